@@ -1,0 +1,44 @@
+/**
+ * What can go wrong where a caller may meet it. The list is closed: `api/problem` gives each code its HTTP status,
+ * the command line prints the sentence, and nothing else needs to know more.
+ */
+export type FailureCode =
+  | 'bad-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'unprocessable'
+  | 'too-many-requests'
+  | 'overloaded'
+  | 'misconfigured'
+  | 'data-folder-in-use'
+  | 'damaged-log'
+  | 'disk-full'
+  | 'internal'
+
+/** A field of the request at fault, and what is wrong with it, in words. */
+export type FieldFault = { field: string; detail: string }
+
+export class Failure extends Error {
+  readonly code: FailureCode
+  readonly fields: readonly FieldFault[]
+  constructor(code: FailureCode, sentence: string, fields: readonly FieldFault[] = [], cause?: unknown) {
+    super(sentence, cause === undefined ? undefined : { cause })
+    this.name = 'Failure'
+    this.code = code
+    this.fields = fields
+  }
+}
+
+/** Makes the error to throw: `throw failure('not-found', 'There is no panel "x".')`. */
+export function failure(
+  code: FailureCode,
+  sentence: string,
+  fields: readonly FieldFault[] = [],
+  cause?: unknown,
+): Failure {
+  return new Failure(code, sentence, fields, cause)
+}
