@@ -6,6 +6,9 @@
  * A packed `status` is rank · 2^46 + milliseconds · 2^4 + code, so `max` picks rank, then producer time, then code.
  * A packed `price` is milliseconds · 2^80 + currency · 2^64 + amount in millionths, so `max` picks the latest price;
  * currency is the three letters in base 26 plus one (0: no price known).
+ * `detail` is what the provider said with the status that stands: the packed status in 13 hexadecimal digits, then the
+ * provider's status, a unit separator (U+001F) and the reason; it is shown only while its status is the standing one.
+ * A row of `messages` with `moved = 1` counts nowhere: the message turned out to be created in an earlier bucket.
  */
 export type Migration = { id: number; statements: readonly string[] }
 
@@ -41,15 +44,66 @@ CREATE TABLE messages (
   moved SimpleAggregateFunction(max, UInt8),
   created_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')) CODEC(Delta, ZSTD(1)),
   status SimpleAggregateFunction(max, UInt64) CODEC(Delta, ZSTD(1)),
-  delivered_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) CODEC(Delta, ZSTD(1)),
-  read_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) CODEC(Delta, ZSTD(1)),
+  delivered_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) CODEC(ZSTD(1)),
+  read_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) CODEC(ZSTD(1)),
+  clicked_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) CODEC(ZSTD(1)),
   channel SimpleAggregateFunction(max, UInt8),
   parts SimpleAggregateFunction(max, UInt16),
   price SimpleAggregateFunction(max, UInt128) CODEC(ZSTD(1)),
-  flow String CODEC(ZSTD(1))
+  recipient SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
+  sender SimpleAggregateFunction(max, LowCardinality(String)),
+  country SimpleAggregateFunction(max, LowCardinality(String)),
+  network SimpleAggregateFunction(max, LowCardinality(String)),
+  provider SimpleAggregateFunction(max, LowCardinality(String)),
+  task SimpleAggregateFunction(max, LowCardinality(String)),
+  template SimpleAggregateFunction(max, LowCardinality(String)),
+  flow SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
+  detail SimpleAggregateFunction(max, String) CODEC(ZSTD(1))
 ) ENGINE = AggregatingMergeTree
 PARTITION BY toYear(bucket)
 ORDER BY (company, bucket, message)
+SETTINGS ${durable}`,
+      // Where each message lives now: the bucket of its earliest known creation.
+      `
+CREATE TABLE message_buckets (
+  company UInt32,
+  message UInt128,
+  bucket SimpleAggregateFunction(min, DateTime('UTC')) CODEC(DoubleDelta, ZSTD(1))
+) ENGINE = AggregatingMergeTree
+ORDER BY (company, message)
+SETTINGS ${durable}`,
+      // Which events were accepted, for ever: hash of source and id, and a fingerprint of the content.
+      `
+CREATE TABLE event_ids (
+  company UInt32,
+  event UInt128,
+  content UInt64,
+  record UInt64 CODEC(Delta, ZSTD(1))
+) ENGINE = ReplacingMergeTree
+ORDER BY (company, event)
+SETTINGS ${durable}`,
+      `
+CREATE TABLE refused_events (
+  company UInt32,
+  record UInt64,
+  place UInt32,
+  received_at DateTime64(3, 'UTC'),
+  source String,
+  id String,
+  code LowCardinality(String),
+  detail String,
+  raw String CODEC(ZSTD(3))
+) ENGINE = ReplacingMergeTree
+ORDER BY (company, record, place)
+SETTINGS ${durable}`,
+      // How far the log is folded: written after everything that it speaks of.
+      `
+CREATE TABLE fold_position (
+  name LowCardinality(String),
+  record UInt64,
+  generation UInt64
+) ENGINE = ReplacingMergeTree(record)
+ORDER BY name
 SETTINGS ${durable}`,
       rollUp('messages_15m'),
       rollUp('messages_1h'),
