@@ -17,7 +17,7 @@ const durable =
   'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, min_compressed_bytes_to_fsync_after_merge = 1'
 
 const rollUp = (name: string) => `
-CREATE TABLE ${name} (
+CREATE TABLE IF NOT EXISTS ${name} (
   company UInt32,
   bucket DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
   channel UInt8,
@@ -37,7 +37,7 @@ export const migrations: readonly Migration[] = [
     id: 1,
     statements: [
       `
-CREATE TABLE messages (
+CREATE TABLE IF NOT EXISTS messages (
   company UInt32,
   bucket DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
   message String CODEC(ZSTD(1)),
@@ -65,25 +65,28 @@ ORDER BY (company, bucket, message)
 SETTINGS ${durable}`,
       // Where each message lives now: the bucket of its earliest known creation.
       `
-CREATE TABLE message_buckets (
+CREATE TABLE IF NOT EXISTS message_buckets (
   company UInt32,
-  message UInt128,
+  message_hex String EPHEMERAL,
+  message FixedString(16) DEFAULT unhex(message_hex),
   bucket SimpleAggregateFunction(min, DateTime('UTC')) CODEC(DoubleDelta, ZSTD(1))
 ) ENGINE = AggregatingMergeTree
 ORDER BY (company, message)
 SETTINGS ${durable}`,
       // Which events were accepted, for ever: hash of source and id, and a fingerprint of the content.
       `
-CREATE TABLE event_ids (
+CREATE TABLE IF NOT EXISTS event_ids (
   company UInt32,
-  event UInt128,
-  content UInt64,
+  event_hex String EPHEMERAL,
+  event FixedString(16) DEFAULT unhex(event_hex),
+  content_hex String EPHEMERAL,
+  content FixedString(8) DEFAULT unhex(content_hex),
   record UInt64 CODEC(Delta, ZSTD(1))
 ) ENGINE = ReplacingMergeTree
 ORDER BY (company, event)
 SETTINGS ${durable}`,
       `
-CREATE TABLE refused_events (
+CREATE TABLE IF NOT EXISTS refused_events (
   company UInt32,
   record UInt64,
   place UInt32,
@@ -98,7 +101,7 @@ ORDER BY (company, record, place)
 SETTINGS ${durable}`,
       // How far the log is folded: written after everything that it speaks of.
       `
-CREATE TABLE fold_position (
+CREATE TABLE IF NOT EXISTS fold_position (
   name LowCardinality(String),
   record UInt64,
   generation UInt64

@@ -1,0 +1,85 @@
+import { checkMessageStatus, checkText, clip, timeCheckAt } from './message.ts'
+import type { MessageStatus } from './message.ts'
+import { Refused } from './refusal.ts'
+
+/** An event that was checked: its CloudEvents 1.0 envelope and what it says. */
+export type CheckedEvent = {
+  id: string
+  source: string
+  type: 'message.status'
+  subject: string
+  /** Milliseconds since 1970 by the producer's clock; 0 when not told (then the receipt time counts). */
+  time: number
+  data: MessageStatus
+}
+
+export const eventTypes = ['message.status'] as const
+const idLengthMax = 256
+/** Unknown fields may nest, within reason. */
+const depthMax = 16
+
+/**
+ * Checks one parsed CloudEvent.
+ * @param now milliseconds; times more than a day ahead of it are impossible
+ * @throws Refused naming the first field at fault
+ */
+export function checkEvent(value: unknown, now: number): CheckedEvent {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refused('wrong-type', '', 'An event must be a JSON object with id, source, type, subject and data.')
+  }
+  const event = value as Record<string, unknown>
+  if (event['specversion'] !== '1.0') {
+    throw event['specversion'] === undefined
+      ? new Refused('missing', 'specversion', 'is missing; it must be "1.0".')
+      : new Refused('unknown-value', 'specversion', 'must be "1.0".')
+  }
+  const id = name(event, 'id')
+  const source = name(event, 'source')
+  const type = name(event, 'type')
+  if (type !== 'message.status') {
+    throw new Refused('unknown-value', 'type', `"${clip(type)}" is not one of ${eventTypes.join(', ')}.`)
+  }
+  const subject = name(event, 'subject')
+  const checkTime = timeCheckAt(now)
+  const time = event['time']
+  const data = event['data']
+  if (data === undefined || data === null) throw new Refused('missing', 'data', 'is missing.')
+  if (typeof data !== 'object' || Array.isArray(data)) throw new Refused('wrong-type', 'data', 'must be an object.')
+  refuseDepth(event, depthMax)
+  return {
+    id,
+    source,
+    type,
+    subject,
+    time: time === undefined || time === null ? 0 : checkTime(time, 'time'),
+    data: checkMessageStatus(data as Record<string, unknown>, checkTime),
+  }
+}
+
+/** The id of an event that may be broken, for the answer about it; null when there is none to tell. */
+export function idOf(value: unknown): string | null {
+  const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined
+  return typeof id === 'string' ? id.slice(0, idLengthMax).toWellFormed() : null
+}
+
+/** The source of an event that may be broken, like `idOf`. */
+export function sourceOf(value: unknown): string {
+  const source = typeof value === 'object' && value !== null ? (value as { source?: unknown }).source : undefined
+  return typeof source === 'string' ? source.slice(0, idLengthMax).toWellFormed() : ''
+}
+
+function name(event: Record<string, unknown>, field: string): string {
+  const value = event[field]
+  if (value === undefined || value === null) throw new Refused('missing', field, 'is missing.')
+  const text = checkText(value, field, idLengthMax)
+  if (text === '') throw new Refused('bad-format', field, 'is empty.')
+  return text
+}
+
+function refuseDepth(value: object, depthLeft: number): void {
+  for (const inner of Object.values(value)) {
+    if (typeof inner !== 'object' || inner === null) continue
+    if (depthLeft === 0) throw new Refused('too-deep', '', `The event is nested more than ${depthMax} levels deep.`)
+    refuseDepth(inner, depthLeft - 1)
+  }
+}

@@ -1,0 +1,25 @@
+import { hash } from 'node:crypto'
+import type { CheckedEvent } from './envelope.ts'
+
+/** 128 bits of SHA-256 over source and id, in hexadecimal: who an event is, within its company. */
+export function eventKey(event: CheckedEvent): string {
+  return hash('sha256', `${event.source}\u0000${event.id}`, 'hex').slice(0, 32)
+}
+
+/** 128 bits of SHA-256 over the message's id, in hexadecimal. */
+export function messageKey(message: string): string {
+  return hash('sha256', message, 'hex').slice(0, 32)
+}
+
+/**
+ * 64 bits over everything that an event says, in hexadecimal. The order of JSON fields, white space and unknown fields
+ * do not matter; a repeated delivery has the same content, a second event under the same id has another.
+ */
+export function contentFingerprint(event: CheckedEvent): string {
+  const d = event.data
+  const said =
+    `${event.type}\u0000${event.subject}\u0000${event.time}\u0000${d.channel} ${d.status} ${d.receipt} ${d.createdAt} ${d.parts} ` +
+    `${d.priceMillionths} ${d.currency}\u0000${d.to}\u0000${d.from}\u0000${d.country}\u0000${d.network}\u0000${d.provider}\u0000` +
+    `${d.providerStatus}\u0000${d.reason}\u0000${d.task}\u0000${d.template}\u0000${d.flowId}`
+  return hash('sha256', said, 'hex').slice(0, 16)
+}

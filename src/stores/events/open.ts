@@ -1,0 +1,25 @@
+import { connectFacts } from './client.ts'
+import type { FactsPlace } from './client.ts'
+import type { Facts } from './facts.ts'
+import { migrations } from './migrations.ts'
+
+/** Opens the facts store and brings its tables up to date; each migration runs once, and may be tried again. */
+export async function openFacts(place: FactsPlace): Promise<Facts> {
+  const facts = connectFacts(place)
+  try {
+    await facts.command(
+      'CREATE TABLE IF NOT EXISTS migrations (id UInt32) ENGINE = MergeTree ORDER BY id SETTINGS fsync_after_insert = 1',
+    )
+    const rows = await facts.query('SELECT max(id) FROM migrations')
+    const applied = Number(rows[0]?.[0] ?? 0)
+    for (const { id, statements } of migrations) {
+      if (id <= applied) continue
+      for (const statement of statements) await facts.command(statement)
+      await facts.insert('migrations', ['id'], `${id}\n`)
+    }
+    return facts
+  } catch (error) {
+    await facts.close()
+    throw error
+  }
+}
