@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { Stop } from './progress.mjs'
+
+/**
+ * Runs a program whose output the person sees; rejects with a sentence if it ends with anything but 0.
+ * `quiet` keeps the output back and shows it only if the program fails.
+ */
+export function run(command, args, { cwd, env, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2] })
+    const kept = []
+    child.stdout?.on('data', (bytes) => kept.push(bytes))
+    child.stderr?.on('data', (bytes) => kept.push(bytes))
+    child.on('error', (error) => reject(new Stop(`${command} could not be started: ${error.message}.`)))
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(Buffer.concat(kept).toString())
+      process.stderr.write(Buffer.concat(kept))
+      reject(new Stop(`${[command, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}.`))
+    })
+  })
+}
+
+/**
+ * Runs a program in our place: its terminal, its signals, its exit code. The program holds an IPC channel to us, so it
+ * can see when we are killed and stop as well.
+ */
+export function become(command, args, { cwd, env } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+    const forward = (signal) => child.kill(signal)
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, forward)
+    child.on('error', (error) => {
+      process.stderr.write(`\n✗ ${command} could not be started: ${error.message}.\n`)
+      process.exitCode = 1
+      resolve()
+    })
+    child.on('exit', (code, signal) => {
+      process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
+      resolve()
+    })
+  })
+}

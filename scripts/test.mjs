@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+/** `npm test`: sets up what is missing, runs every suite, and ends with one line: N passed, N failed. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { clone, environmentWith } from './clone.mjs'
+import { chromium, postgresServer } from './debian.mjs'
+import { goodNode, mustBeSupported } from './node24.mjs'
+import { installPackages } from './packages.mjs'
+import { runScript } from './progress.mjs'
+import { become } from './run.mjs'
+import { buildWeb } from './web.mjs'
+
+await runScript(async () => {
+  mustBeSupported()
+  const node = await goodNode()
+  await installPackages(node)
+  await buildWeb(node)
+  const env = { ...environmentWith(node), CHROMIUM_PATH: await chromium() }
+  const postgres = await postgresServer()
+  if (postgres !== undefined) env.TALKMETER_TEST_POSTGRES = postgres
+  const folder = mkdtempSync(join(tmpdir(), 'talkmeter-tests-'))
+  try {
+    const report = join(folder, 'report.json')
+    const vitest = join(clone, 'node_modules', 'vitest', 'vitest.mjs')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    await become(node, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { cwd: clone, env })
+    const { passed, failed } = countsOf(report)
+    // A suite that could not be loaded, or an error outside of any test, fails the run as well.
+    if (failed > 0 && process.exitCode === 0) process.exitCode = 1
+    process.stdout.write(`\n${passed} passed, ${process.exitCode === 0 ? failed : Math.max(failed, 1)} failed\n`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+function countsOf(path) {
+  try {
+    const report = JSON.parse(readFileSync(path, 'utf8'))
+    const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length }
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}

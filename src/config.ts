@@ -1,0 +1,203 @@
+import { join, resolve } from 'node:path'
+import { failure } from './failure.ts'
+
+/** Everything that the environment decides, parsed once at the start; nobody else reads the environment. */
+export type Config = {
+  /** Address to listen on. */
+  host: string
+  port: number
+  /** Absolute path of the folder that holds the log, the embedded stores and the lock. */
+  dataDir: string
+  /** The URL at which people reach this installation, without a slash at the end. */
+  publicUrl: string | undefined
+  /** A PostgreSQL server for the ledger; undefined: the embedded one. */
+  databaseUrl: string | undefined
+  /** A ClickHouse server for the facts; undefined: the embedded engine. */
+  clickhouseUrl: string | undefined
+  initialAdminEmail: string | undefined
+  initialAdminPassword: string | undefined
+  initialToken: string | undefined
+  /** Memory that the embedded ClickHouse engine may take. */
+  engineMemoryBytesMax: number
+  logLevel: LogLevel
+}
+
+type LogLevel = (typeof logLevels)[number]
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A row of the table of settings: how one variable of the environment is named, described and read. */
+type Setting<Value> = {
+  variable: string
+  description: string
+  /** The value when the variable is not set, as it would be written. */
+  fallback: string | undefined
+  /** Gives the value, or throws an Error with the rest of the sentence "VARIABLE …". */
+  parse: (text: string) => Value
+  /** Its value is never printed. */
+  secret?: true
+}
+
+type Settings = { [Key in keyof Config]: Setting<Exclude<Config[Key], undefined>> }
+
+const clone = resolve(import.meta.dirname, '..')
+
+const settings: Settings = {
+  host: {
+    variable: 'TALKMETER_HOST',
+    description: 'Address to listen on; "localhost" is reachable from this machine only, "0.0.0.0" from everywhere',
+    fallback: 'localhost',
+    parse: nonEmpty,
+  },
+  port: {
+    variable: 'TALKMETER_PORT',
+    description: 'TCP port to listen on; 0 takes any free one',
+    fallback: '8080',
+    parse: (text) => integer(text, 0, 65_535),
+  },
+  dataDir: {
+    variable: 'TALKMETER_DATA_DIR',
+    description: 'Folder of the log, the embedded stores and the lock',
+    fallback: join(clone, 'data'),
+    parse: (text) => resolve(nonEmpty(text)),
+  },
+  publicUrl: {
+    variable: 'TALKMETER_PUBLIC_URL',
+    description: 'URL at which people reach this installation; with https, session cookies are Secure',
+    fallback: undefined,
+    parse: (text) => url(text, ['http:', 'https:']).replace(/\/+$/, ''),
+  },
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    description: 'A PostgreSQL server, 15 or newer, for the ledger, in place of the embedded one',
+    fallback: undefined,
+    parse: (text) => url(text, ['postgres:', 'postgresql:']),
+    secret: true,
+  },
+  clickhouseUrl: {
+    variable: 'CLICKHOUSE_URL',
+    description: 'A ClickHouse server for the facts, in place of the embedded engine',
+    fallback: undefined,
+    parse: (text) => url(text, ['http:', 'https:']),
+    secret: true,
+  },
+  initialAdminEmail: {
+    variable: 'TALKMETER_INIT_ADMIN_EMAIL',
+    description: 'E-mail address of the first admin; read at the first start only',
+    fallback: undefined,
+    parse: emailAddress,
+  },
+  initialAdminPassword: {
+    variable: 'TALKMETER_INIT_ADMIN_PASSWORD',
+    description: 'Password of the first admin, in place of a one-time password; read at the first start only',
+    fallback: undefined,
+    parse: (text) => atLeast(text, 8),
+    secret: true,
+  },
+  initialToken: {
+    variable: 'TALKMETER_INIT_TOKEN',
+    description: 'A token of the first company with every scope, and of platform staff; read at the first start only',
+    fallback: undefined,
+    parse: (text) => atLeast(text, 16),
+    secret: true,
+  },
+  engineMemoryBytesMax: {
+    variable: 'TALKMETER_ENGINE_MEMORY_MAX',
+    description: 'Memory that the embedded ClickHouse engine may take, such as 800M or 4G',
+    fallback: '1G',
+    parse: (text) => bytes(text, 268_435_456),
+  },
+  logLevel: {
+    variable: 'TALKMETER_LOG_LEVEL',
+    description: `How much is logged: ${logLevels.join(', ')}`,
+    fallback: 'info',
+    parse: (text) => oneOf(text, logLevels),
+  },
+}
+
+/** Reads the environment; throws one `misconfigured` failure that names every variable at fault. */
+export function readConfig(environment: Environment): Config {
+  const faults: { field: string; detail: string }[] = []
+  const entries = Object.entries(settings).map(([key, setting]) => {
+    // An empty variable is what a compose file makes of one that is not set.
+    const text = environment[setting.variable] || setting.fallback
+    if (text === undefined) return [key, undefined]
+    try {
+      return [key, setting.parse(text)]
+    } catch (error) {
+      faults.push({ field: setting.variable, detail: error instanceof Error ? error.message : String(error) })
+      return [key, undefined]
+    }
+  })
+  for (const variable of unknownVariables(environment)) {
+    faults.push({ field: variable, detail: 'is not a setting of Talkmeter ("talkmeter settings" lists them)' })
+  }
+  if (faults.length > 0) {
+    throw failure('misconfigured', faults.map((fault) => `${fault.field} ${fault.detail}.`).join('\n'), faults)
+  }
+  return Object.fromEntries(entries) as Config
+}
+
+/** What `talkmeter settings` shows: a row per setting, secrets hidden. */
+export function describeSettings(environment: Environment) {
+  return Object.values(settings).map(({ variable, description, fallback, secret }: Setting<unknown>) => {
+    const given = environment[variable] || undefined
+    return { variable, description, fallback, value: given !== undefined && secret ? '(set, hidden)' : given }
+  })
+}
+
+/** Misspelt settings: variables that look like ours and are none. Our own tests and scripts use TALKMETER_TEST_. */
+function unknownVariables(environment: Environment): string[] {
+  const known = new Set(Object.values(settings).map((setting) => setting.variable))
+  return Object.keys(environment).filter(
+    (variable) => variable.startsWith('TALKMETER_') && !variable.startsWith('TALKMETER_TEST_') && !known.has(variable),
+  )
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new Error('is empty')
+  return text.trim()
+}
+
+function integer(text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new Error(`must be a whole number from ${least} to ${most}, not "${text}"`)
+  }
+  return value
+}
+
+function url(text: string, protocols: readonly string[]): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined
+  if (protocol === undefined || !protocols.includes(protocol)) {
+    throw new Error(`must be a URL that starts with ${protocols.map((allowed) => `${allowed}//`).join(' or ')}`)
+  }
+  return text
+}
+
+function emailAddress(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new Error(`must be an e-mail address, not "${text}"`)
+  return text
+}
+
+function atLeast(text: string, characters: number): string {
+  if (text.length < characters) throw new Error(`must have at least ${characters} characters`)
+  return text
+}
+
+const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
+
+function bytes(text: string, least: number): number {
+  const [, digits, unit] = /^(\d+)([KMG]?)$/.exec(text) ?? []
+  const value = Number(digits) * (bytesPerUnit[unit ?? ''] ?? Number.NaN)
+  if (!(value >= least))
+    throw new Error(`must be at least ${least / 1024 ** 2}M, written like 800M or 4G, not "${text}"`)
+  return value
+}
+
+function oneOf<Word extends string>(text: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === text)
+  if (found === undefined) throw new Error(`must be one of ${words.join(', ')}, not "${text}"`)
+  return found
+}

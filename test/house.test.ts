@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** The doors of the house: which rooms each room may import. The order is the reading order. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  events: [],
+  units: [],
+  failure: [],
+  config: ['failure'],
+  providers: ['events', 'failure'],
+  measures: ['events', 'units', 'failure'],
+  panels: ['measures', 'units'],
+  reports: ['measures', 'units'],
+  stores: ['events', 'failure'],
+  folding: ['events', 'stores', 'failure'],
+  intake: ['events', 'providers', 'stores', 'failure'],
+  billing: ['events', 'units', 'measures', 'stores', 'failure'],
+  accounts: ['stores', 'failure'],
+  renderers: ['units', 'measures', 'panels', 'reports', 'billing'],
+}
+const roomsInside = Object.keys(doors)
+const allDoors: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  ...doors,
+  jobs: roomsInside,
+  api: [...roomsInside, 'jobs'],
+  cli: [...roomsInside, 'jobs'],
+  app: 'everything',
+  main: 'everything',
+}
+
+/** Each foreign package with a door of its own, and the only place that may open it. */
+const packageDoors: Readonly<Record<string, string>> = {
+  chdb: 'src/stores/events/',
+  '@clickhouse/client': 'src/stores/events/',
+  pg: 'src/stores/ledger/',
+  kysely: 'src/stores/ledger/',
+  fastify: 'src/api/',
+  '@fastify/cookie': 'src/api/',
+  '@fastify/helmet': 'src/api/',
+  '@fastify/rate-limit': 'src/api/',
+  '@fastify/static': 'src/api/',
+  commander: 'src/cli/',
+}
+
+const forbiddenNames = ['utils', 'util', 'lib', 'helpers', 'helper', 'common', 'shared', 'core', 'services', 'types']
+
+const clone = resolve(import.meta.dirname, '..')
+
+test('rooms import only through their doors', () => {
+  const faults = importsOf('src').flatMap(({ file, target }) => {
+    if (!target.startsWith('src/')) return target.startsWith('package:') ? [] : [`${file} may not import ${target}`]
+    const from = roomOf(file)
+    const to = roomOf(target)
+    const allowed = allDoors[from]
+    if (allowed === undefined) return [`${from}/ is not a room of the house (${file})`]
+    if (from === to || allowed === 'everything' || allowed.includes(to)) return []
+    return [`${from}/ may not import ${to}/ (${file})`]
+  })
+  expect(unique(faults)).toEqual([])
+})
+
+test('the web imports nothing of the server but types of the API', () => {
+  const faults = importsOf('web').flatMap(({ file, target, onlyTypes }) => {
+    if (!target.startsWith('src/')) return []
+    if (target.startsWith('src/api/') && onlyTypes) return []
+    return [`web/ may import types of api/ only; ${file} imports ${target}`]
+  })
+  expect(unique(faults)).toEqual([])
+})
+
+test('every foreign package has one door', () => {
+  const faults = importsOf('src').flatMap(({ file, target }) => {
+    if (!target.startsWith('package:') || file.endsWith('.test.ts')) return []
+    const name = packageName(target.slice('package:'.length))
+    const door = packageDoors[name]
+    return door === undefined || file.startsWith(door)
+      ? []
+      : [`${name} may be imported in ${door} only, not in ${file}`]
+  })
+  expect(unique(faults)).toEqual([])
+})
+
+test('no room or file has a name that says nothing', () => {
+  const faults = ['src', 'web', 'test', 'bench', 'scripts'].flatMap((folder) =>
+    filesIn(folder).flatMap((file) =>
+      file
+        .split('/')
+        .map((part) => part.replace(/\..*$/, ''))
+        .filter((part) => forbiddenNames.includes(part))
+        .map((part) => `"${part}" does not name itself: ${file}`),
+    ),
+  )
+  expect(unique(faults)).toEqual([])
+})
+
+type Import = { file: string; target: string; onlyTypes: boolean }
+
+/** Every import of a folder's TypeScript files; targets are paths from the clone, or `package:` and a specifier. */
+function importsOf(folder: string): Import[] {
+  return filesIn(folder)
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(clone, file), 'utf8')
+      const statements =
+        /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+      return [...text.matchAll(statements)].map(([, type, specifier, dynamic]) => {
+        const wanted = specifier ?? dynamic ?? ''
+        const target = wanted.startsWith('.')
+          ? relative(clone, resolve(clone, dirname(file), wanted))
+          : `package:${wanted}`
+        return { file, target, onlyTypes: type !== undefined }
+      })
+    })
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(join(clone, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => relative(clone, join(entry.parentPath, entry.name)))
+  } catch {
+    return []
+  }
+}
+
+function roomOf(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/(\.test)?\.tsx?$/, '')
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+function unique(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)]
+}
