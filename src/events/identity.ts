@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto'
 import type { CheckedEvent } from './envelope.ts'
 
+/** An event with its identity. */
+export type AcceptedEvent = { event: CheckedEvent; key: string; content: string }
+
 /** 128 bits of SHA-256 over source and id, in hexadecimal: who an event is, within its company. */
 export function eventKey(event: CheckedEvent): string {
   return hash('sha256', `${event.source}\u0000${event.id}`, 'hex').slice(0, 32)

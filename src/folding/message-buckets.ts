@@ -6,8 +6,11 @@ import type { Seen } from '../stores/events/seen.ts'
 export type MessageBuckets = {
   /** The known buckets of these messages; a message that was never seen is not in the answer. */
   find: (company: number, messages: Iterable<string>) => Promise<Map<string, number>>
-  /** Writes new and changed buckets, durably; call it after everything that they speak of is durable. */
-  write: (company: number, buckets: ReadonlyMap<string, number>) => Promise<void>
+  /**
+   * Writes new and changed buckets, durably, naming the record of the log that told of them;
+   * call it after everything that they speak of is durable.
+   */
+  write: (company: number, buckets: ReadonlyMap<string, number>, record: number) => Promise<void>
 }
 
 /** Messages of the last minutes get most statuses; so many of them are remembered, twice. */
@@ -52,15 +55,15 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
       }
       return found
     },
-    async write(company, buckets) {
+    async write(company, buckets, record) {
       const rows: string[] = []
       const keys: string[] = []
       for (const [message, bucket] of buckets) {
         const key = messageKey(placeOf(company, message))
         keys.push(key)
-        rows.push(`${company}\t${key}\t${bucket}\n`)
+        rows.push(`${company}\t${key}\t${bucket}\t${record}\n`)
       }
-      await facts.insert('message_buckets', ['company', 'message_hex', 'bucket'], rows.join(''))
+      await facts.insert('message_buckets', ['company', 'message_hex', 'bucket', 'record'], rows.join(''))
       for (const key of keys) seen.add(key)
       for (const [message, bucket] of buckets) remember(placeOf(company, message), bucket)
     },

@@ -7,7 +7,6 @@ export const messageColumns = [
   'company',
   'bucket',
   'message',
-  'moved',
   'created_at',
   'status',
   'delivered_at',
@@ -18,23 +17,24 @@ export const messageColumns = [
   'price',
   ...textColumns,
   'detail',
+  'moved',
 ] as const
 
 /** One TabSeparated line of `messages`. `bucket` in seconds. */
 export function messageRow(company: number, bucket: number, message: string, state: MessageState): string {
   return (
-    `${company}\t${bucket}\t${escapeText(message)}\t0\t${seconds(state.createdAt)}\t${state.status}\t` +
+    `${company}\t${bucket}\t${escapeText(message)}\t${seconds(state.createdAt)}\t${state.status}\t` +
     `${secondsOrNull(state.deliveredAt)}\t${secondsOrNull(state.readAt)}\t${secondsOrNull(state.clickedAt)}\t` +
     `${state.channel}\t${state.parts}\t${packPrice(state)}\t${state.texts.map(escapeText).join('\t')}\t` +
-    `${escapeText(state.detail)}\n`
+    `${escapeText(state.detail)}\t0\n`
   )
 }
 
-const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\n`
+const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\t1\n`
 
 /** The line that takes a message out of a bucket which it has left: it says nothing else. */
 export function movedRow(company: number, bucket: number, message: string, createdAt: number): string {
-  return `${company}\t${bucket}\t${escapeText(message)}\t1\t${seconds(createdAt)}${movedTail}`
+  return `${company}\t${bucket}\t${escapeText(message)}\t${seconds(createdAt)}${movedTail}`
 }
 
 /** Reads the stored states of messages that are about to move; keyed by message. `buckets` are where they live now. */

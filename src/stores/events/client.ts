@@ -61,6 +61,11 @@ function connect(place: FactsPlace): ClickHouseClient {
     ...(place.memoryBytesMax === undefined ? {} : { max_memory_usage: String(place.memoryBytesMax) }),
   } as const
   return 'path' in place
-    ? createClient({ connection: createChdbConnection({ path: place.path }), clickhouse_settings: settings })
+    ? createClient({ connection: embedded(place.path), clickhouse_settings: settings })
     : createClient({ url: place.url, clickhouse_settings: settings, max_open_connections: 4, request_timeout: 300_000 })
+}
+
+/** The two packages carry their own copy of one type; what runs is the same. */
+function embedded(path: string): NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']> {
+  return createChdbConnection({ path }) as unknown as ReturnType<typeof embedded>
 }

@@ -9,7 +9,10 @@ export type Facts = {
   stream: (sql: string, options?: QueryOptions) => AsyncIterable<unknown[][]>
   /** Runs one statement without an answer. */
   command: (sql: string) => Promise<void>
-  /** Inserts rows written as TabSeparated lines (see `tsv`); durable when the promise resolves. */
+  /**
+   * Inserts rows written as TabSeparated lines; durable when the promise resolves. The last column must not be a text:
+   * the driver trims white space at the end of a statement, and with it an empty last field.
+   */
   insert: (table: string, columns: readonly string[], rows: string) => Promise<void>
   close: () => Promise<void>
 }

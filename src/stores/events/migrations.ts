@@ -69,7 +69,8 @@ CREATE TABLE IF NOT EXISTS message_buckets (
   company UInt32,
   message_hex String EPHEMERAL,
   message FixedString(16) DEFAULT unhex(message_hex),
-  bucket SimpleAggregateFunction(min, DateTime('UTC')) CODEC(DoubleDelta, ZSTD(1))
+  bucket SimpleAggregateFunction(min, DateTime('UTC')) CODEC(DoubleDelta, ZSTD(1)),
+  record SimpleAggregateFunction(max, UInt64) CODEC(Delta, ZSTD(1))
 ) ENGINE = AggregatingMergeTree
 ORDER BY (company, message)
 SETTINGS ${durable}`,

@@ -1,0 +1,146 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { failure } from './failure.ts'
+import { readPosition, startFolder } from './folding/folder.ts'
+import type { Folder, FoldStage } from './folding/folder.ts'
+import { readRecord } from './folding/read-record.ts'
+import { createIdentities, placeOf } from './intake/identities.ts'
+import { createIntake } from './intake/intake.ts'
+import type { Intake } from './intake/intake.ts'
+import type { Facts } from './stores/events/facts.ts'
+import { createSeen, loadSeen } from './stores/events/seen.ts'
+import type { Seen } from './stores/events/seen.ts'
+import { openLog } from './stores/log/log.ts'
+import type { Log } from './stores/log/log.ts'
+
+/** The way of an event from the door to the facts: intake, log, folding, wired. */
+export type EventPath = {
+  intake: Intake
+  folder: Folder
+  log: Log
+  /** Stops taking, finishes the step under way, closes the log. The facts stay open. */
+  close: () => Promise<void>
+}
+
+export type EventPathOptions = {
+  dataFolder: string
+  facts: Facts
+  now?: () => number
+  /** Told how far the catching up with the log is, when there is some to do. */
+  onCatchUp?: (done: number, all: number) => void
+  onTrouble?: (error: Error) => void
+  /** New events wait, and are refused after a while, when more than this many are not folded yet. */
+  waitingMax?: number
+  roomMilliseconds?: number
+  atStage?: (stage: FoldStage) => void
+}
+
+/** Saving the filters takes a moment; after a crash so many ids at most are read from the store again. */
+const savedEvery = 4_000_000
+
+/**
+ * Opens the log, folds what a crash left unfolded, and is then ready to take events.
+ * @throws Failure damaged-log
+ */
+export async function openEventPath(options: EventPathOptions): Promise<EventPath> {
+  const { dataFolder, facts, now = Date.now, waitingMax = 400_000, roomMilliseconds = 10_000 } = options
+  const log = await openLog({ folder: join(dataFolder, 'log') })
+  const filters = await openFilters(join(dataFolder, 'index'), facts)
+  const identities = createIdentities(facts, filters.events)
+  let unsaved = 0
+  const folder = await startFolder({
+    facts,
+    seenMessages: filters.messages,
+    ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
+    ...(options.atStage === undefined ? {} : { atStage: options.atStage }),
+    onFolded(inputs) {
+      for (const { company, events } of inputs) {
+        identities.release(
+          company,
+          events.map(({ key }) => key),
+        )
+        unsaved += events.length
+      }
+      if (unsaved < savedEvery) return
+      unsaved = 0
+      filters.save(inputs.at(-1)!.record).catch((error: Error) => options.onTrouble?.(error))
+    },
+  })
+
+  async function room(): Promise<void> {
+    const until = performance.now() + roomMilliseconds
+    while (folder.waiting() >= waitingMax) {
+      if (performance.now() >= until) {
+        throw failure('overloaded', 'Talkmeter is behind with the events it has; send these again in a few seconds.')
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  async function catchUp(): Promise<void> {
+    const last = log.lastRecord()
+    const first = folder.position() + 1
+    if (first - 1 > last) {
+      throw failure('damaged-log', `The facts know of record ${first - 1}, but the log ends at ${last}: is it another folder's log?`)
+    }
+    for await (const record of log.read(first)) {
+      const input = readRecord(record)
+      for (const { key } of input.events) filters.events.add(placeOf(input.company, key))
+      while (folder.waiting() >= waitingMax / 2) await new Promise((resolve) => setTimeout(resolve, 5))
+      folder.push(input)
+      options.onCatchUp?.(record.number - first + 1, last - first + 1)
+    }
+    await folder.settled()
+  }
+
+  await catchUp()
+  const intake = createIntake({
+    log,
+    identities,
+    now,
+    room,
+    onDurable: ({ number, company, receivedAt, events, refused }) =>
+      folder.push({ record: number, company, receivedAt, events, refused }),
+  })
+  return {
+    intake,
+    folder,
+    log,
+    async close() {
+      await log.close()
+      await folder.settled().catch(() => {})
+      await folder.close()
+      await filters.save(folder.position())
+    },
+  }
+}
+
+type Filters = { events: Seen; messages: Seen; save: (record: number) => Promise<void> }
+
+/** The filters over events and messages: from their files, and from the store what came after those were saved. */
+async function openFilters(folder: string, facts: Facts): Promise<Filters> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { record: position } = await readPosition(facts)
+  const eventsPath = join(folder, 'events.seen')
+  const messagesPath = join(folder, 'messages.seen')
+  const events = await filterUpTo(eventsPath, position)
+  const messages = await filterUpTo(messagesPath, position)
+  const fresh = facts.stream(`SELECT lower(hex(event)), company FROM event_ids WHERE record > ${events.record}`)
+  for await (const rows of fresh) for (const [key, company] of rows) events.seen.add(placeOf(Number(company), String(key)))
+  const moved = facts.stream(`SELECT lower(hex(message)) FROM message_buckets WHERE record > ${messages.record}`)
+  for await (const rows of moved) for (const [key] of rows) messages.seen.add(String(key))
+  return {
+    events: events.seen,
+    messages: messages.seen,
+    async save(record) {
+      await events.seen.save(eventsPath, record)
+      await messages.seen.save(messagesPath, record)
+    },
+  }
+}
+
+/** A filter that knows more than the facts was made for others: then it is made again from the store. */
+async function filterUpTo(path: string, position: number): Promise<{ seen: Seen; record: number }> {
+  const loaded = await loadSeen(path)
+  return loaded.record <= position ? loaded : { seen: createSeen(), record: 0 }
+}

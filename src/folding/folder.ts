@@ -1,0 +1,245 @@
+import type { AcceptedEvent } from '../events/identity.ts'
+import type { RefusedEvent } from '../events/refusal.ts'
+import type { Facts } from '../stores/events/facts.ts'
+import type { Seen } from '../stores/events/seen.ts'
+import { createMessageBuckets } from './message-buckets.ts'
+import { escapeText, messageColumns, messageRow, movedRow, readStates } from './message-rows.ts'
+import { joinStates, stateOf } from './message-state.ts'
+import type { MessageState } from './message-state.ts'
+import { bucketSeconds, replaceBuckets, rollUps } from './roll-ups.ts'
+
+/** One record of the log, read: what the folder works on. */
+export type FoldInput = {
+  record: number
+  company: number
+  receivedAt: number
+  events: readonly AcceptedEvent[]
+  refused: readonly RefusedEvent[]
+}
+
+/** Folds the log into facts, in the background and in the order of the log. */
+export type Folder = {
+  /** Hands over a durable record. Records may come slightly out of order; they are folded without gaps. */
+  push: (input: FoldInput) => void
+  /** How many events wait to be folded. */
+  waiting: () => number
+  /** The last record whose events are all in the facts. */
+  position: () => number
+  /** Resolves when everything pushed so far is folded; rejects when the folder was closed before. */
+  settled: () => Promise<void>
+  /** Why folding is stuck at the moment, or `undefined`: it tries again by itself. */
+  trouble: () => Error | undefined
+  /** Finishes the step under way, then stops. What is not folded is folded at the next start. */
+  close: () => Promise<void>
+}
+
+export type FolderOptions = {
+  facts: Facts
+  /** The filter over messages; see `createMessageBuckets`. */
+  seenMessages: Seen
+  /** Called after each step with what is now in the facts. */
+  onFolded?: (inputs: readonly FoldInput[]) => void
+  onTrouble?: (error: Error) => void
+  eventsPerStepMax?: number
+  retryMilliseconds?: number
+  /** Stops at a named stage; only crash tests use it. */
+  atStage?: (stage: FoldStage) => void
+}
+
+/** The stages of a step, in order; a crash after any of them repeats the step and changes nothing. */
+export type FoldStage = 'state' | 'ids' | 'roll-up' | 'buckets' | 'position'
+
+/** How far the facts go; the folder goes on from here. */
+export async function readPosition(facts: Facts): Promise<{ record: number; generation: number }> {
+  const rows = await facts.query(`SELECT record, generation FROM fold_position FINAL WHERE name = 'log'`)
+  return { record: Number(rows[0]?.[0] ?? 0), generation: Number(rows[0]?.[1] ?? 0) }
+}
+
+export async function startFolder(options: FolderOptions): Promise<Folder> {
+  const { facts, onFolded, onTrouble, eventsPerStepMax = 50_000, retryMilliseconds = 1000, atStage } = options
+  const start = await readPosition(facts)
+  let position = start.record
+  // A step that crashed after its roll-ups has used one generation more than the position tells.
+  let generation = Math.max(start.generation, await greatestGeneration(facts))
+  const messageBuckets = createMessageBuckets(facts, options.seenMessages)
+  const inputs = new Map<number, FoldInput>()
+  let waiting = 0
+  let running: Promise<void> | undefined
+  let closed = false
+  let trouble: Error | undefined
+  let waiters: { record: number; resolve: () => void; reject: (error: Error) => void }[] = []
+  let wake: (() => void) | undefined
+
+  function nextInputs(): FoldInput[] {
+    const step: FoldInput[] = []
+    let events = 0
+    for (let record = position + 1; events < eventsPerStepMax; record++) {
+      const input = inputs.get(record)
+      if (input === undefined) break
+      step.push(input)
+      events += input.events.length
+    }
+    return step
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      const step = nextInputs()
+      if (step.length === 0) break
+      try {
+        await fold(step)
+        trouble = undefined
+      } catch (error) {
+        trouble = error instanceof Error ? error : new Error(String(error))
+        onTrouble?.(trouble)
+        await pause()
+        continue
+      }
+      for (const input of step) {
+        inputs.delete(input.record)
+        waiting -= input.events.length
+      }
+      position = step.at(-1)!.record
+      onFolded?.(step)
+      waiters = waiters.filter((waiter) => {
+        if (waiter.record <= position) waiter.resolve()
+        return waiter.record > position
+      })
+    }
+    running = undefined
+  }
+
+  async function pause(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, retryMilliseconds)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    wake = undefined
+  }
+
+  async function fold(step: readonly FoldInput[]): Promise<void> {
+    const companies = new Map<number, Map<string, MessageState>>()
+    for (const { company, events, receivedAt } of step) {
+      const states = companies.get(company) ?? new Map<string, MessageState>()
+      companies.set(company, states)
+      for (const { event } of events) {
+        const state = stateOf(event, receivedAt)
+        const known = states.get(event.subject)
+        states.set(event.subject, known === undefined ? state : joinStates(known, state))
+      }
+    }
+    const changes = []
+    for (const [company, states] of companies) changes.push(await placeMessages(company, states))
+    await facts.insert('messages', messageColumns, changes.flatMap(({ rows }) => rows).join(''))
+    atStage?.('state')
+    await insertIds(step)
+    await insertRefused(step)
+    atStage?.('ids')
+    // Drawn before the read: whoever read later has the greater one.
+    generation++
+    for (const { company, touched } of changes) await replaceRollUps(company, touched)
+    atStage?.('roll-up')
+    for (const { company, moved } of changes) await messageBuckets.write(company, moved, step.at(-1)!.record)
+    atStage?.('buckets')
+    await facts.insert('fold_position', ['name', 'record', 'generation'], `log\t${step.at(-1)!.record}\t${generation}\n`)
+    atStage?.('position')
+  }
+
+  /** Finds the bucket of each message; one whose creation turned out earlier takes all that is known of it along. */
+  async function placeMessages(company: number, states: Map<string, MessageState>) {
+    const known = await messageBuckets.find(company, states.keys())
+    const leaving = new Map<string, number>()
+    for (const [message, bucket] of known) {
+      if (bucketOf(states.get(message)!.createdAt) < bucket) leaving.set(message, bucket)
+    }
+    const stored =
+      leaving.size === 0
+        ? new Map<string, MessageState>()
+        : await readStates(facts, company, [...leaving.keys()], new Set(leaving.values()))
+    const rows: string[] = []
+    const touched = new Set<number>()
+    const moved = new Map<string, number>()
+    for (const [message, state] of states) {
+      const left = leaving.get(message)
+      const whole = left === undefined || !stored.has(message) ? state : joinStates(state, stored.get(message)!)
+      const bucket = left === undefined ? (known.get(message) ?? bucketOf(state.createdAt)) : bucketOf(whole.createdAt)
+      rows.push(messageRow(company, bucket, message, whole))
+      touched.add(bucket)
+      if (known.get(message) !== bucket) moved.set(message, bucket)
+      if (left === undefined) continue
+      rows.push(movedRow(company, left, message, whole.createdAt))
+      touched.add(left)
+    }
+    return { company, rows, touched, moved }
+  }
+
+  async function replaceRollUps(company: number, touched: ReadonlySet<number>): Promise<void> {
+    let buckets = touched
+    for (const rollUp of rollUps) {
+      buckets = new Set([...buckets].map((bucket) => bucket - (bucket % rollUp.seconds)))
+      const all = [...buckets]
+      for (let at = 0; at < all.length; at += 1000) {
+        await facts.command(replaceBuckets(rollUp, company, new Set(all.slice(at, at + 1000)), generation))
+      }
+    }
+  }
+
+  async function insertIds(step: readonly FoldInput[]): Promise<void> {
+    const rows: string[] = []
+    for (const { company, record, events } of step) {
+      for (const { key, content } of events) rows.push(`${company}\t${key}\t${content}\t${record}\n`)
+    }
+    await facts.insert('event_ids', ['company', 'event_hex', 'content_hex', 'record'], rows.join(''))
+  }
+
+  async function insertRefused(step: readonly FoldInput[]): Promise<void> {
+    const rows: string[] = []
+    for (const { company, record, receivedAt, refused } of step) {
+      for (const [place, { source, id, code, detail, raw }] of refused.entries()) {
+        rows.push(
+          `${company}\t${record}\t${receivedAt / 1000}\t${escapeText(source)}\t${escapeText(id ?? '')}\t${code}\t` +
+            `${escapeText(detail)}\t${escapeText(raw)}\t${place}\n`,
+        )
+      }
+    }
+    const columns = ['company', 'record', 'received_at', 'source', 'id', 'code', 'detail', 'raw', 'place']
+    await facts.insert('refused_events', columns, rows.join(''))
+  }
+
+  return {
+    push(input) {
+      if (closed || input.record <= position || inputs.has(input.record)) return
+      inputs.set(input.record, input)
+      waiting += input.events.length
+      running ??= run()
+    },
+    waiting: () => waiting,
+    position: () => position,
+    async settled() {
+      const record = Math.max(position, ...inputs.keys())
+      if (record <= position) return
+      await new Promise<void>((resolve, reject) => waiters.push({ record, resolve, reject }))
+    },
+    trouble: () => trouble,
+    async close() {
+      closed = true
+      wake?.()
+      await running
+      for (const { reject } of waiters) reject(new Error('The folder was closed.'))
+      waiters = []
+    },
+  }
+}
+
+async function greatestGeneration(facts: Facts): Promise<number> {
+  const selects = rollUps.map(({ table }) => `SELECT max(generation) AS g FROM ${table}`)
+  const rows = await facts.query(`SELECT max(g) FROM (${selects.join(' UNION ALL ')})`)
+  return Number(rows[0]?.[0] ?? 0)
+}
+
+function bucketOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000 / bucketSeconds) * bucketSeconds
+}

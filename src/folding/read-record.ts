@@ -1,0 +1,29 @@
+import { checkEvent } from '../events/envelope.ts'
+import { contentFingerprint, eventKey } from '../events/identity.ts'
+import type { RefusedEvent } from '../events/refusal.ts'
+import { failure } from '../failure.ts'
+import type { LogRecord } from '../stores/log/record.ts'
+import type { FoldInput } from './folder.ts'
+
+/**
+ * Reads a record of the log back into what the folder works on: the same as was pushed when it was written.
+ * @throws Failure damaged-log when a line of it is not an event, which was checked before it was written
+ */
+export function readRecord({ number, kind, company, receivedAt, payload }: LogRecord): FoldInput {
+  const lines = payload.toString('utf8').split('\n')
+  try {
+    if (kind === 'refused') {
+      const refused = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RefusedEvent)
+      return { record: number, company, receivedAt, events: [], refused }
+    }
+    const events = []
+    for (const line of lines) {
+      if (line.trim() === '') continue
+      const event = checkEvent(JSON.parse(line), receivedAt)
+      events.push({ event, key: eventKey(event), content: contentFingerprint(event) })
+    }
+    return { record: number, company, receivedAt, events, refused: [] }
+  } catch (cause) {
+    throw failure('damaged-log', `Record ${number} of the log holds something that is not an event.`, [], cause)
+  }
+}
