@@ -4,7 +4,7 @@ import { failure } from './failure.ts'
 import { readPosition, startFolder } from './folding/folder.ts'
 import type { Folder, FoldStage } from './folding/folder.ts'
 import { readRecord } from './folding/read-record.ts'
-import { createIdentities, placeOf } from './intake/identities.ts'
+import { createIdentities } from './intake/identities.ts'
 import { createIntake } from './intake/intake.ts'
 import type { Intake } from './intake/intake.ts'
 import type { Facts } from './stores/events/facts.ts'
@@ -54,11 +54,8 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
     ...(options.atStage === undefined ? {} : { atStage: options.atStage }),
     onFolded(inputs) {
-      for (const { company, events } of inputs) {
-        identities.release(
-          company,
-          events.map(({ key }) => key),
-        )
+      for (const { events } of inputs) {
+        identities.release(events.map(({ key }) => key))
         unsaved += events.length
       }
       if (unsaved < savedEvery) return
@@ -85,7 +82,7 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     }
     for await (const record of log.read(first)) {
       const input = readRecord(record)
-      for (const { key } of input.events) filters.events.add(placeOf(input.company, key))
+      for (const { key } of input.events) filters.events.add(key)
       while (folder.waiting() >= waitingMax / 2) await new Promise((resolve) => setTimeout(resolve, 5))
       folder.push(input)
       options.onCatchUp?.(record.number - first + 1, last - first + 1)
@@ -125,8 +122,8 @@ async function openFilters(folder: string, facts: Facts): Promise<Filters> {
   const messagesPath = join(folder, 'messages.seen')
   const events = await filterUpTo(eventsPath, position)
   const messages = await filterUpTo(messagesPath, position)
-  const fresh = facts.stream(`SELECT lower(hex(event)), company FROM event_ids WHERE record > ${events.record}`)
-  for await (const rows of fresh) for (const [key, company] of rows) events.seen.add(placeOf(Number(company), String(key)))
+  const fresh = facts.stream(`SELECT lower(hex(event)) FROM event_ids WHERE record > ${events.record}`)
+  for await (const rows of fresh) for (const [key] of rows) events.seen.add(String(key))
   const moved = facts.stream(`SELECT lower(hex(message)) FROM message_buckets WHERE record > ${messages.record}`)
   for await (const rows of moved) for (const [key] of rows) messages.seen.add(String(key))
   return {

@@ -4,14 +4,14 @@ import type { CheckedEvent } from './envelope.ts'
 /** An event with its identity. */
 export type AcceptedEvent = { event: CheckedEvent; key: string; content: string }
 
-/** 128 bits of SHA-256 over source and id, in hexadecimal: who an event is, within its company. */
-export function eventKey(event: CheckedEvent): string {
-  return hash('sha256', `${event.source}\u0000${event.id}`, 'hex').slice(0, 32)
+/** 128 bits of SHA-256 over company, source and id, in hexadecimal: who an event is. */
+export function eventKey(company: number, event: CheckedEvent): string {
+  return hash('sha256', `${company}\u0000${event.source}\u0000${event.id}`, 'hex').slice(0, 32)
 }
 
-/** 128 bits of SHA-256 over the message's id, in hexadecimal. */
-export function messageKey(message: string): string {
-  return hash('sha256', message, 'hex').slice(0, 32)
+/** 128 bits of SHA-256 over company and message id, in hexadecimal: who a message is. */
+export function messageKey(company: number, message: string): string {
+  return hash('sha256', `${company}\u0000${message}`, 'hex').slice(0, 32)
 }
 
 /**

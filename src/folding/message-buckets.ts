@@ -40,7 +40,7 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
           found.set(message, bucket)
           continue
         }
-        const key = messageKey(place)
+        const key = messageKey(company, message)
         if (seen.mayHave(key)) unknown.set(key, message)
       }
       const keys = [...unknown.keys()]
@@ -49,7 +49,7 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
           `SELECT lower(hex(message)), toUInt32(min(bucket)) FROM message_buckets WHERE company = ${company} AND message IN ` +
             `(SELECT toFixedString(unhex(arrayJoin(splitByChar(',', '${keys.slice(at, at + 10_000).join(',')}'))), 16)) ` +
             `GROUP BY message`,
-          { session: 'intake' },
+          { session: 'folding' },
         )
         for (const [key, bucket] of rows) found.set(unknown.get(String(key))!, Number(bucket))
       }
@@ -59,7 +59,7 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
       const rows: string[] = []
       const keys: string[] = []
       for (const [message, bucket] of buckets) {
-        const key = messageKey(placeOf(company, message))
+        const key = messageKey(company, message)
         keys.push(key)
         rows.push(`${company}\t${key}\t${bucket}\t${record}\n`)
       }

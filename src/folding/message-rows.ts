@@ -53,7 +53,7 @@ export async function readStates(
         `ifNull(toUnixTimestamp64Milli(clicked_at), 0), channel, parts, toString(price), ${textColumns.join(', ')}, detail ` +
         `FROM messages FINAL WHERE company = ${company} AND bucket IN (${[...buckets].join(',')}) ` +
         `AND message IN (SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`,
-      { session: 'intake' },
+      { session: 'folding' },
     )
     for (const row of rows) states.set(String(row[0]), stateOfRow(row))
   }

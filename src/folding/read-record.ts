@@ -20,7 +20,7 @@ export function readRecord({ number, kind, company, receivedAt, payload }: LogRe
     for (const line of lines) {
       if (line.trim() === '') continue
       const event = checkEvent(JSON.parse(line), receivedAt)
-      events.push({ event, key: eventKey(event), content: contentFingerprint(event) })
+      events.push({ event, key: eventKey(company, event), content: contentFingerprint(event) })
     }
     return { record: number, company, receivedAt, events, refused: [] }
   } catch (cause) {

@@ -4,14 +4,14 @@ import type { Seen } from '../stores/events/seen.ts'
 /** Says of each event whether it is new: identity is company, source and id, for ever. */
 export type Identities = {
   /**
-   * Decides, in order, and reserves the new ones. Calls are served one after the other, so two requests with the same
-   * event cannot both be told that theirs is new.
+   * Decides, in order, and reserves the new ones in the same moment, so two requests with the same event cannot both
+   * be told that theirs is new.
    */
   decide: (company: number, events: readonly Identified[]) => Promise<Verdict[]>
   /** Takes reservations back: their events could not be made durable. */
-  forget: (company: number, keys: readonly string[]) => void
+  forget: (keys: readonly string[]) => void
   /** The store knows these now; they need not be remembered here any longer. */
-  release: (company: number, keys: readonly string[]) => void
+  release: (keys: readonly string[]) => void
 }
 
 export type Identified = { key: string; content: string }
@@ -21,47 +21,46 @@ export type Verdict = 'new' | 'duplicate' | 'conflict'
 export function createIdentities(facts: Facts, seen: Seen): Identities {
   /** Accepted, but perhaps not in the store yet: key to content. */
   const recent = new Map<string, string>()
-  let turn: Promise<unknown> = Promise.resolve()
+  /** Grows with each release: what the store was asked before then may have changed since. */
+  let releases = 0
 
-  async function decide(company: number, events: readonly Identified[]): Promise<Verdict[]> {
-    const doubtful: string[] = []
-    for (const { key } of events) {
-      if (!recent.has(placeOf(company, key)) && seen.mayHave(placeOf(company, key))) doubtful.push(key)
-    }
-    const stored = await lookUp(facts, company, doubtful)
-    return events.map(({ key, content }) => {
-      const place = placeOf(company, key)
-      const known = recent.get(place) ?? stored.get(key)
-      if (known !== undefined) return known === content ? 'duplicate' : 'conflict'
-      recent.set(place, content)
-      seen.add(place)
-      return 'new'
-    })
+  function doubtful(events: readonly Identified[]): string[] {
+    const keys: string[] = []
+    for (const { key } of events) if (!recent.has(key) && seen.mayHave(key)) keys.push(key)
+    return keys
+  }
+
+  function drop(keys: readonly string[]): void {
+    for (const key of keys) recent.delete(key)
   }
 
   return {
     async decide(company, events) {
-      const mine = turn.then(async () => decide(company, events))
-      turn = mine.catch(() => {})
-      return mine
+      let stored: ReadonlyMap<string, string> = noneStored
+      for (;;) {
+        const keys = doubtful(events).filter((key) => !stored.has(key))
+        const releasesBefore = releases
+        if (keys.length > 0) stored = new Map([...stored, ...(await lookUp(facts, company, keys))])
+        // Somebody else's event may have gone from here to the store while it was asked.
+        if (keys.length === 0 || releases === releasesBefore) break
+      }
+      return events.map(({ key, content }) => {
+        const known = recent.get(key) ?? stored.get(key)
+        if (known !== undefined) return known === content ? 'duplicate' : 'conflict'
+        recent.set(key, content)
+        seen.add(key)
+        return 'new'
+      })
     },
-    forget(company, keys) {
-      for (const key of keys) recent.delete(placeOf(company, key))
-    },
-    release(company, keys) {
-      for (const key of keys) recent.delete(placeOf(company, key))
+    forget: drop,
+    release(keys) {
+      releases++
+      drop(keys)
     },
   }
 }
 
-/** Keys are hexadecimal, so a place can be made of digits only; the filter reads its first sixteen. */
-export function placeOf(company: number, key: string): string {
-  return (
-    ((Number.parseInt(key.slice(0, 8), 16) ^ Math.imul(company, 0x9e3779b1)) >>> 0).toString(16).padStart(8, '0') +
-    key.slice(8) +
-    company.toString(16)
-  )
-}
+const noneStored: ReadonlyMap<string, string> = new Map<string, string>()
 
 async function lookUp(facts: Facts, company: number, keys: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()

@@ -70,7 +70,7 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
         try {
           if (sent.fault !== undefined) throw new Refused(sent.fault.code, '', sent.fault.detail)
           const event = checkEvent(sent.value, receivedAt)
-          checked.push({ sent, accepted: { event, key: eventKey(event), content: contentFingerprint(event) } })
+          checked.push({ sent, accepted: { event, key: eventKey(company, event), content: contentFingerprint(event) } })
         } catch (error) {
           if (!(error instanceof Refused)) throw error
           refused.push(refusedEvent(sent, error.refusal))
@@ -96,7 +96,7 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
       try {
         await append(records, fresh.map(({ accepted }) => accepted), refused)
       } catch (error) {
-        identities.forget(company, fresh.map(({ accepted }) => accepted.key))
+        identities.forget(fresh.map(({ accepted }) => accepted.key))
         throw error
       }
       for (const result of await Promise.allSettled(earlier)) {

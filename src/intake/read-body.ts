@@ -5,7 +5,7 @@ import type { SentEvent } from './intake.ts'
 
 /** One event may have so many bytes. */
 export const eventLengthMax = 256 * 1024
-const blockLength = 256 * 1024
+const blockLength = 512 * 1024
 /** A slow stream is kept in blocks of so much time at most. */
 const patienceMilliseconds = 250
 

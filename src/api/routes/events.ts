@@ -56,7 +56,7 @@ export function eventsRoute(server: FastifyInstance, { intake, companyOf, now }:
 }
 
 /** Blocks follow each other without waiting for the disk; a few are under way at once. */
-const blocksAtOnce = 4
+const blocksAtOnce = 8
 
 async function takeStream(intake: Intake, company: number, body: AsyncIterable<Buffer>, answer: IntakeAnswer, now: () => number) {
   const underWay = new Set<Promise<void>>()

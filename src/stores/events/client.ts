@@ -6,7 +6,7 @@ import type { Facts, QueryOptions, Session } from './facts.ts'
 /** Where the facts live: a folder for the embedded engine, or the address of a ClickHouse server. */
 export type FactsPlace = { path: string; memoryBytesMax?: number } | { url: string; memoryBytesMax?: number }
 
-const sessions: readonly Session[] = ['intake', 'dashboards', 'exports']
+const sessions: readonly Session[] = ['intake', 'folding', 'dashboards', 'exports']
 
 /**
  * The one door to the ClickHouse engine, embedded and server alike: the same client, SQL, parameters and errors.
@@ -37,12 +37,12 @@ export function connectFacts(place: FactsPlace): Facts {
       }
     },
     async command(sql) {
-      await clients.intake.command({ query: sql })
+      await clients.folding.command({ query: sql })
     },
     async insert(table, columns, rows) {
       if (rows === '') return
       const query = `INSERT INTO ${table} (${columns.join(', ')}) FORMAT TabSeparated\n${rows}`
-      const { stream } = await clients.intake.exec({ query })
+      const { stream } = await clients.folding.exec({ query })
       stream.resume()
     },
     async close() {
@@ -58,6 +58,8 @@ function connect(place: FactsPlace): ClickHouseClient {
     output_format_json_quote_decimals: 1,
     // The engine reads our own UTC instants only.
     session_timezone: 'UTC',
+    // Inserts are a few megabytes: starting threads to read them costs more than it gains.
+    input_format_parallel_parsing: 0,
     ...(place.memoryBytesMax === undefined ? {} : { max_memory_usage: String(place.memoryBytesMax) }),
   } as const
   return 'path' in place

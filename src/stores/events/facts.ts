@@ -17,8 +17,8 @@ export type Facts = {
   close: () => Promise<void>
 }
 
-/** Sessions are serial: dashboards must never wait for an export, nor intake for either. */
-export type Session = 'intake' | 'dashboards' | 'exports'
+/** Sessions are serial: dashboards must never wait for an export, nor intake for the folding. */
+export type Session = 'intake' | 'folding' | 'dashboards' | 'exports'
 
 export type QueryOptions = {
   session?: Session

@@ -3,7 +3,7 @@ import { readFile, rename, open } from 'node:fs/promises'
 /**
  * A filter in memory that knows which keys were never seen: "no" is certain, "maybe" must be looked up in the store.
  * It keeps the index of ids off the hot path. A scalable Bloom filter (Almeida et al., 2007) of blocked layers
- * (Putze, Sanders, Singler, 2007): one cache line a question and layer; each layer holds twice the one before.
+ * (Putze, Sanders, Singler, 2007): one cache line a question and layer; each layer holds twice the one before, up to 16 million.
  */
 export type Seen = {
   add: (keyHex: string) => void
@@ -14,8 +14,10 @@ export type Seen = {
   save: (path: string, record: number) => Promise<void>
 }
 
-const bitsPerKey = 12
+/** With eight places a key, one of 7,000 questions about new keys is answered "maybe". */
+const bitsPerKey = 20
 const firstCapacity = 1 << 18
+const capacityMax = 1 << 24
 const wordsPerBlock = 16
 const magic = 0x53454e31
 
@@ -27,7 +29,7 @@ export function createSeen(layers: Layer[] = []): Seen {
     add(key) {
       let layer = layers.at(-1)
       if (layer === undefined || layer.count >= layer.capacity) {
-        layer = emptyLayer(layer === undefined ? firstCapacity : layer.capacity * 2)
+        layer = emptyLayer(layer === undefined ? firstCapacity : Math.min(layer.capacity * 2, capacityMax))
         layers.push(layer)
       }
       layer.count++
@@ -101,8 +103,18 @@ function halves(keyHex: string): [number, number] {
   return [Number.parseInt(keyHex.slice(0, 8), 16), Number.parseInt(keyHex.slice(8, 16), 16)]
 }
 
-/** Six places of nine bits within a block. */
+/** Eight places of nine bits within a block. */
 function bitsOf(half: number): number[] {
   const other = Math.imul(half, 0x9e3779b1) >>> 0
-  return [half & 511, (half >>> 9) & 511, (half >>> 18) & 511, other & 511, (other >>> 9) & 511, (other >>> 18) & 511]
+  const third = Math.imul(half ^ (half >>> 15), 0x85ebca6b) >>> 0
+  return [
+    half & 511,
+    (half >>> 9) & 511,
+    (half >>> 18) & 511,
+    other & 511,
+    (other >>> 9) & 511,
+    (other >>> 18) & 511,
+    (third >>> 5) & 511,
+    (third >>> 23) & 511,
+  ]
 }
