@@ -10,7 +10,11 @@ export function maskRecipient(recipient: string): string {
     const head = recipient.startsWith('+') ? 5 : 4
     return recipient.slice(0, head) + '•'.repeat(Math.max(1, recipient.length - head - 2)) + recipient.slice(-2)
   }
-  return recipient.length > 8 ? `${recipient.slice(0, 4)}•••` : recipient === '' ? '' : `${firstCharacter(recipient)}•••`
+  return recipient.length > 8
+    ? `${recipient.slice(0, 4)}•••`
+    : recipient === ''
+      ? ''
+      : `${firstCharacter(recipient)}•••`
 }
 
 function firstCharacter(text: string): string {

@@ -109,7 +109,11 @@ export function timeCheckAt(now: number): TimeCheck {
       throw new Refused('bad-format', field, `"${clip(value)}" is not an RFC 3339 time such as "2026-11-24T09:30:00Z".`)
     }
     if (instant < earliestInstant || instant > now + aheadMax) {
-      throw new Refused('out-of-range', field, `${clip(value)} is before the year 2000 or more than a day ahead of now.`)
+      throw new Refused(
+        'out-of-range',
+        field,
+        `${clip(value)} is before the year 2000 or more than a day ahead of now.`,
+      )
     }
     return instant
   }
@@ -137,7 +141,8 @@ function checkPrice(price: unknown): { millionths: number; currency: number } {
     )
   }
   if (currency === undefined) throw new Refused('missing', 'data.price.currency', 'is missing.')
-  if (typeof currency !== 'string') throw new Refused('wrong-type', 'data.price.currency', 'must be a text such as "EUR".')
+  if (typeof currency !== 'string')
+    throw new Refused('wrong-type', 'data.price.currency', 'must be a text such as "EUR".')
   const code = encodeCurrency(currency)
   if (code === undefined) {
     throw new Refused('unknown-value', 'data.price.currency', `"${clip(currency)}" is not an ISO 4217 currency code.`)

@@ -24,7 +24,16 @@ export type MessageState = {
 }
 
 /** The columns that `texts` fills, in order. */
-export const textColumns = ['recipient', 'sender', 'country', 'network', 'provider', 'task', 'template', 'flow'] as const
+export const textColumns = [
+  'recipient',
+  'sender',
+  'country',
+  'network',
+  'provider',
+  'task',
+  'template',
+  'flow',
+] as const
 
 const statusShift = 2 ** 46
 const timeShift = 2 ** 4

@@ -129,7 +129,10 @@ type Current = { file: FileHandle; length: number; next: number }
 
 async function segmentsIn(folder: string): Promise<number[]> {
   const names = await readdir(folder)
-  return names.map(firstRecordOf).filter((first) => first !== undefined).sort((a, b) => a - b)
+  return names
+    .map(firstRecordOf)
+    .filter((first) => first !== undefined)
+    .sort((a, b) => a - b)
 }
 
 async function openCurrent(folder: string, firsts: readonly number[]): Promise<Current> {

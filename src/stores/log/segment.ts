@@ -25,7 +25,7 @@ export async function* readSegment(path: string, firstRecord: number, fromRecord
   try {
     const { size } = await file.stat()
     let expected = firstRecord
-    for (let at = 0; at < size; ) {
+    for (let at = 0; at < size;) {
       const header = await headerAt(file, at)
       if (header === undefined || header.number !== expected) throw damaged(path, at)
       if (header.number >= fromRecord) {

@@ -1,0 +1,88 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { Pool, types } from 'pg'
+import { failure } from '../../failure.ts'
+import { findHome } from './home.ts'
+import { migrations } from './migrations.ts'
+import type { Database } from './schema.ts'
+import { startServer } from './server-process.ts'
+
+/** The ledger: PostgreSQL's truth about people, rates, money and jobs. */
+export type Ledger = {
+  db: Kysely<Database>
+  /** Closes the connections, and ends the embedded server where there is one. */
+  close: () => Promise<void>
+}
+
+export type LedgerOptions = {
+  /** The data folder (already locked) for the embedded server, or the URL of a server. */
+  place: { dataDir: string } | { url: string }
+  /** Told what a person should know, a sentence at a time. */
+  say?: (line: string) => void
+}
+
+const connectionsMax = 10
+const oldestServer = 15
+
+// Days stay text: a calendar day has no instant.
+types.setTypeParser(types.builtins.DATE, (text) => text)
+
+/** Opens the ledger and brings its tables up to date; throws `misconfigured` with what is wrong. */
+export async function openLedger({ place, say = () => undefined }: LedgerOptions): Promise<Ledger> {
+  const server = 'url' in place ? undefined : await startServer(findHome(place.dataDir, say), say)
+  const connection =
+    'url' in place
+      ? { connectionString: place.url }
+      : { host: server?.socketFolder, user: server?.user, database: server?.database }
+  const pool = new Pool({
+    ...connection,
+    max: connectionsMax,
+    connectionTimeoutMillis: 10_000,
+  })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  async function close() {
+    await db.destroy()
+    await server?.stop()
+  }
+  try {
+    await checkServer(db)
+    await migrate(db)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { db, close }
+}
+
+async function checkServer(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ version: number }>`SELECT current_setting('server_version_num')::int AS version`
+    .execute(db)
+    .catch((error: Error) => {
+      throw failure(
+        'misconfigured',
+        `The PostgreSQL server of the ledger does not answer: ${error.message}.`,
+        [],
+        error,
+      )
+    })
+  const version = Math.floor((rows[0]?.version ?? 0) / 10_000)
+  if (version < oldestServer) {
+    throw failure(
+      'misconfigured',
+      `DATABASE_URL leads to PostgreSQL ${version}; Talkmeter needs ${oldestServer} or newer.`,
+    )
+  }
+}
+
+async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

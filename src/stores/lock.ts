@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { failure } from '../failure.ts'
+
+/** The lock over a data folder, held until `release` or the end of the process, however it ends. */
+export type FolderLock = {
+  /** Tells whoever comes second at which address the holder listens. */
+  announce: (address: string) => void
+  release: () => void
+}
+
+/** A lock that nobody refers to any more would be closed, and given up, by the garbage collector. */
+const held = new Set<DatabaseSync>()
+
+type Holder = { pid: number; since: string; address?: string }
+
+/**
+ * Takes the data folder for this process, or throws `data-folder-in-use` naming the process that has it. The folder is
+ * made when it is missing.
+ *
+ * The lock is the operating system's lock on a file (taken through SQLite, which Node brings along): it ends with the
+ * process that holds it, so nothing is left over after kill -9, no process id can be mistaken, and two that come at
+ * once cannot both get it.
+ */
+export function lockFolder(dataDir: string, now: () => Date = () => new Date()): FolderLock {
+  const card = join(dataDir, 'holder.json')
+  const database = open(dataDir)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (!isBusy(error)) throw error
+    throw failure('data-folder-in-use', sentenceAbout(dataDir, card))
+  }
+  held.add(database)
+  const holder: Holder = { pid: process.pid, since: now().toISOString() }
+  write(card, holder)
+  return {
+    announce: (address) => write(card, { ...holder, address }),
+    release() {
+      if (held.delete(database)) database.close()
+    },
+  }
+}
+
+function open(dataDir: string): DatabaseSync {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    return new DatabaseSync(join(dataDir, 'lock.sqlite'))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw failure(
+      'misconfigured',
+      `The data folder ${dataDir} cannot be written to: ${why}. Choose another with TALKMETER_DATA_DIR, or start as the user who owns it.`,
+      [],
+      error,
+    )
+  }
+}
+
+/** SQLITE_BUSY is 5; extended codes keep it in the low byte. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
+}
+
+/** Written beside and renamed, so that nobody reads half a card. */
+function write(card: string, holder: Holder): void {
+  writeFileSync(`${card}.new`, JSON.stringify(holder))
+  renameSync(`${card}.new`, card)
+}
+
+function sentenceAbout(dataDir: string, card: string): string {
+  const advice = 'Stop it first, or choose another folder with TALKMETER_DATA_DIR.'
+  try {
+    const { pid, since, address }: Holder = JSON.parse(readFileSync(card, 'utf8'))
+    const where = address === undefined ? 'not listening yet' : `listening on ${address}`
+    return `The data folder ${dataDir} is in use by process ${pid}, since ${since}, ${where}. ${advice}`
+  } catch {
+    return `The data folder ${dataDir} is in use by another process that is just starting. ${advice}`
+  }
+}

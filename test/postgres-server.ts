@@ -1,0 +1,47 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** The binaries of an installed PostgreSQL server, or undefined; `npm test` finds or installs them. */
+export const installedPostgres: string | undefined = [
+  process.env['TALKMETER_TEST_POSTGRES'] ?? '',
+  '/usr/lib/postgresql/15/bin',
+].find((folder) => folder !== '' && existsSync(join(folder, 'initdb')))
+
+/** Starts a real PostgreSQL server on an empty folder of its own, for tests of server mode. */
+export async function startPostgres(binaries: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'talkmeter-postgres-'))
+  const user = process.getuid?.() === 0 ? idsOf('postgres') : undefined
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const made = spawnSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'stat', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
+    {
+      ...user,
+      cwd: folder,
+      encoding: 'utf8',
+    },
+  )
+  if (made.status !== 0) throw new Error(made.stderr)
+  const args = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off']
+  const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' })
+  while (!existsSync(join(folder, '.s.PGSQL.5432'))) await pause(20)
+  return {
+    url: `postgres://stat@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    async stop() {
+      const ended = once(server, 'exit')
+      server.kill('SIGINT')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function idsOf(name: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout)
+  return { uid: id('-u'), gid: id('-g') }
+}
