@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { histories } from '../../test/histories.ts'
+import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
+import type { ModelEvent } from '../../test/model.ts'
+import { openEventPath } from '../event-path.ts'
+import type { EventPath } from '../event-path.ts'
+import { decodeCurrency } from '../events/currency.ts'
+import { channelByCode, statusByCode } from '../events/vocabulary.ts'
+import { emptyAnswer } from '../intake/intake.ts'
+import { sentEvents } from '../intake/read-body.ts'
+import type { Facts } from '../stores/events/facts.ts'
+import { openFacts } from '../stores/events/open.ts'
+import { rollUps } from './roll-ups.ts'
+
+let folder: string
+let facts: Facts
+let path: EventPath
+let company = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'talkmeter-folding-'))
+  facts = await openFacts({ path: join(folder, 'facts') })
+  path = await openEventPath({
+    dataFolder: folder,
+    facts,
+    onTrouble: (error) => {
+      throw error
+    },
+  })
+})
+
+afterAll(async () => {
+  await path.close()
+  await facts.close()
+  await rm(folder, { recursive: true })
+})
+
+async function give(events: readonly ModelEvent[]): Promise<void> {
+  const answer = emptyAnswer()
+  await path.intake.take(company, sentEvents(events.map(cloudEvent)), answer)
+  expect(answer.rejected).toEqual([])
+  expect(answer.accepted + answer.duplicates).toBe(events.length)
+  await path.folder.settled()
+}
+
+/** The cells of a roll-up as the model names them; cells with nothing in them are left out. */
+async function storedCells(table: string): Promise<Map<string, string>> {
+  const rows = await facts.query(
+    `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL ` +
+      `WHERE company = ${company} AND messages > 0`,
+  )
+  return new Map(
+    rows.map(([bucket, channel, status, currency, messages, parts, price]) => [
+      `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}`,
+      `${messages} ${parts} ${price}`,
+    ]),
+  )
+}
+
+async function expectModel(events: readonly ModelEvent[]): Promise<void> {
+  const messages = modelMessages(events)
+  for (const { table, seconds } of rollUps) {
+    const expected = [...modelCells(messages, seconds)].sort()
+    expect([...(await storedCells(table))].sort(), table).toEqual(expected)
+  }
+  const rows = await facts.query(
+    `SELECT message, toUnixTimestamp64Milli(created_at), toUInt32(bucket) FROM messages FINAL WHERE company = ${company} AND moved = 0`,
+  )
+  const expected = messages.map(({ message, createdAt }) => [message, createdAt, Math.floor(createdAt / 900_000) * 900])
+  expect(rows.map(([message, at, bucket]) => [message, Number(at), Number(bucket)]).sort()).toEqual(expected.sort())
+}
+
+test('any history, in one piece or in many, repeated and shuffled, gives what the model gives', async () => {
+  const pieces = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 12, maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(histories(), fc.array(fc.nat(), { maxLength: 20 }), pieces, async (events, repeats, sizes) => {
+      company++
+      const sent = [...events]
+      for (const repeat of repeats) sent.splice(repeat % sent.length, 0, events[repeat % events.length]!)
+      for (let at = 0, turn = 0; at < sent.length; turn++) {
+        const size = sizes[turn % sizes.length]!
+        await give(sent.slice(at, at + size))
+        at += size
+      }
+      await expectModel(events)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('every order of a cascade gives the same state', async () => {
+  const at = Date.UTC(2026, 9, 25, 1, 14, 59, 900)
+  const cascade: ModelEvent[] = [
+    { source: 's', id: '1', message: 'm', time: at + 120_000, channel: 'viber', status: 'pending' },
+    { source: 's', id: '2', message: 'm', time: at, channel: 'viber', status: 'created', required: false },
+    { source: 's', id: '3', message: 'm', time: at + 2_000_000, channel: 'viber', status: 'delivered', parts: 1 },
+    {
+      source: 's',
+      id: '4',
+      message: 'm',
+      time: at + 1_000_000,
+      channel: 'viber',
+      status: 'undelivered',
+      price: { amount: '0.02', currency: 'EUR' },
+    },
+  ]
+  for (const order of permutations(cascade)) {
+    company++
+    for (const event of order) await give([event])
+    await expectModel(cascade)
+  }
+})
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]]
+  return items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]))
+}
