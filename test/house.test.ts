@@ -50,7 +50,8 @@ const clone = resolve(import.meta.dirname, '..')
 
 test('rooms import only through their doors', () => {
   const faults = importsOf('src').flatMap(({ file, target }) => {
-    if (target.startsWith('package:') || (file.endsWith('.test.ts') && target.startsWith('test/'))) return []
+    // A test may open any room to set its scene with the real engines.
+    if (target.startsWith('package:') || file.endsWith('.test.ts')) return []
     if (!target.startsWith('src/')) return [`${file} may not import ${target}`]
     const from = roomOf(file)
     const to = roomOf(target)

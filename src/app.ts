@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { firstStart, type FirstStart } from './accounts/first-start.ts'
+import { openAccounts } from './accounts/open.ts'
+import { buildServer } from './api/server.ts'
+import type { Config } from './config.ts'
+import { openEventPath } from './event-path.ts'
+import { failure } from './failure.ts'
+import { openFacts } from './stores/events/open.ts'
+import { openLedger } from './stores/ledger/open.ts'
+import { lockFolder } from './stores/lock.ts'
+
+export type App = {
+  /** Where it listens, as a person can open it. */
+  url: string
+  /** What the first start made, to be shown once. */
+  firstStart: FirstStart | undefined
+  /** Ends everything in the reverse order of its start. */
+  close: () => Promise<void>
+}
+
+/** Requests under way when we stop get so long to end by themselves. */
+const lastRequestsMilliseconds = 5000
+
+/** Opens every room and listens; when one cannot be opened, the others are closed again before the failure is thrown. */
+export async function startApp(config: Config, say: (line: string) => void): Promise<App> {
+  const closing: (() => void | Promise<unknown>)[] = []
+  async function close() {
+    for (const step of closing.splice(0).toReversed()) await step()
+  }
+  try {
+    const lock = lockFolder(config.dataDir)
+    closing.push(() => lock.release())
+
+    const [ledger, facts] = await bothOrNone(openLedgerOf(config, say), openFactsOf(config))
+    closing.push(
+      () => ledger.close(),
+      () => facts.close(),
+    )
+    const accounts = openAccounts(ledger)
+    closing.push(() => accounts.close())
+    const first = await firstStart(ledger, {
+      adminEmail: config.initialAdminEmail,
+      adminPassword: config.initialAdminPassword,
+      token: config.initialToken,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    })
+    const path = await openEventPath({
+      dataFolder: config.dataDir,
+      facts,
+      onCatchUp: progressOf('Folding what the last run left in the log', say),
+      onTrouble: (error) => say(error.message),
+    })
+    closing.push(() => path.close())
+
+    const ready = async () => {
+      await Promise.all([
+        ledger.db.selectFrom('installation').select('name').limit(1).execute(),
+        facts.query('SELECT 1', { secondsMax: 5 }),
+      ])
+    }
+    const server = await buildServer({ config, accounts, facts, intake: path.intake, ready, now: Date.now })
+    closing.push(async () => {
+      const force = setTimeout(() => server.server.closeAllConnections(), lastRequestsMilliseconds)
+      await server.close()
+      clearTimeout(force)
+    })
+    await server.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+      throw listenFailure(error, config)
+    })
+    const address = server.addresses()[0]
+    const port = typeof address === 'object' ? address.port : config.port
+    const url = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`
+    lock.announce(url)
+    return { url, firstStart: first, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openLedgerOf({ databaseUrl, dataDir }: Config, say: (line: string) => void) {
+  return openLedger({ place: databaseUrl === undefined ? { dataDir } : { url: databaseUrl }, say })
+}
+
+function openFactsOf({ clickhouseUrl, dataDir, engineMemoryBytesMax }: Config) {
+  return openFacts(
+    clickhouseUrl === undefined
+      ? { path: join(dataDir, 'facts'), memoryBytesMax: engineMemoryBytesMax }
+      : { url: clickhouseUrl },
+  )
+}
+
+type Closable = { close: () => Promise<void> }
+
+/** Opens two stores at once; if one fails, the other is closed again. */
+async function bothOrNone<One extends Closable, Other extends Closable>(one: Promise<One>, other: Promise<Other>) {
+  const results = await Promise.allSettled([one, other])
+  const fault = results.find((result) => result.status === 'rejected')
+  if (fault !== undefined) {
+    for (const result of results) if (result.status === 'fulfilled') await result.value.close()
+    throw fault.reason
+  }
+  return Promise.all([one, other])
+}
+
+/** Says how far something long is, once a second at most; something short is not mentioned. */
+function progressOf(title: string, say: (line: string) => void): (done: number, all: number) => void {
+  let saidAt = performance.now()
+  return (done, all) => {
+    if (performance.now() - saidAt < 1000) return
+    saidAt = performance.now()
+    say(`${title}: ${Math.floor((done / all) * 100)} %`)
+  }
+}
+
+function listenFailure(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  if (error.code === 'EADDRINUSE') {
+    const advice = 'Stop it, or choose another port, for example: TALKMETER_PORT=8081 npm start'
+    return failure('misconfigured', `Port ${port} on ${host} is in use by another program. ${advice}`, [], error)
+  }
+  if (error.code === 'EACCES') {
+    return failure(
+      'misconfigured',
+      `This user may not listen on port ${port}; ports from 1024 up need no rights.`,
+      [],
+      error,
+    )
+  }
+  return failure('misconfigured', `Talkmeter cannot listen on ${host}:${port}: ${error.message}.`, [], error)
+}
+
+/** An address that means "all of them" is none that a browser can open. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

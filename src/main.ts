@@ -1,0 +1,56 @@
+import { buildProgram } from './cli/program.ts'
+import { welcome } from './cli/welcome.ts'
+import { readConfig } from './config.ts'
+import { Failure } from './failure.ts'
+
+/** A signal comes twice within moments when both the terminal and npm send it; only a later one is a second wish. */
+const secondWishAfterMilliseconds = 500
+
+const print = (text: string) => void process.stdout.write(`${text}\n`)
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+await buildProgram({ environment: process.env, serve, print }).parseAsync().catch(fail)
+
+/** Reads the settings, opens everything, listens, and closes in reverse on a signal. */
+async function serve(): Promise<void> {
+  const startedAt = performance.now()
+  const config = readConfig(process.env)
+  // The engines are loaded here, so that the other commands start without them.
+  const { startApp } = await import('./app.ts')
+  const stopWanted = stopSignal()
+  const app = await startApp(config, say)
+  if (app.firstStart !== undefined) {
+    print(welcome(app.url, app.firstStart, new Date()))
+    await app.firstStart.shown()
+  }
+  print(
+    `Talkmeter listens on ${app.url} (ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s; Ctrl-C stops it).`,
+  )
+  await stopWanted
+  say('Stopping …')
+  await app.close()
+  say('Stopped.')
+  process.exit(0)
+}
+
+/** Resolves at the first wish to stop: a signal, or the end of the script that started us. A second one ends at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined
+    const stop = () => {
+      firstAt ??= performance.now()
+      if (performance.now() - firstAt > secondWishAfterMilliseconds) process.exit(130)
+      resolve()
+    }
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+    if (process.channel !== undefined) {
+      process.once('disconnect', stop)
+      process.channel.unref()
+    }
+  })
+}
+
+function fail(error: unknown): never {
+  say(error instanceof Failure ? `\n✗ ${error.message}` : `\n✗ ${error instanceof Error ? error.stack : String(error)}`)
+  process.exit(1)
+}

@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const clone = resolve(import.meta.dirname, '..')
+
+let folder: string
+const running: Serving[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'talkmeter-serve-'))
+  chmodSync(folder, 0o755)
+})
+
+afterEach(async () => {
+  for (const { child } of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+})
+
+type Serving = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
+
+/** Runs a command of the command line as a process of its own, on the test's folder and any free port. */
+function talkmeter(args: readonly string[], environment: Record<string, string> = {}): Serving {
+  const child = spawn(process.execPath, [join(clone, 'src/main.ts'), ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], TALKMETER_DATA_DIR: join(folder, 'data'), TALKMETER_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (text += String(bytes)))
+  const ended = new Promise<number | null>((done) => child.on('close', (code) => done(code)))
+  const serving = { child, output: () => text, ended }
+  running.push(serving)
+  return serving
+}
+
+async function urlOf(serving: Serving): Promise<string> {
+  for (let waited = 0; waited < 20_000; waited += 20) {
+    const [, url] = /Talkmeter listens on (\S+)/.exec(serving.output()) ?? []
+    if (url !== undefined) return url
+    if (serving.child.exitCode !== null) break
+    await pause(20)
+  }
+  throw new Error(`does not listen:\n${serving.output()}`)
+}
+
+/** Always the same: an event with the same id and another content is another event, and refused. */
+const sentAt = new Date().toISOString()
+
+function send(url: string, token: string, id: string) {
+  const event = {
+    specversion: '1.0',
+    type: 'message.status',
+    source: 'test',
+    id,
+    time: sentAt,
+    subject: `message-${id}`,
+    data: { channel: 'sms', status: 'delivered' },
+  }
+  return fetch(`${url}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  })
+}
+
+test('the first start shows a token that takes the first event; after SIGTERM the next start knows it', async () => {
+  const first = talkmeter(['serve'])
+  const url = await urlOf(first)
+  const [, token = ''] = /Token +(tm_\S+)/.exec(first.output()) ?? []
+  expect(first.output()).toMatch(/Password +[a-z2-9-]{23} /)
+  expect(await (await fetch(`${url}/health/ready`)).json()).toEqual({ status: 'ok' })
+  expect(await (await send(url, token, '1')).json()).toMatchObject({ accepted: 1, duplicates: 0 })
+  first.child.kill('SIGTERM')
+  expect(await first.ended).toBe(0)
+
+  const startedAt = performance.now()
+  const second = talkmeter(['serve'])
+  const again = await urlOf(second)
+  expect(performance.now() - startedAt).toBeLessThan(4000)
+  expect(second.output()).not.toContain('Password')
+  expect(await (await send(again, token, '1')).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+})
+
+test('after kill -9 the next start recovers by itself and has what was acknowledged', async () => {
+  const first = talkmeter(['serve'])
+  const url = await urlOf(first)
+  const [, token = ''] = /Token +(tm_\S+)/.exec(first.output()) ?? []
+  expect(await (await send(url, token, '1')).json()).toMatchObject({ accepted: 1 })
+  first.child.kill('SIGKILL')
+  await first.ended
+  const second = talkmeter(['serve'])
+  expect(await (await send(await urlOf(second), token, '1')).json()).toMatchObject({ duplicates: 1 })
+})
+
+test('a second process on the same folder ends within a moment, naming the first', async () => {
+  const first = talkmeter(['serve'])
+  const url = await urlOf(first)
+  const second = talkmeter(['serve'])
+  expect(await second.ended).toBe(1)
+  expect(second.output()).toContain(`in use by process ${first.child.pid}`)
+  expect(second.output()).toContain(url)
+})
+
+test('an unattended set-up takes the given secrets and does not show them', async () => {
+  const serving = talkmeter(['serve'], {
+    TALKMETER_INIT_ADMIN_EMAIL: 'ann@example.com',
+    TALKMETER_INIT_ADMIN_PASSWORD: 'a-given-password',
+    TALKMETER_INIT_TOKEN: 'a-given-token-of-the-operator',
+  })
+  const url = await urlOf(serving)
+  expect(serving.output()).toContain('ann@example.com')
+  expect(serving.output()).not.toContain('a-given')
+  expect((await send(url, 'a-given-token-of-the-operator', '1')).status).toBe(200)
+  expect((await send(url, 'another-token', '2')).status).toBe(401)
+})
+
+test('a port in use is said in a sentence, and everything opened is closed again', async () => {
+  const taken = createServer().listen(0, 'localhost')
+  await once(taken, 'listening')
+  const address = taken.address()
+  const port = typeof address === 'object' && address !== null ? String(address.port) : ''
+  const serving = talkmeter(['serve'], { TALKMETER_PORT: port })
+  expect(await serving.ended).toBe(1)
+  expect(serving.output()).toContain(`Port ${port} on localhost is in use by another program.`)
+  taken.close()
+})
+
+test('a wrong setting is named, and the list of settings is one command away', async () => {
+  const wrong = talkmeter(['serve'], { TALKMETER_PORT: 'http' })
+  expect(await wrong.ended).toBe(1)
+  expect(wrong.output()).toBe('\n✗ TALKMETER_PORT must be a whole number from 0 to 65535, not "http".\n')
+  const listed = talkmeter(['settings'])
+  expect(await listed.ended).toBe(0)
+  expect(listed.output()).toContain('TALKMETER_PORT\n    TCP port to listen on')
+})
