@@ -47,20 +47,27 @@ export type FolderOptions = {
 }
 
 /** The stages of a step, in order; a crash after any of them repeats the step and changes nothing. */
-export type FoldStage = 'state' | 'ids' | 'roll-up' | 'buckets' | 'position'
+export type FoldStage = 'begun' | 'state' | 'ids' | 'roll-up' | 'buckets' | 'position'
 
-/** How far the facts go; the folder goes on from here. */
-export async function readPosition(facts: Facts): Promise<{ record: number; generation: number }> {
-  const rows = await facts.query(`SELECT record, generation FROM fold_position FINAL WHERE name = 'log'`)
-  return { record: Number(rows[0]?.[0] ?? 0), generation: Number(rows[0]?.[1] ?? 0) }
+/**
+ * How far the facts go, and where the step under way at a crash was to end. That step must be repeated as it was: cut
+ * elsewhere, it could put a message into another bucket at once and leave its row in the first one.
+ */
+export async function readPosition(facts: Facts): Promise<{ record: number; stepEnd: number; generation: number }> {
+  const rows = await facts.query(`SELECT name, record, generation FROM fold_position FINAL`)
+  const [log, step] = ['log', 'step'].map((name) => rows.find((row) => row[0] === name) ?? [name, 0, 0])
+  return {
+    record: Number(log![1]),
+    stepEnd: Number(step![1]),
+    generation: Math.max(Number(log![2]), Number(step![2])),
+  }
 }
 
 export async function startFolder(options: FolderOptions): Promise<Folder> {
   const { facts, onFolded, onTrouble, eventsPerStepMax = 50_000, retryMilliseconds = 1000, atStage } = options
   const start = await readPosition(facts)
   let position = start.record
-  // A step that crashed after its roll-ups has used one generation more than the position tells.
-  let generation = Math.max(start.generation, await greatestGeneration(facts))
+  let { stepEnd, generation } = start
   const messageBuckets = createMessageBuckets(facts, options.seenMessages)
   const inputs = new Map<number, FoldInput>()
   let waiting = 0
@@ -71,11 +78,12 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   let wake: (() => void) | undefined
 
   function nextInputs(): FoldInput[] {
+    const begun = stepEnd > position
     const step: FoldInput[] = []
     let events = 0
-    for (let record = position + 1; events < eventsPerStepMax; record++) {
+    for (let record = position + 1; begun ? record <= stepEnd : events < eventsPerStepMax; record++) {
       const input = inputs.get(record)
-      if (input === undefined) break
+      if (input === undefined) return begun ? [] : step
       step.push(input)
       events += input.events.length
     }
@@ -83,6 +91,8 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   }
 
   async function run(): Promise<void> {
+    // So that the caller has noted that this runs before it can end.
+    await Promise.resolve()
     while (!closed) {
       const step = nextInputs()
       if (step.length === 0) break
@@ -121,6 +131,12 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   }
 
   async function fold(step: readonly FoldInput[]): Promise<void> {
+    const end = step.at(-1)!.record
+    // The generation is drawn before the read: whoever read later has the greater one.
+    generation++
+    await facts.insert('fold_position', positionColumns, `step\t${end}\t${generation}\n`)
+    stepEnd = end
+    atStage?.('begun')
     const companies = new Map<number, Map<string, MessageState>>()
     for (const { company, events, receivedAt } of step) {
       const states = companies.get(company) ?? new Map<string, MessageState>()
@@ -138,13 +154,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     await insertIds(step)
     await insertRefused(step)
     atStage?.('ids')
-    // Drawn before the read: whoever read later has the greater one.
-    generation++
     for (const { company, touched } of changes) await replaceRollUps(company, touched)
     atStage?.('roll-up')
-    for (const { company, moved } of changes) await messageBuckets.write(company, moved, step.at(-1)!.record)
+    for (const { company, moved } of changes) await messageBuckets.write(company, moved, end)
     atStage?.('buckets')
-    await facts.insert('fold_position', ['name', 'record', 'generation'], `log\t${step.at(-1)!.record}\t${generation}\n`)
+    await facts.insert('fold_position', positionColumns, `log\t${end}\t${generation}\n`)
     atStage?.('position')
   }
 
@@ -234,11 +248,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   }
 }
 
-async function greatestGeneration(facts: Facts): Promise<number> {
-  const selects = rollUps.map(({ table }) => `SELECT max(generation) AS g FROM ${table}`)
-  const rows = await facts.query(`SELECT max(g) FROM (${selects.join(' UNION ALL ')})`)
-  return Number(rows[0]?.[0] ?? 0)
-}
+const positionColumns = ['name', 'record', 'generation']
 
 function bucketOf(milliseconds: number): number {
   return Math.floor(milliseconds / 1000 / bucketSeconds) * bucketSeconds
