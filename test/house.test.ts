@@ -97,6 +97,18 @@ test('no room or file has a name that says nothing', () => {
   expect(unique(faults)).toEqual([])
 })
 
+test('the lock file has the builds for every platform (if not: node scripts/complete-lock.mjs)', () => {
+  type Entry = { optionalDependencies?: Record<string, string> }
+  const lock: { packages: Record<string, Entry> } = JSON.parse(readFileSync(join(clone, 'package-lock.json'), 'utf8'))
+  const missing = Object.entries(lock.packages).flatMap(([parent, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => {
+      const places = [`node_modules/${name}`, `${parent}/node_modules/${name}`]
+      return !places.some((place) => place in lock.packages)
+    }),
+  )
+  expect(unique(missing)).toEqual([])
+})
+
 type Import = { file: string; target: string; onlyTypes: boolean }
 
 /** Every import of a folder's TypeScript files; targets are paths from the clone, or `package:` and a specifier. */
