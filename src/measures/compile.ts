@@ -1,0 +1,117 @@
+import type { Step } from './period.ts'
+
+/**
+ * A question to the message tables: how many messages, parts and how much money, by step, channel, status and currency.
+ * Everything in it is a number of ours, so no text from outside can become SQL.
+ */
+export type Question = {
+  company: number
+  /** In order and without gaps. */
+  steps: readonly Step[]
+  /** Codes to keep; undefined keeps all. */
+  channels: readonly number[] | undefined
+  statuses: readonly number[] | undefined
+}
+
+/** The roll-ups from coarse to fine; a period is covered by the coarsest that fit, its edges by the messages. */
+const levels = [
+  { table: 'messages_1d', milliseconds: 86_400_000 },
+  { table: 'messages_1h', milliseconds: 3_600_000 },
+  { table: 'messages_15m', milliseconds: 900_000 },
+] as const
+
+type Range = { from: number; to: number }
+type Plan = { ranges: Map<string, Range[]>; edges: (Range & { step: Step })[] }
+
+/** The SQL of a question: one statement, whose rows are step start (s), channel, status, currency, messages, parts, price. */
+export function compile(question: Question): string {
+  const { ranges, edges } = planOf(question.steps)
+  const branches: string[] = []
+  for (const { table } of levels) {
+    const own = ranges.get(table)
+    if (own !== undefined) branches.push(rollUpBranch(table, own, question))
+  }
+  for (const edge of edges) branches.push(edgeBranch(edge, question))
+  return `SELECT g, c, s, u, sum(m), sum(p), sum(a)
+FROM (
+${branches.join('\nUNION ALL\n')}
+)
+GROUP BY g, c, s, u
+HAVING sum(m) > 0
+ORDER BY g, c, s, u`
+}
+
+/** Covers each step with whole buckets, coarse ones first, and what is left at its ends with single messages. */
+function planOf(steps: readonly Step[]): Plan {
+  const plan: Plan = { ranges: new Map(), edges: [] }
+  for (const step of steps) cover(step.from, step.to, 0, step, plan)
+  for (const [table, ranges] of plan.ranges) plan.ranges.set(table, merged(ranges))
+  return plan
+}
+
+function cover(from: number, to: number, level: number, step: Step, plan: Plan): void {
+  if (from >= to) return
+  const coarse = levels[level]
+  if (coarse === undefined) {
+    plan.edges.push({ from, to, step })
+    return
+  }
+  const first = Math.ceil(from / coarse.milliseconds) * coarse.milliseconds
+  const last = Math.floor(to / coarse.milliseconds) * coarse.milliseconds
+  if (first >= last) {
+    cover(from, to, level + 1, step, plan)
+    return
+  }
+  cover(from, first, level + 1, step, plan)
+  const ranges = plan.ranges.get(coarse.table) ?? []
+  plan.ranges.set(coarse.table, ranges)
+  ranges.push({ from: first, to: last })
+  cover(last, to, level + 1, step, plan)
+}
+
+function merged(ranges: readonly Range[]): Range[] {
+  const whole: Range[] = []
+  for (const range of ranges) {
+    const before = whole.at(-1)
+    if (before?.to === range.from) before.to = range.to
+    else whole.push({ ...range })
+  }
+  return whole
+}
+
+function rollUpBranch(table: string, ranges: readonly Range[], { company, steps, channels, statuses }: Question): string {
+  const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
+  const starts = steps.map(({ from }) => Math.floor(from / 1000))
+  const group = starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
+  return `  SELECT ${group} AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
+  FROM ${table} FINAL
+  WHERE company = ${company} AND (${inRanges.join(' OR ')})${inList('channel', channels)}${inList('status', statuses)}
+  GROUP BY g, c, s, u`
+}
+
+function edgeBranch({ from, to, step }: Range & { step: Step }, { company, channels, statuses }: Question): string {
+  const bucket = Math.floor(from / 900_000) * 900_000
+  return `  SELECT toUInt32(${Math.floor(step.from / 1000)}) AS g, channel AS c, ${statusCode} AS s, ${currencyCode} AS u,
+    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt64(price)), 6) / 1000000 AS a
+  FROM messages FINAL
+  WHERE company = ${company} AND bucket = ${dateTime(bucket)} AND moved = 0
+    AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${inList('channel', channels)}${inList(statusCode, statuses)}
+  GROUP BY g, c, s, u`
+}
+
+/** The code of the standing status and of the currency in the packed columns of `messages`; see the migrations. */
+export const statusCode = 'toUInt8(bitAnd(status, 15))'
+export const currencyCode = 'toUInt16(bitShiftRight(price, 64))'
+
+/** A condition on a column, or nothing. */
+export function inList(column: string, codes: readonly number[] | undefined): string {
+  return codes === undefined ? '' : ` AND ${column} IN (${codes.join(',')})`
+}
+
+export function dateTime(milliseconds: number): string {
+  return `toDateTime(${milliseconds / 1000}, 'UTC')`
+}
+
+export function dateTime64(milliseconds: number): string {
+  return `fromUnixTimestamp64Milli(${milliseconds}, 'UTC')`
+}

@@ -1,0 +1,88 @@
+import { parseInstant } from '../events/time.ts'
+import { failure } from '../failure.ts'
+import type { FieldFault } from '../failure.ts'
+import { dayAround, inZone, isZone, localDays, periodBefore, periodOfYearBefore } from './zone.ts'
+
+/** A half-open period `[from, to)` in milliseconds since 1970, with the zone in which its days are counted. */
+export type Period = { from: number; to: number; zone: string }
+
+/** A piece of a period by which numbers are grouped: half-open, in order, without gaps. */
+export type Step = { from: number; to: number; day: string; time: string }
+
+export type Grain = 'whole' | 'day' | 'time'
+
+export const comparisons = ['previous', 'year'] as const
+export type Comparison = (typeof comparisons)[number]
+
+const hour = 3_600_000
+const day = 24 * hour
+const longestYears = 10
+const earliest = Date.UTC(2000, 0, 1)
+const latest = Date.UTC(2100, 0, 1)
+
+/**
+ * The period of a request. Without `from` and `to` it is today; `to` alone is not enough.
+ * @throws Failure bad-request naming each parameter at fault
+ */
+export function readPeriod(
+  asked: { from?: string | undefined; to?: string | undefined; tz?: string | undefined },
+  defaults: { zone: string; now: number },
+): Period {
+  const faults: FieldFault[] = []
+  const zone = asked.tz ?? defaults.zone
+  if (!isZone(zone)) {
+    throw fault([{ field: 'tz', detail: `"${zone.slice(0, 64)}" is not an IANA time zone such as "Europe/Berlin".` }])
+  }
+  const today = dayAround(defaults.now, zone)
+  const from = edge('from', asked.from, today.from, faults)
+  const to = edge('to', asked.to, asked.from === undefined ? today.to : defaults.now, faults)
+  if (faults.length === 0 && from >= to) {
+    faults.push({ field: 'to', detail: 'The end must be later than the start: a period is from (included) to (excluded).' })
+  }
+  if (faults.length === 0 && to - from > longestYears * 366 * day) {
+    faults.push({ field: 'from', detail: `A period is ${longestYears} years at most.` })
+  }
+  if (faults.length > 0) throw fault(faults)
+  return { from, to, zone }
+}
+
+/** The period to compare with, aligned by the calendar of the zone. */
+export function comparedPeriod({ from, to, zone }: Period, comparison: Comparison): Period {
+  return { ...(comparison === 'previous' ? periodBefore(from, to, zone) : periodOfYearBefore(from, to, zone)), zone }
+}
+
+/**
+ * Cuts a period. `day`: local days, the first and last perhaps partly. `time`: 15 minutes for up to 2 days, an hour for
+ * up to 31, else a day; counted from the start of each local day, so that steps lie within days.
+ */
+export function stepsOf(period: Period, grain: Grain): Step[] {
+  const { from, to, zone } = period
+  if (grain === 'whole') return [{ from, to, day: '', time: inZone(from, zone) }]
+  const length = grain === 'day' || to - from > 31 * day + hour ? Infinity : to - from > 2 * day + hour ? hour : hour / 4
+  const steps: Step[] = []
+  for (const local of localDays(from, to, zone)) {
+    for (let start = local.from; start < local.to; start += length) {
+      const end = Math.min(start + length, local.to, to)
+      if (end <= from || start >= to) continue
+      const begin = Math.max(start, from)
+      steps.push({ from: begin, to: end, day: local.day, time: inZone(begin, zone) })
+    }
+  }
+  return steps
+}
+
+function edge(field: 'from' | 'to', text: string | undefined, otherwise: number, faults: FieldFault[]): number {
+  if (text === undefined) return otherwise
+  // A plus sign that was not encoded arrives as a space.
+  const instant = parseInstant(text.replace(/ (\d\d:\d\d)$/, '+$1'))
+  if (instant === undefined) {
+    faults.push({ field, detail: `"${text.slice(0, 40)}" is not an RFC 3339 time such as "2026-11-01T09:30:00+01:00".` })
+    return otherwise
+  }
+  if (instant < earliest || instant > latest) faults.push({ field, detail: 'The time must be between 2000 and 2100.' })
+  return instant
+}
+
+function fault(fields: FieldFault[]): Error {
+  return failure('bad-request', fields.map(({ field, detail }) => `${field}: ${detail}`).join(' '), fields)
+}

@@ -1,0 +1,75 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** Calendar arithmetic in IANA zones: the one door to Temporal. Instants are milliseconds since 1970. */
+
+/** Whether this is a zone that the calendar knows, such as "Europe/Berlin". */
+export function isZone(zone: string): boolean {
+  try {
+    return zone.length <= 64 && Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone))
+  } catch {
+    return false
+  }
+}
+
+/** A local day, `[from, to)`; `from` is its first instant, also where midnight does not exist. */
+export type LocalDay = { day: string; from: number; to: number }
+
+/** The local days that `[from, to)` touches, whole, in order. Days that a zone skipped are not there. */
+export function localDays(from: number, to: number, zone: string): LocalDay[] {
+  const days: LocalDay[] = []
+  let date = at(from, zone).toPlainDate()
+  let start = startOf(date, zone)
+  // Where clocks go back over midnight, a first instant can be later than one of the day before.
+  while (start > from) {
+    date = date.subtract({ days: 1 })
+    start = startOf(date, zone)
+  }
+  while (start < to) {
+    const next = date.add({ days: 1 })
+    const end = startOf(next, zone)
+    if (end > start && end > from) days.push({ day: date.toString(), from: start, to: end })
+    date = next
+    start = end
+  }
+  return days
+}
+
+/** The period before this one, of the same calendar length: whole months for whole months, whole days for whole days. */
+export function periodBefore(from: number, to: number, zone: string): { from: number; to: number } {
+  const start = at(from, zone)
+  const end = at(to, zone)
+  const isMonthly = start.day === 1 && end.day === 1 && isDayStart(from, zone) && isDayStart(to, zone)
+  const length = start.until(end, { largestUnit: isMonthly ? 'months' : 'days' })
+  return { from: start.subtract(length).epochMilliseconds, to: from }
+}
+
+/** The same period one year earlier by the calendar. */
+export function periodOfYearBefore(from: number, to: number, zone: string): { from: number; to: number } {
+  return {
+    from: at(from, zone).subtract({ years: 1 }).epochMilliseconds,
+    to: at(to, zone).subtract({ years: 1 }).epochMilliseconds,
+  }
+}
+
+/** The first instant of the local day of `instant`, and of the one after it. */
+export function dayAround(instant: number, zone: string): { from: number; to: number } {
+  const date = at(instant, zone).toPlainDate()
+  return { from: startOf(date, zone), to: startOf(date.add({ days: 1 }), zone) }
+}
+
+/** The instant in RFC 3339 with the zone's offset at that time. */
+export function inZone(instant: number, zone: string): string {
+  return at(instant, zone).toString({ timeZoneName: 'never', smallestUnit: instant % 1000 === 0 ? 'second' : 'millisecond' })
+}
+
+function at(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+}
+
+function startOf(date: Temporal.PlainDate, zone: string): number {
+  return date.toZonedDateTime(zone).startOfDay().epochMilliseconds
+}
+
+function isDayStart(instant: number, zone: string): boolean {
+  return dayAround(instant, zone).from === instant
+}

@@ -1,0 +1,110 @@
+import type { Cell } from '../measures/ask.ts'
+import { decimalOf } from '../measures/ask.ts'
+import { dimensions } from '../measures/dimensions.ts'
+import type { DimensionName } from '../measures/dimensions.ts'
+import { measureOf, moneyOf, numberOf } from '../measures/measures.ts'
+import type { MeasureName, MeasureUnit } from '../measures/measures.ts'
+import type { Step } from '../measures/period.ts'
+import type { Panel } from './panel.ts'
+
+/** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
+export type Value = string | number | null
+export type Column = { name: string; type: 'text' | 'date' | 'time' | 'number' | 'decimal'; unit?: MeasureUnit }
+export type PanelRows = { columns: Column[]; rows: Value[][]; totals: Record<string, Value | Record<string, string>> }
+
+export type Asked = {
+  /** The steps of the question, which days and times without messages are filled from. */
+  steps: readonly Step[]
+  /** The words that the filters keep; undefined keeps all. */
+  channels: readonly string[] | undefined
+  statuses: readonly string[] | undefined
+  /** The company's own, shown with zero where no price is known. */
+  currency: string
+}
+
+/** The rows of a panel from the cells of its page: dimensions first, then measures; nothing that is zero is left out. */
+export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
+  const cells = panel.channel === undefined ? pageCells : pageCells.filter(({ channel }) => channel === panel.channel)
+  const columns: Column[] = [
+    ...panel.by.map((name) => ({ name, type: dimensions[name].type })),
+    ...panel.measures.map((name) => columnOf(name)),
+  ]
+  const isMoney = panel.by.includes('currency')
+  return { columns, rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked), totals: totalsOf(panel, cells, asked) }
+}
+
+function columnOf(name: MeasureName): Column {
+  const { unit } = measureOf(name)
+  return { name, type: unit === 'money' ? 'decimal' : 'number', unit }
+}
+
+function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][] {
+  const [first, second] = panel.by
+  const names = panel.measures as readonly Exclude<MeasureName, 'price'>[]
+  if (first === undefined) return [names.map((name) => numberOf(name, cells, cells))]
+  const byFirst = Map.groupBy(cells, (cell) => valueOf(first, cell))
+  const rows: Value[][] = []
+  const seconds = second === undefined ? [] : valuesIn(second, cells, asked)
+  for (const value of valuesOf(first, asked)) {
+    const group = byFirst.get(value) ?? []
+    if (second === undefined) {
+      rows.push([value, ...names.map((name) => numberOf(name, group, cells))])
+      continue
+    }
+    const bySecond = Map.groupBy(group, (cell) => valueOf(second, cell))
+    for (const inner of seconds) {
+      rows.push([value, inner, ...names.map((name) => numberOf(name, bySecond.get(inner) ?? [], group))])
+    }
+  }
+  return rows
+}
+
+function moneyRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][] {
+  const others = panel.by.filter((name) => name !== 'currency')
+  const currencies = moneyOf(cells).size === 0 ? [asked.currency] : [...moneyOf(cells).keys()]
+  const groups = others[0] === undefined ? [undefined] : valuesOf(others[0], asked)
+  return groups.flatMap((group) => {
+    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => valueOf(others[0]!, cell) === group))
+    return currencies.map((currency) => [
+      ...(group === undefined ? [] : [group]),
+      currency,
+      decimalOf(sums.get(currency) ?? 0n),
+    ])
+  })
+}
+
+function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows['totals'] {
+  const totals: PanelRows['totals'] = {}
+  for (const name of [...panel.measures, ...(panel.totals ?? [])]) {
+    if (name === 'share') continue
+    if (name !== 'price') {
+      totals[name] = numberOf(name, cells, cells)
+      continue
+    }
+    const sums = moneyOf(cells)
+    if (sums.size === 0) sums.set(asked.currency, 0n)
+    totals[name] = Object.fromEntries([...sums].map(([currency, sum]) => [currency, decimalOf(sum)]))
+  }
+  return totals
+}
+
+/** The value of a dimension for a cell, as the answer shows it. */
+export function valueOf(name: DimensionName, cell: Cell): string {
+  return name === 'day' || name === 'time' ? cell.step[name] : cell[name]
+}
+
+/** All values of a dimension that the question can have, in the order of the screen. */
+function valuesOf(name: DimensionName, asked: Asked): string[] {
+  if (name === 'day') return [...new Set(asked.steps.map((step) => step.day))]
+  if (name === 'time') return asked.steps.map((step) => step.time)
+  const all = dimensions[name].values!.map(({ value }) => value)
+  const kept = name === 'channel' ? asked.channels : name === 'status' ? asked.statuses : undefined
+  return kept === undefined ? all : all.filter((value) => kept.includes(value))
+}
+
+/** Of the second dimension only what occurs in the period is shown, or everything when nothing does. */
+function valuesIn(name: DimensionName, cells: readonly Cell[], asked: Asked): string[] {
+  const present = new Set(cells.map((cell) => valueOf(name, cell)))
+  const all = valuesOf(name, asked)
+  return present.size === 0 ? all : all.filter((value) => present.has(value))
+}

@@ -1,0 +1,26 @@
+import type { Text } from '../measures/measures.ts'
+import { analyticsPanels } from './analytics.ts'
+import { notificationsPanels } from './notifications.ts'
+import type { FilterName, Panel } from './panel.ts'
+
+/** A page of the section: its panels are answered together, by a few questions to the store. */
+export type Page = { id: string; title: Text; filters: readonly FilterName[]; panels: readonly Panel[] }
+
+export const pages: readonly Page[] = [
+  {
+    id: 'analytics',
+    title: { en: 'Analytics', ru: 'Аналитика' },
+    filters: ['channel', 'status'],
+    panels: analyticsPanels,
+  },
+  {
+    id: 'notifications',
+    title: { en: 'Notification graphs', ru: 'Графики уведомлений' },
+    filters: ['channel', 'status'],
+    panels: notificationsPanels,
+  },
+]
+
+export const panels: readonly Panel[] = pages.flatMap((page) => page.panels)
+
+export const panelById: ReadonlyMap<string, Panel> = new Map(panels.map((panel) => [panel.id, panel]))

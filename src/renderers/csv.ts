@@ -1,0 +1,16 @@
+import type { Column, Value } from '../panels/answer.ts'
+
+/**
+ * A table as CSV (RFC 4180): a line of names, then the rows. A text that a spreadsheet could take for a formula is
+ * led by an apostrophe.
+ */
+export function csv(columns: readonly Pick<Column, 'name'>[], rows: readonly (readonly Value[])[]): string {
+  return [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('')
+}
+
+function cell(value: Value): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
