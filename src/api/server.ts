@@ -1,15 +1,24 @@
 import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
 import type { Intake } from '../intake/intake.ts'
+import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
+import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { callerOf } from './caller.ts'
 import { answerWithProblem } from './problem.ts'
+import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
+import { metricsRoute } from './routes/metrics.ts'
+import { panelsRoute } from './routes/panels.ts'
+import { sessionRoute } from './routes/session.ts'
+import { webRoute } from './routes/web.ts'
 
 /** What the door for machines leads to. */
 export type Rooms = {
@@ -17,6 +26,8 @@ export type Rooms = {
   accounts: Accounts
   facts: Facts
   intake: Intake
+  /** How many events wait to be folded. */
+  waiting: () => number
   /** Rejects when a store does not answer. */
   ready: () => Promise<void>
   now: () => number
@@ -24,7 +35,7 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, intake, ready, now } = rooms
+  const { config, accounts, facts, intake, waiting, ready, now } = rooms
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -36,6 +47,25 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   server.setNotFoundHandler((request) => {
     throw failure('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
   })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        // The chart and component libraries set style attributes; a style cannot run anything.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
+  })
   await server.register(cookie)
   const calling = { accounts, publicUrl: config.publicUrl }
   healthRoute(server, { ready })
@@ -44,5 +74,35 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     now,
     companyOf: async (request) => (await callerOf(request, 'ingest', calling)).company,
   })
+  panelsRoute(server, {
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    companyOf: async (request) => accounts.company((await callerOf(request, 'read', calling)).company),
+    newestEventAt: (company) => newestEventAt(facts, company),
+    now,
+  })
+  companyRoute(server, { accounts, callerOf: (request, scope) => callerOf(request, scope, calling) })
+  await sessionRoute(server, calling)
+  metricsRoute(server, { waiting })
+  const description = openapi(config.publicUrl ?? '/')
+  server.get('/api/v1/openapi.json', () => description)
+  server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(apiPage(description)))
+  server.get('/api/docs.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle))
+  await webRoute(server, join(import.meta.dirname, '../../dist/web'))
   return server
+}
+
+/** A question that takes longer is stopped: nobody waits for it any more. */
+const questionSecondsMax = 30
+
+/** When the newest message of a company was created; null without any. */
+async function newestEventAt(facts: Facts, company: number): Promise<number | null> {
+  const buckets = await facts.query(
+    `SELECT toUInt32(bucket) FROM messages_15m WHERE company = ${company} AND messages > 0 ORDER BY bucket DESC LIMIT 1`,
+  )
+  const bucket = buckets[0]?.[0]
+  if (bucket === undefined) return null
+  const rows = await facts.query(
+    `SELECT toUnixTimestamp64Milli(max(created_at)) FROM messages WHERE company = ${company} AND bucket = toDateTime(${Number(bucket)}, 'UTC')`,
+  )
+  return Number(rows[0]?.[0] ?? Number(bucket) * 1000)
 }

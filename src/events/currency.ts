@@ -20,3 +20,8 @@ export function decodeCurrency(code: number): string {
 function letterAt(letters: string, at: number): number {
   return letters.charCodeAt(at) - 65
 }
+
+/** Whether ISO 4217 has this currency. */
+export function isCurrency(letters: string): boolean {
+  return known.has(letters)
+}

@@ -1,0 +1,206 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isCurrency } from '../../events/currency.ts'
+import { failure } from '../../failure.ts'
+import type { FieldFault } from '../../failure.ts'
+import { dimensions } from '../../measures/dimensions.ts'
+import { measureOf, timeBasis } from '../../measures/measures.ts'
+import type { MeasureName } from '../../measures/measures.ts'
+import type { Query } from '../../measures/ask.ts'
+import { comparisons, readPeriod } from '../../measures/period.ts'
+import type { Comparison } from '../../measures/period.ts'
+import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
+import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
+import { pages, panelById, panels } from '../../panels/pages.ts'
+import type { Panel } from '../../panels/panel.ts'
+import { readCursor, rowsBehind } from '../../panels/rows-behind.ts'
+import { csv } from '../../renderers/csv.ts'
+
+export type PanelsRoute = {
+  query: Query
+  /** The company of the request's token or session; throws Failure unless it may read. */
+  companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
+  /** The newest event of a company in milliseconds; null when it has none. */
+  newestEventAt: (company: number) => Promise<number | null>
+  now: () => number
+}
+
+type Parameters = ReadonlyMap<string, readonly string[]>
+
+const common = ['from', 'to', 'tz', 'compare', 'channel', 'status', 'format', 'lang']
+const opening = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor', 'limit']
+const rowsMax = 500
+
+/** The catalogue, the pages, the panels, and the messages behind a number. */
+export function panelsRoute(server: FastifyInstance, { query, companyOf, newestEventAt, now }: PanelsRoute): void {
+  server.get('/api/v1/panels', async (request) => {
+    await companyOf(request)
+    return catalogue
+  })
+
+  async function read(request: FastifyRequest, allowed: readonly string[]) {
+    const company = await companyOf(request)
+    const parameters = parametersOf(request, allowed)
+    const question: PanelsQuestion = {
+      company: company.number,
+      currency: company.currency,
+      period: readPeriod(
+        { from: one(parameters, 'from'), to: one(parameters, 'to'), tz: one(parameters, 'tz') },
+        { zone: company.zone, now: now() },
+      ),
+      compare: choice(parameters, 'compare', comparisons) as Comparison | undefined,
+      channels: words(parameters, 'channel'),
+      statuses: words(parameters, 'status'),
+    }
+    return { parameters, question, language: choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en' }
+  }
+
+  async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
+    const newest = await newestEventAt(question.company)
+    const asOf = new Date(now()).toISOString()
+    const { period, panels: answered, completeness } = await askPanels(query, asked, question)
+    const whole = { ...completeness, newestEventAt: newest === null ? null : new Date(newest).toISOString() }
+    const bodies = asked.map((panel) => [panel.id, body(panel, answered.get(panel.id)!, language)] as const)
+    function body(panel: Panel, { columns, rows, totals, compare }: AnsweredPanel, lang: 'en' | 'ru') {
+      const { id, title, chart } = panel
+      const unit = measureOf(panel.measures[0]).unit
+      return {
+        panel: { id, title: title[lang], unit, chart },
+        period,
+        columns,
+        rows,
+        totals,
+        asOf,
+        completeness: whole,
+        ...(compare === undefined ? {} : { compare }),
+      }
+    }
+    return { period, asOf, completeness: whole, panels: Object.fromEntries(bodies) }
+  }
+
+  server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
+    const page = pages.find(({ id }) => id === request.params.id)
+    const { question, language } = await read(request, common.filter((name) => name !== 'format'))
+    if (page === undefined) throw unknown('page', request.params.id, pages.map(({ id }) => id))
+    return answer(page.panels, question, language)
+  })
+
+  server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
+    const { parameters, question, language } = await read(request, common)
+    const panel = panelOf(request.params.id)
+    const format = choice(parameters, 'format', ['json', 'csv'] as const) ?? 'json'
+    const { panels: answered } = await answer([panel], question, language)
+    const whole = answered[panel.id]!
+    if (format === 'json') return whole
+    const fileName = `${panel.id}_${whole.period.from.slice(0, 10)}_${whole.period.to.slice(0, 10)}.csv`
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${fileName}"`)
+      .send(csv(whole.columns, whole.rows))
+  })
+
+  server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
+    const { parameters, question } = await read(request, [...common, ...opening])
+    const panel = panelOf(request.params.id)
+    const measure = choice(parameters, 'measure', panel.measures) ?? panel.measures[0]
+    const cursorText = one(parameters, 'cursor')
+    const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
+    if (cursorText !== undefined && cursor === undefined) throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
+    const limit = Number(one(parameters, 'limit') ?? 50)
+    if (!Number.isInteger(limit) || limit < 1 || limit > rowsMax) {
+      throw fault([{ field: 'limit', detail: `The limit must be a whole number from 1 to ${rowsMax}.` }])
+    }
+    const at = {
+      ...optional('day', dayOf(parameters)),
+      ...optional('time', one(parameters, 'time')),
+      ...optional('short_status', choice(parameters, 'short_status', dimensions.short_status.values!.map(({ value }) => value))),
+      ...optional('currency', currencyOf(parameters)),
+    }
+    const rows = await rowsBehind(query, panel, question, { measure: measure as MeasureName, at }, { cursor, limit })
+    if (one(parameters, 'format') === 'csv') return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
+    return { panel: { id: panel.id }, period: askedPeriod(question.period), ...rows }
+  })
+}
+
+const catalogue = {
+  pages: pages.map(({ id, title, filters, panels: own }) => ({ id, title, filters, panels: own.map((panel) => panel.id) })),
+  panels: panels.map((panel) => ({
+    id: panel.id,
+    page: panel.id.split('.')[0],
+    title: panel.title,
+    chart: panel.chart,
+    unit: measureOf(panel.measures[0]).unit,
+    width: panel.width,
+    definition: measureOf(panel.measures[0]).definition,
+    timeBasis,
+    by: panel.by,
+    measures: panel.measures.map(measureOf),
+    filters: panel.filters,
+  })),
+  dimensions: Object.fromEntries(
+    Object.values(dimensions).map(({ name, title, values }) => [name, { title, values: values ?? [] }]),
+  ),
+}
+
+function panelOf(id: string): Panel {
+  const panel = panelById.get(id)
+  if (panel === undefined) throw unknown('panel', id, [...panelById.keys()])
+  return panel
+}
+
+function unknown(kind: string, id: string, known: readonly string[]): Error {
+  return failure('not-found', `There is no ${kind} "${id.slice(0, 80)}". There are: ${known.join(', ')}.`)
+}
+
+/** The query string by name; a name that is not known here is refused, so that no filter is ignored in silence. */
+function parametersOf(request: FastifyRequest, allowed: readonly string[]): Parameters {
+  const parameters = new Map<string, string[]>()
+  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
+    if (!allowed.includes(name)) {
+      throw fault([{ field: name.slice(0, 40), detail: `This parameter is not known here; there are: ${allowed.join(', ')}.` }])
+    }
+    parameters.set(name, [value].flat())
+  }
+  return parameters
+}
+
+function one(parameters: Parameters, name: string): string | undefined {
+  const values = parameters.get(name)
+  if (values !== undefined && values.length > 1) throw fault([{ field: name, detail: 'This parameter may be given once.' }])
+  return values?.[0]
+}
+
+function choice<T extends string>(parameters: Parameters, name: string, allowed: readonly T[]): T | undefined {
+  const value = one(parameters, name)
+  if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined
+  throw fault([{ field: name, detail: `"${value.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
+}
+
+/** A filter: it may repeat, or hold several words with commas between them. */
+function words(parameters: Parameters, name: 'channel' | 'status'): string[] | undefined {
+  const values = parameters.get(name)?.flatMap((value) => value.split(','))
+  if (values === undefined) return undefined
+  const allowed = dimensions[name].values!.map(({ value }) => value)
+  const wrong = values.find((value) => !allowed.includes(value))
+  if (wrong !== undefined) throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
+  return [...new Set(values)]
+}
+
+function dayOf(parameters: Parameters): string | undefined {
+  const day = one(parameters, 'day')
+  if (day === undefined || /^\d{4}-\d{2}-\d{2}$/.test(day)) return day
+  throw fault([{ field: 'day', detail: `"${day.slice(0, 40)}" is not a day such as "2026-11-24".` }])
+}
+
+function currencyOf(parameters: Parameters): string | undefined {
+  const currency = one(parameters, 'currency')
+  if (currency === undefined || isCurrency(currency)) return currency
+  throw fault([{ field: 'currency', detail: `"${currency.slice(0, 40)}" is not an ISO 4217 currency code.` }])
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>
+}
+
+function fault(fields: FieldFault[]): Error {
+  return failure('bad-request', fields.map(({ field, detail }) => `${field}: ${detail}`).join(' '), fields)
+}
