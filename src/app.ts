@@ -58,7 +58,15 @@ export async function startApp(config: Config, say: (line: string) => void): Pro
         facts.query('SELECT 1', { secondsMax: 5 }),
       ])
     }
-    const server = await buildServer({ config, accounts, facts, intake: path.intake, waiting: path.folder.waiting, ready, now: Date.now })
+    const server = await buildServer({
+      config,
+      accounts,
+      facts,
+      intake: path.intake,
+      waiting: path.folder.waiting,
+      ready,
+      now: Date.now,
+    })
     closing.push(async () => {
       const force = setTimeout(() => server.server.closeAllConnections(), lastRequestsMilliseconds)
       await server.close()

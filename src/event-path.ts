@@ -78,7 +78,10 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     const last = log.lastRecord()
     const first = folder.position() + 1
     if (first - 1 > last) {
-      throw failure('damaged-log', `The facts know of record ${first - 1}, but the log ends at ${last}: is it another folder's log?`)
+      throw failure(
+        'damaged-log',
+        `The facts know of record ${first - 1}, but the log ends at ${last}: is it another folder's log?`,
+      )
     }
     for await (const record of log.read(first)) {
       const input = readRecord(record)

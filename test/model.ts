@@ -60,7 +60,10 @@ export function modelMessages(events: readonly ModelEvent[]): ModelMessage[] {
   return [...byMessage].map(([message, all]) => ({
     message,
     createdAt: Math.min(...all.flatMap((event) => [event.time, event.createdAt ?? event.time])),
-    channel: all.map((event) => event.channel).sort((a, b) => channelOrder.indexOf(a) - channelOrder.indexOf(b)).at(-1)!,
+    channel: all
+      .map((event) => event.channel)
+      .sort((a, b) => channelOrder.indexOf(a) - channelOrder.indexOf(b))
+      .at(-1)!,
     status: standing(all),
     parts: Math.max(0, ...all.map((event) => event.parts ?? 0)),
     price: latestPrice(all),
@@ -76,7 +79,9 @@ function standing(events: readonly ModelEvent[]): string {
   const ordered = events.map((event) => ({ status: statusOf(event), time: event.time }))
   ordered.sort(
     (a, b) =>
-      rankOf[a.status]! - rankOf[b.status]! || a.time - b.time || tieOrder.indexOf(a.status) - tieOrder.indexOf(b.status),
+      rankOf[a.status]! - rankOf[b.status]! ||
+      a.time - b.time ||
+      tieOrder.indexOf(a.status) - tieOrder.indexOf(b.status),
   )
   return ordered.at(-1)!.status
 }

@@ -88,13 +88,32 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
         refused.push(refusedEvent(sent, { code: 'conflict', field: 'id', detail: `id: ${detail}` }))
       }
       const records: NewRecord[] = []
-      if (fresh.length > 0) records.push(recordOf('events', company, receivedAt, fresh.map(({ sent }) => sent.raw)))
+      if (fresh.length > 0)
+        records.push(
+          recordOf(
+            'events',
+            company,
+            receivedAt,
+            fresh.map(({ sent }) => sent.raw),
+          ),
+        )
       if (refused.length > 0) {
-        records.push(recordOf('refused', company, receivedAt, refused.map((event) => JSON.stringify(event))))
+        records.push(
+          recordOf(
+            'refused',
+            company,
+            receivedAt,
+            refused.map((event) => JSON.stringify(event)),
+          ),
+        )
       }
       const earlier = duplicates > 0 ? [...unsynced] : []
       try {
-        await append(records, fresh.map(({ accepted }) => accepted), refused)
+        await append(
+          records,
+          fresh.map(({ accepted }) => accepted),
+          refused,
+        )
       } catch (error) {
         identities.forget(fresh.map(({ accepted }) => accepted.key))
         throw error

@@ -80,7 +80,8 @@ function readEvent(raw: string, index: number, broken: boolean): SentEvent {
     const reason = error instanceof Error ? error.message.slice(0, 120).toWellFormed() : ''
     return { index, raw, value, fault: new Refused('not-json', '', `The line is not JSON: ${reason}.`).refusal }
   }
-  if (broken) return { index, raw, value, fault: new Refused('invalid-text', '', 'The line is not valid UTF-8.').refusal }
+  if (broken)
+    return { index, raw, value, fault: new Refused('invalid-text', '', 'The line is not valid UTF-8.').refusal }
   return { index, raw, value }
 }
 

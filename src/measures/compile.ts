@@ -79,10 +79,15 @@ function merged(ranges: readonly Range[]): Range[] {
   return whole
 }
 
-function rollUpBranch(table: string, ranges: readonly Range[], { company, steps, channels, statuses }: Question): string {
+function rollUpBranch(
+  table: string,
+  ranges: readonly Range[],
+  { company, steps, channels, statuses }: Question,
+): string {
   const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
   const starts = steps.map(({ from }) => Math.floor(from / 1000))
-  const group = starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
+  const group =
+    starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
   return `  SELECT ${group} AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM ${table} FINAL
   WHERE company = ${company} AND (${inRanges.join(' OR ')})${inList('channel', channels)}${inList('status', statuses)}

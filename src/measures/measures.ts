@@ -88,7 +88,10 @@ const table: Readonly<Record<MeasureName, Omit<Measure, 'name'>>> = {
   share: {
     title: { en: 'Share', ru: 'Доля' },
     unit: 'share',
-    definition: { en: 'Messages of the row, of all messages of its day.', ru: 'Доля сообщений строки среди всех за её день.' },
+    definition: {
+      en: 'Messages of the row, of all messages of its day.',
+      ru: 'Доля сообщений строки среди всех за её день.',
+    },
   },
   parts: {
     title: { en: 'Parts', ru: 'Части' },
@@ -113,7 +116,10 @@ const table: Readonly<Record<MeasureName, Omit<Measure, 'name'>>> = {
   },
 }
 
-export const measures: readonly Measure[] = (Object.keys(table) as MeasureName[]).map((name) => ({ name, ...table[name] }))
+export const measures: readonly Measure[] = (Object.keys(table) as MeasureName[]).map((name) => ({
+  name,
+  ...table[name],
+}))
 
 export function measureOf(name: MeasureName): Measure {
   return { name, ...table[name] }
@@ -142,7 +148,11 @@ export function isCounted(name: MeasureName, cell: Cell): boolean {
  * The number of a measure over some cells. Shares and ratios of nothing are null.
  * @param base all cells of the share's whole (for `share` only)
  */
-export function numberOf(name: Exclude<MeasureName, 'price'>, cells: readonly Cell[], base: readonly Cell[]): number | null {
+export function numberOf(
+  name: Exclude<MeasureName, 'price'>,
+  cells: readonly Cell[],
+  base: readonly Cell[],
+): number | null {
   switch (name) {
     case 'delivered_share':
       return ratio(count('delivered', cells), count('final', cells))

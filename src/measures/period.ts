@@ -37,7 +37,10 @@ export function readPeriod(
   const from = edge('from', asked.from, today.from, faults)
   const to = edge('to', asked.to, asked.from === undefined ? today.to : defaults.now, faults)
   if (faults.length === 0 && from >= to) {
-    faults.push({ field: 'to', detail: 'The end must be later than the start: a period is from (included) to (excluded).' })
+    faults.push({
+      field: 'to',
+      detail: 'The end must be later than the start: a period is from (included) to (excluded).',
+    })
   }
   if (faults.length === 0 && to - from > longestYears * 366 * day) {
     faults.push({ field: 'from', detail: `A period is ${longestYears} years at most.` })
@@ -58,7 +61,8 @@ export function comparedPeriod({ from, to, zone }: Period, comparison: Compariso
 export function stepsOf(period: Period, grain: Grain): Step[] {
   const { from, to, zone } = period
   if (grain === 'whole') return [{ from, to, day: '', time: inZone(from, zone) }]
-  const length = grain === 'day' || to - from > 31 * day + hour ? Infinity : to - from > 2 * day + hour ? hour : hour / 4
+  const length =
+    grain === 'day' || to - from > 31 * day + hour ? Infinity : to - from > 2 * day + hour ? hour : hour / 4
   const steps: Step[] = []
   for (const local of localDays(from, to, zone)) {
     for (let start = local.from; start < local.to; start += length) {
@@ -76,7 +80,10 @@ function edge(field: 'from' | 'to', text: string | undefined, otherwise: number,
   // A plus sign that was not encoded arrives as a space.
   const instant = parseInstant(text.replace(/ (\d\d:\d\d)$/, '+$1'))
   if (instant === undefined) {
-    faults.push({ field, detail: `"${text.slice(0, 40)}" is not an RFC 3339 time such as "2026-11-01T09:30:00+01:00".` })
+    faults.push({
+      field,
+      detail: `"${text.slice(0, 40)}" is not an RFC 3339 time such as "2026-11-01T09:30:00+01:00".`,
+    })
     return otherwise
   }
   if (instant < earliest || instant > latest) faults.push({ field, detail: 'The time must be between 2000 and 2100.' })

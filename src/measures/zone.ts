@@ -59,7 +59,10 @@ export function dayAround(instant: number, zone: string): { from: number; to: nu
 
 /** The instant in RFC 3339 with the zone's offset at that time. */
 export function inZone(instant: number, zone: string): string {
-  return at(instant, zone).toString({ timeZoneName: 'never', smallestUnit: instant % 1000 === 0 ? 'second' : 'millisecond' })
+  return at(instant, zone).toString({
+    timeZoneName: 'never',
+    smallestUnit: instant % 1000 === 0 ? 'second' : 'millisecond',
+  })
 }
 
 function at(instant: number, zone: string): Temporal.ZonedDateTime {

@@ -30,7 +30,11 @@ export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Ask
     ...panel.measures.map((name) => columnOf(name)),
   ]
   const isMoney = panel.by.includes('currency')
-  return { columns, rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked), totals: totalsOf(panel, cells, asked) }
+  return {
+    columns,
+    rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked),
+    totals: totalsOf(panel, cells, asked),
+  }
 }
 
 function columnOf(name: MeasureName): Column {

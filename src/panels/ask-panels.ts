@@ -21,7 +21,9 @@ export type PanelsQuestion = {
 
 export type AskedPeriod = { from: string; to: string; zone: string }
 
-export type AnsweredPanel = PanelRows & { compare?: { period: AskedPeriod; rows: PanelRows['rows']; totals: PanelRows['totals'] } }
+export type AnsweredPanel = PanelRows & {
+  compare?: { period: AskedPeriod; rows: PanelRows['rows']; totals: PanelRows['totals'] }
+}
 
 export type PanelsAnswer = {
   period: AskedPeriod
@@ -31,7 +33,11 @@ export type PanelsAnswer = {
 }
 
 /** Answers some panels at once: one question to the store, and one more for the period compared with. */
-export async function askPanels(query: Query, panels: readonly Panel[], question: PanelsQuestion): Promise<PanelsAnswer> {
+export async function askPanels(
+  query: Query,
+  panels: readonly Panel[],
+  question: PanelsQuestion,
+): Promise<PanelsAnswer> {
   const { period, compare } = question
   const grain = grainOf(panels)
   const steps = stepsOf(period, grain)
@@ -42,7 +48,11 @@ export async function askPanels(query: Query, panels: readonly Panel[], question
   if (compare !== undefined) {
     const before = comparedPeriod(period, compare)
     const stepsBefore = stepsOf(before, grain)
-    const cellsBefore = await ask(query, { ...codesOf(panels, question), company: question.company, steps: stepsBefore })
+    const cellsBefore = await ask(query, {
+      ...codesOf(panels, question),
+      company: question.company,
+      steps: stepsBefore,
+    })
     for (const panel of panels) {
       const { rows, totals } = answerPanel(panel, cellsBefore, { ...question, steps: stepsBefore })
       answered.get(panel.id)!.compare = { period: askedPeriod(before), rows, totals }
@@ -66,7 +76,10 @@ function codesOf(panels: readonly Panel[], { channels, statuses }: PanelsQuestio
   const words = fixed === undefined ? channels : channels === undefined || channels.includes(fixed) ? [fixed] : []
   return {
     // No channel has the code 0: an empty choice finds nothing.
-    channels: words === undefined ? undefined : [...words.map((word) => channelByWord.get(word)!.code), ...(words.length === 0 ? [0] : [])],
+    channels:
+      words === undefined
+        ? undefined
+        : [...words.map((word) => channelByWord.get(word)!.code), ...(words.length === 0 ? [0] : [])],
     statuses: statuses?.map((word) => statusByWord.get(word)!.code),
   }
 }

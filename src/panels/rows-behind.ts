@@ -58,17 +58,24 @@ export async function rowsBehind(
     (step) => (opened.at.day ?? step.day) === step.day && (opened.at.time ?? step.time) === step.time,
   )
   if (steps.length === 0) return { columns, rows: [], next: null, total: 0 }
-  const channels = panel.channel === undefined ? question.channels : [panel.channel].filter((word) => question.channels?.includes(word) ?? true)
+  const channels =
+    panel.channel === undefined
+      ? question.channels
+      : [panel.channel].filter((word) => question.channels?.includes(word) ?? true)
   const channelCodes = channels?.map((word) => channelByWord.get(word)!.code)
   const statusCodes = statuses
-    .filter(({ word, short }) => (question.statuses?.includes(word) ?? true) && (opened.at.short_status ?? short) === short)
+    .filter(
+      ({ word, short }) => (question.statuses?.includes(word) ?? true) && (opened.at.short_status ?? short) === short,
+    )
     .filter(({ word, short }) => isCounted(opened.measure, countedLike(word, short)))
     .map(({ code }) => code)
   if (channelCodes?.length === 0 || statusCodes.length === 0) return { columns, rows: [], next: null, total: 0 }
 
   const cells = await ask(query, { company: question.company, steps, channels: channelCodes, statuses: statusCodes })
   const counted = cells.filter(
-    (cell) => isCounted(opened.measure, cell) && (opened.at.currency === undefined || valueOf('currency', cell) === opened.at.currency),
+    (cell) =>
+      isCounted(opened.measure, cell) &&
+      (opened.at.currency === undefined || valueOf('currency', cell) === opened.at.currency),
   )
   const total = numberOf('messages', counted, counted)!
   const from = steps[0]!.from
@@ -84,7 +91,8 @@ export async function rowsBehind(
   let { cursor } = page
   // Only buckets that hold something are read; the roll-up knows them.
   while (rows.length <= page.limit) {
-    const until = cursor === undefined ? dateTime(Math.ceil(to / 900_000) * 900_000) : dateTime(cursor.bucket * 1000 + 900_000)
+    const until =
+      cursor === undefined ? dateTime(Math.ceil(to / 900_000) * 900_000) : dateTime(cursor.bucket * 1000 + 900_000)
     const buckets = await query(
       `SELECT toUInt32(bucket), sum(messages) FROM messages_15m FINAL WHERE company = ${question.company} ` +
         `AND bucket >= ${dateTime(Math.floor(from / 900_000) * 900_000)} AND bucket < ${until}` +
@@ -145,7 +153,27 @@ function countedLike(status: Cell['status'], short: Cell['short_status']): Cell 
 }
 
 function shownRow(row: readonly unknown[], zone: string): Value[] {
-  const [, , createdAt, message, channel, status, statusAt, recipient, sender, parts, price, currency, country, network, provider, detail, task, template, flow] = row
+  const [
+    ,
+    ,
+    createdAt,
+    message,
+    channel,
+    status,
+    statusAt,
+    recipient,
+    sender,
+    parts,
+    price,
+    currency,
+    country,
+    network,
+    provider,
+    detail,
+    task,
+    template,
+    flow,
+  ] = row
   const [providerStatus = '', reason = ''] = String(detail).split('\u001f')
   const money = decodeCurrency(Number(currency))
   return [

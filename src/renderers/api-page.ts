@@ -8,7 +8,8 @@ export function apiPage(description: Readonly<Record<string, unknown>>): string 
   )
   const components = (description['components'] as { schemas: Record<string, unknown> }).schemas
   const schemas = Object.entries(components).map(
-    ([name, schema]) => `<details id="${escape(name)}"><summary>${escape(name)}</summary><pre>${escape(JSON.stringify(schema, null, 2))}</pre></details>`,
+    ([name, schema]) =>
+      `<details id="${escape(name)}"><summary>${escape(name)}</summary><pre>${escape(JSON.stringify(schema, null, 2))}</pre></details>`,
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Talkmeter API</title><link rel="stylesheet" href="/api/docs.css">

@@ -11,7 +11,10 @@ type Json = Readonly<Record<string, unknown>>
 const time = { type: 'string', format: 'date-time' }
 const text = { type: 'string' }
 const whole = { type: 'integer', minimum: 0 }
-const problem = { description: 'A problem document (RFC 9457)', content: { 'application/problem+json': { schema: ref('Problem') } } }
+const problem = {
+  description: 'A problem document (RFC 9457)',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+}
 
 /** The description of the API (OpenAPI 3.1), from the same declarations that answer it. */
 export function openapi(serverUrl: string): Json {
@@ -27,7 +30,9 @@ export function openapi(serverUrl: string): Json {
     security: [{ token: [] }, { session: [] }],
     paths: {
       '/api/v1/events': { post: takeEvents },
-      '/api/v1/panels': { get: operation('listPanels', 'The catalogue of pages, panels and measures', ref('Catalogue')) },
+      '/api/v1/panels': {
+        get: operation('listPanels', 'The catalogue of pages, panels and measures', ref('Catalogue')),
+      },
       ...Object.fromEntries(
         panels.map(({ id, title }) => [
           `/api/v1/panels/${id}`,
@@ -51,7 +56,11 @@ export function openapi(serverUrl: string): Json {
       '/api/v1/session': {
         get: operation('session', 'Who is signed in', { type: 'object' }),
         post: operation('signIn', 'Sign in with e-mail and password; sets a cookie', { type: 'object' }),
-        delete: { operationId: 'signOut', summary: 'Sign out', responses: { 204: { description: 'Signed out' }, default: problem } },
+        delete: {
+          operationId: 'signOut',
+          summary: 'Sign out',
+          responses: { 204: { description: 'Signed out' }, default: problem },
+        },
       },
       '/api/v1/tokens': {
         get: operation('listTokens', 'The tokens of the company, without their secrets', { type: 'object' }),
@@ -122,7 +131,10 @@ const completeness = object({
   openShare: { type: ['number', 'null'], minimum: 0, maximum: 1 },
   newestEventAt: { type: ['string', 'null'], format: 'date-time' },
 })
-const columns = { type: 'array', items: object({ name: text, type: { enum: ['text', 'date', 'time', 'number', 'decimal'] } }) }
+const columns = {
+  type: 'array',
+  items: object({ name: text, type: { enum: ['text', 'date', 'time', 'number', 'decimal'] } }),
+}
 const rows = { type: 'array', items: { type: 'array', items: { type: ['string', 'number', 'null'] } } }
 const texts = object({ en: text, ru: text })
 
@@ -160,7 +172,10 @@ const schemas: Json = {
           status: { enum: [...statuses.map(({ word }) => word), ...receipts] },
           required: { type: 'boolean', default: true },
           parts: { type: 'integer', minimum: 0, maximum: 255 },
-          price: object({ amount: { ...text, pattern: '^\\d{1,9}(\\.\\d{1,6})?$' }, currency: { ...text, pattern: '^[A-Z]{3}$' } }),
+          price: object({
+            amount: { ...text, pattern: '^\\d{1,9}(\\.\\d{1,6})?$' },
+            currency: { ...text, pattern: '^[A-Z]{3}$' },
+          }),
           createdAt: time,
           ...Object.fromEntries(Object.entries(textFields).map(([name, maxLength]) => [name, { ...text, maxLength }])),
         },
@@ -177,7 +192,12 @@ const schemas: Json = {
     asOf: time,
     completeness,
   }),
-  PageAnswer: object({ period, asOf: time, completeness, panels: { type: 'object', additionalProperties: ref('PanelAnswer') } }),
+  PageAnswer: object({
+    period,
+    asOf: time,
+    completeness,
+    panels: { type: 'object', additionalProperties: ref('PanelAnswer') },
+  }),
   RowsBehind: object({ columns, rows, next: { type: ['string', 'null'] }, total: whole }),
   Company: object({ number: whole, name: text, zone: text, language: text, currency: text }),
   Text: texts,
@@ -187,7 +207,13 @@ function wordsOf(name: 'channel' | 'status' | 'short_status'): string[] {
   return dimensions[name].values!.map(({ value }) => value)
 }
 
-function operation(operationId: string, summary: string, schema: Json, parameters: readonly Json[] = [], status = 200): Json {
+function operation(
+  operationId: string,
+  summary: string,
+  schema: Json,
+  parameters: readonly Json[] = [],
+  status = 200,
+): Json {
   return { operationId, summary, parameters, responses: { [status]: ok(summary, schema), default: problem } }
 }
 

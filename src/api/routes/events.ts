@@ -58,7 +58,13 @@ export function eventsRoute(server: FastifyInstance, { intake, companyOf, now }:
 /** Blocks follow each other without waiting for the disk; a few are under way at once. */
 const blocksAtOnce = 8
 
-async function takeStream(intake: Intake, company: number, body: AsyncIterable<Buffer>, answer: IntakeAnswer, now: () => number) {
+async function takeStream(
+  intake: Intake,
+  company: number,
+  body: AsyncIterable<Buffer>,
+  answer: IntakeAnswer,
+  now: () => number,
+) {
   const underWay = new Set<Promise<void>>()
   let fault: unknown
   for await (const block of readLines(body, now)) {
@@ -80,13 +86,20 @@ async function takeWhole(intake: Intake, company: number, events: readonly SentE
   for (let at = 0; at < events.length; at += 5000) await intake.take(company, events.slice(at, at + 5000), answer)
 }
 
-async function wholeEvents(request: FastifyRequest, body: AsyncIterable<Buffer>, mode: 'single' | 'batch' | 'json' | 'binary') {
+async function wholeEvents(
+  request: FastifyRequest,
+  body: AsyncIterable<Buffer>,
+  mode: 'single' | 'batch' | 'json' | 'binary',
+) {
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of body) {
     length += piece.length
     if (length > wholeBodyMax) {
-      throw failure('too-large', `The body is over ${wholeBodyMax / 1024 / 1024} MiB: send application/x-ndjson, which has no such limit.`)
+      throw failure(
+        'too-large',
+        `The body is over ${wholeBodyMax / 1024 / 1024} MiB: send application/x-ndjson, which has no such limit.`,
+      )
     }
     pieces.push(piece)
   }

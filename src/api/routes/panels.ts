@@ -79,8 +79,16 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
     const page = pages.find(({ id }) => id === request.params.id)
-    const { question, language } = await read(request, common.filter((name) => name !== 'format'))
-    if (page === undefined) throw unknown('page', request.params.id, pages.map(({ id }) => id))
+    const { question, language } = await read(
+      request,
+      common.filter((name) => name !== 'format'),
+    )
+    if (page === undefined)
+      throw unknown(
+        'page',
+        request.params.id,
+        pages.map(({ id }) => id),
+      )
     return answer(page.panels, question, language)
   })
 
@@ -104,7 +112,8 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
     const measure = choice(parameters, 'measure', panel.measures) ?? panel.measures[0]
     const cursorText = one(parameters, 'cursor')
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
-    if (cursorText !== undefined && cursor === undefined) throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
+    if (cursorText !== undefined && cursor === undefined)
+      throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
     const limit = Number(one(parameters, 'limit') ?? 50)
     if (!Number.isInteger(limit) || limit < 1 || limit > rowsMax) {
       throw fault([{ field: 'limit', detail: `The limit must be a whole number from 1 to ${rowsMax}.` }])
@@ -112,17 +121,30 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
     const at = {
       ...optional('day', dayOf(parameters)),
       ...optional('time', one(parameters, 'time')),
-      ...optional('short_status', choice(parameters, 'short_status', dimensions.short_status.values!.map(({ value }) => value))),
+      ...optional(
+        'short_status',
+        choice(
+          parameters,
+          'short_status',
+          dimensions.short_status.values!.map(({ value }) => value),
+        ),
+      ),
       ...optional('currency', currencyOf(parameters)),
     }
     const rows = await rowsBehind(query, panel, question, { measure: measure as MeasureName, at }, { cursor, limit })
-    if (one(parameters, 'format') === 'csv') return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
+    if (one(parameters, 'format') === 'csv')
+      return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
     return { panel: { id: panel.id }, period: askedPeriod(question.period), ...rows }
   })
 }
 
 const catalogue = {
-  pages: pages.map(({ id, title, filters, panels: own }) => ({ id, title, filters, panels: own.map((panel) => panel.id) })),
+  pages: pages.map(({ id, title, filters, panels: own }) => ({
+    id,
+    title,
+    filters,
+    panels: own.map((panel) => panel.id),
+  })),
   panels: panels.map((panel) => ({
     id: panel.id,
     page: panel.id.split('.')[0],
@@ -156,7 +178,9 @@ function parametersOf(request: FastifyRequest, allowed: readonly string[]): Para
   const parameters = new Map<string, string[]>()
   for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
     if (!allowed.includes(name)) {
-      throw fault([{ field: name.slice(0, 40), detail: `This parameter is not known here; there are: ${allowed.join(', ')}.` }])
+      throw fault([
+        { field: name.slice(0, 40), detail: `This parameter is not known here; there are: ${allowed.join(', ')}.` },
+      ])
     }
     parameters.set(name, [value].flat())
   }
@@ -165,7 +189,8 @@ function parametersOf(request: FastifyRequest, allowed: readonly string[]): Para
 
 function one(parameters: Parameters, name: string): string | undefined {
   const values = parameters.get(name)
-  if (values !== undefined && values.length > 1) throw fault([{ field: name, detail: 'This parameter may be given once.' }])
+  if (values !== undefined && values.length > 1)
+    throw fault([{ field: name, detail: 'This parameter may be given once.' }])
   return values?.[0]
 }
 
@@ -181,7 +206,8 @@ function words(parameters: Parameters, name: 'channel' | 'status'): string[] | u
   if (values === undefined) return undefined
   const allowed = dimensions[name].values!.map(({ value }) => value)
   const wrong = values.find((value) => !allowed.includes(value))
-  if (wrong !== undefined) throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
+  if (wrong !== undefined)
+    throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
   return [...new Set(values)]
 }
 

@@ -17,7 +17,8 @@ export async function webRoute(server: FastifyInstance, folder: string): Promise
   })
   server.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0]!
-    if (path.startsWith('/api/') || path.startsWith('/health/') || path.startsWith('/assets/')) return reply.callNotFound()
+    if (path.startsWith('/api/') || path.startsWith('/health/') || path.startsWith('/assets/'))
+      return reply.callNotFound()
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

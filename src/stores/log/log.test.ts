@@ -18,7 +18,14 @@ const payload = (n: number) => Buffer.from(`{"n":${n},"text":"${'é'.repeat(n % 
 
 async function write(log: Log, from: number, to: number): Promise<void> {
   for (let n = from; n <= to; n++) {
-    await log.append([{ kind: n % 3 === 0 ? 'refused' : 'events', company: n % 5, receivedAt: 1_790_000_000_000 + n, payload: payload(n) }])
+    await log.append([
+      {
+        kind: n % 3 === 0 ? 'refused' : 'events',
+        company: n % 5,
+        receivedAt: 1_790_000_000_000 + n,
+        payload: payload(n),
+      },
+    ])
   }
 }
 
@@ -52,7 +59,14 @@ test('appends that wait together are numbered in order and all kept', async () =
   const appended = await Promise.all(
     Array.from({ length: 200 }, async (_, at) => {
       const n = at + 1
-      return log.append([{ kind: n % 3 === 0 ? 'refused' : 'events', company: n % 5, receivedAt: 1_790_000_000_000 + n, payload: payload(n) }])
+      return log.append([
+        {
+          kind: n % 3 === 0 ? 'refused' : 'events',
+          company: n % 5,
+          receivedAt: 1_790_000_000_000 + n,
+          payload: payload(n),
+        },
+      ])
     }),
   )
   expect(appended.flat().map(({ number }) => number)).toEqual(Array.from({ length: 200 }, (_, at) => at + 1))
