@@ -20,10 +20,11 @@ const server = fastify()
 eventsRoute(server, { intake: path.intake, companyOf: async () => 1, now: Date.now })
 await server.listen({ port: 0, host: '127.0.0.1' })
 process.send!({ port: (server.server.address() as { port: number }).port })
-process.on('message', async () => {
+process.once('message', () => void stop())
+
+async function stop(): Promise<void> {
   await server.close()
-  await path.folder.settled()
   await path.close()
   await facts.close()
   process.exit(0)
-})
+}

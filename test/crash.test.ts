@@ -107,7 +107,7 @@ test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 
         `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}: ${count} ${parts} ${price}`,
     )
     const expected = [...modelCells(messages, seconds)].map(([cell, value]) => `${cell}: ${value}`)
-    expect(stored.sort(), table).toEqual(expected.sort())
+    expect(stored.toSorted(), table).toEqual(expected.toSorted())
   }
   const ids = await facts.query('SELECT count(), uniqExact(event) FROM event_ids FINAL')
   expect(ids[0]!.map(Number)).toEqual([all.length, all.length])

@@ -62,7 +62,7 @@ export function modelMessages(events: readonly ModelEvent[]): ModelMessage[] {
     createdAt: Math.min(...all.flatMap((event) => [event.time, event.createdAt ?? event.time])),
     channel: all
       .map((event) => event.channel)
-      .sort((a, b) => channelOrder.indexOf(a) - channelOrder.indexOf(b))
+      .toSorted((a, b) => channelOrder.indexOf(a) - channelOrder.indexOf(b))
       .at(-1)!,
     status: standing(all),
     parts: Math.max(0, ...all.map((event) => event.parts ?? 0)),
@@ -76,24 +76,26 @@ function statusOf(event: ModelEvent): string {
 }
 
 function standing(events: readonly ModelEvent[]): string {
-  const ordered = events.map((event) => ({ status: statusOf(event), time: event.time }))
-  ordered.sort(
-    (a, b) =>
-      rankOf[a.status]! - rankOf[b.status]! ||
-      a.time - b.time ||
-      tieOrder.indexOf(a.status) - tieOrder.indexOf(b.status),
-  )
+  const ordered = events
+    .map((event) => ({ status: statusOf(event), time: event.time }))
+    .toSorted(
+      (a, b) =>
+        rankOf[a.status]! - rankOf[b.status]! ||
+        a.time - b.time ||
+        tieOrder.indexOf(a.status) - tieOrder.indexOf(b.status),
+    )
   return ordered.at(-1)!.status
 }
 
 function latestPrice(events: readonly ModelEvent[]): { amount: string; currency: string } | undefined {
-  const priced = events.filter((event) => event.price !== undefined)
-  priced.sort(
-    (a, b) =>
-      a.time - b.time ||
-      a.price!.currency.localeCompare(b.price!.currency, 'en') ||
-      Number(a.price!.amount) - Number(b.price!.amount),
-  )
+  const priced = events
+    .filter((event) => event.price !== undefined)
+    .toSorted(
+      (a, b) =>
+        a.time - b.time ||
+        a.price!.currency.localeCompare(b.price!.currency, 'en') ||
+        Number(a.price!.amount) - Number(b.price!.amount),
+    )
   return priced.at(-1)?.price
 }
 

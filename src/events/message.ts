@@ -46,13 +46,12 @@ export const textFields = {
 type TextField = keyof typeof textFields
 
 export const partsMax = 255
-/** The greatest price of one message: far above any real one, and exact in millionths. */
-export const priceMax = 999_999_999
 
 const channelWords = [...channelByWord.keys()].join(', ')
 const statusWords = [...statusByWord.keys(), ...receipts].join(', ')
 const delivered = statusByWord.get('delivered')!
 const createdOptional = statusByWord.get('created-optional')!
+/** Up to 999,999,999.999999: far above any real price of one message, and exact in millionths. */
 const amountForm = /^\d{1,9}(?:\.\d{1,6})?$/
 
 /**

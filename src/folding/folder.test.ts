@@ -64,14 +64,16 @@ async function storedCells(table: string): Promise<Map<string, string>> {
 async function expectModel(events: readonly ModelEvent[]): Promise<void> {
   const messages = modelMessages(events)
   for (const { table, seconds } of rollUps) {
-    const expected = [...modelCells(messages, seconds)].sort()
-    expect([...(await storedCells(table))].sort(), table).toEqual(expected)
+    const expected = [...modelCells(messages, seconds)].toSorted()
+    expect([...(await storedCells(table))].toSorted(), table).toEqual(expected)
   }
   const rows = await facts.query(
     `SELECT message, toUnixTimestamp64Milli(created_at), toUInt32(bucket) FROM messages FINAL WHERE company = ${company} AND moved = 0`,
   )
   const expected = messages.map(({ message, createdAt }) => [message, createdAt, Math.floor(createdAt / 900_000) * 900])
-  expect(rows.map(([message, at, bucket]) => [message, Number(at), Number(bucket)]).sort()).toEqual(expected.sort())
+  expect(rows.map(([message, at, bucket]) => [message, Number(at), Number(bucket)]).toSorted()).toEqual(
+    expected.toSorted(),
+  )
 }
 
 test('any history, in one piece or in many, repeated and shuffled, gives what the model gives', async () => {

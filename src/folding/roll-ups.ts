@@ -25,7 +25,7 @@ export function replaceBuckets(
   buckets: ReadonlySet<number>,
   generation: number,
 ): string {
-  const list = [...buckets].sort((a, b) => a - b).join(',')
+  const list = [...buckets].toSorted((a, b) => a - b).join(',')
   return `INSERT INTO ${rollUp.table} (${columns})
 SELECT ${company}, b, c, s, u, ${generation}, sum(m), sum(p), sum(a)
 FROM (
@@ -51,7 +51,7 @@ function cellsOfRollUp(rollUp: RollUp, company: number, buckets: ReadonlySet<num
   for (const bucket of buckets) {
     for (let at = bucket; at < bucket + rollUp.seconds; at += rollUp.sourceSeconds) parts.push(at)
   }
-  parts.sort((a, b) => a - b)
+  parts.toSorted((a, b) => a - b)
   return `SELECT toDateTime(intDiv(toUInt32(bucket), ${rollUp.seconds}) * ${rollUp.seconds}, 'UTC') AS b, channel AS c, status AS s,
     currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM ${rollUp.source} FINAL

@@ -175,7 +175,7 @@ export function moneyOf(cells: readonly Cell[]): Map<string, bigint> {
   for (const { currency, price } of cells) {
     if (currency !== '') sums.set(currency, (sums.get(currency) ?? 0n) + price)
   }
-  return new Map([...sums].sort(([a], [b]) => a.localeCompare(b, 'en')))
+  return new Map([...sums].toSorted(([a], [b]) => a.localeCompare(b, 'en')))
 }
 
 function count(name: Counted, cells: readonly Cell[]): number {

@@ -64,11 +64,11 @@ function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
 }
 
 function moneyRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][] {
-  const others = panel.by.filter((name) => name !== 'currency')
+  const other = panel.by.find((name) => name !== 'currency')
   const currencies = moneyOf(cells).size === 0 ? [asked.currency] : [...moneyOf(cells).keys()]
-  const groups = others[0] === undefined ? [undefined] : valuesOf(others[0], asked)
+  const groups = other === undefined ? [undefined] : valuesOf(other, asked)
   return groups.flatMap((group) => {
-    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => valueOf(others[0]!, cell) === group))
+    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => valueOf(other!, cell) === group))
     return currencies.map((currency) => [
       ...(group === undefined ? [] : [group]),
       currency,

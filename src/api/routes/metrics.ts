@@ -17,13 +17,10 @@ export function metricsRoute(server: FastifyInstance, { waiting }: MetricsRoute)
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [registry],
   })
-  new Gauge({
+  const eventsWaiting = new Gauge({
     name: 'talkmeter_events_waiting',
     help: 'Durable events that are not in the facts yet',
     registers: [registry],
-    collect() {
-      this.set(waiting())
-    },
   })
   server.addHook('onResponse', async (request, reply) => {
     const { url: route } = request.routeOptions
@@ -32,5 +29,8 @@ export function metricsRoute(server: FastifyInstance, { waiting }: MetricsRoute)
       reply.elapsedTime / 1000,
     )
   })
-  server.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  server.get('/metrics', async (_request, reply) => {
+    eventsWaiting.set(waiting())
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
 }

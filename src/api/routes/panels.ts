@@ -4,7 +4,6 @@ import { failure } from '../../failure.ts'
 import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import { measureOf, timeBasis } from '../../measures/measures.ts'
-import type { MeasureName } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { comparisons, readPeriod } from '../../measures/period.ts'
 import type { Comparison } from '../../measures/period.ts'
@@ -47,7 +46,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
         { from: one(parameters, 'from'), to: one(parameters, 'to'), tz: one(parameters, 'tz') },
         { zone: company.zone, now: now() },
       ),
-      compare: choice(parameters, 'compare', comparisons) as Comparison | undefined,
+      compare: choice<Comparison>(parameters, 'compare', comparisons),
       channels: words(parameters, 'channel'),
       statuses: words(parameters, 'status'),
     }
@@ -131,7 +130,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
       ),
       ...optional('currency', currencyOf(parameters)),
     }
-    const rows = await rowsBehind(query, panel, question, { measure: measure as MeasureName, at }, { cursor, limit })
+    const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (one(parameters, 'format') === 'csv')
       return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
     return { panel: { id: panel.id }, period: askedPeriod(question.period), ...rows }

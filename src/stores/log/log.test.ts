@@ -137,7 +137,7 @@ test('damage in an older segment is found when it is read', async () => {
   const log = await openLog({ folder, segmentLengthMax: 1000 })
   await write(log, 1, 40)
   await log.close()
-  const file = join(folder, (await readdir(folder)).sort()[0]!)
+  const file = join(folder, (await readdir(folder)).toSorted()[0]!)
   const bytes = await readFile(file)
   bytes[headerLength + 3]! ^= 1
   await writeFile(file, bytes)

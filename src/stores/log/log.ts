@@ -132,7 +132,7 @@ async function segmentsIn(folder: string): Promise<number[]> {
   return names
     .map(firstRecordOf)
     .filter((first) => first !== undefined)
-    .sort((a, b) => a - b)
+    .toSorted((a, b) => a - b)
 }
 
 async function openCurrent(folder: string, firsts: readonly number[]): Promise<Current> {

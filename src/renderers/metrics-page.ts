@@ -1,0 +1,73 @@
+import { refusalCodes } from '../events/refusal.ts'
+import { channels, receipts, statuses } from '../events/vocabulary.ts'
+import { dimensions } from '../measures/dimensions.ts'
+import { measures, timeBasis } from '../measures/measures.ts'
+import { pages } from '../panels/pages.ts'
+
+/** `docs/metrics.md`: what every number means, from the declarations that make the numbers. */
+export function metricsPage(): string {
+  const statusTitle = new Map(dimensions.status.values!.map(({ value, title }) => [value, title.en]))
+  const shortTitle = new Map(dimensions.short_status.values!.map(({ value, title }) => [value, title.en]))
+  return `# What the numbers mean
+
+<!-- Made from the declarations by the test suite; \`UPDATE_DOCS=1 npm test\` writes it anew. -->
+
+${timeBasis.en} A bucket is 15 minutes in UTC; a period is exact to its first and last instant, in any IANA zone.
+
+## Measures
+
+${table(
+  ['Measure', 'Title', 'Unit', 'Definition'],
+  measures.map(({ name, title, unit, definition }) => [`\`${name}\``, title.en, unit, definition.en]),
+)}
+
+## Statuses
+
+Of several statuses of one message the one with the greatest rank stands, then the one with the latest time of its
+producer; what arrived last does not matter. ${receipts.map((word) => `\`${word}\``).join(', ')} are times of a delivered message.
+
+${table(
+  ['Status', 'Title', 'Short status', 'Rank', 'Sent', 'Final'],
+  statuses.map(({ word, short, rank, sent, final }) => [
+    `\`${word}\``,
+    statusTitle.get(word)!,
+    shortTitle.get(short)!,
+    String(rank),
+    sent ? 'yes' : 'no',
+    final ? 'yes' : 'no',
+  ]),
+)}
+
+Channels: ${channels.map(({ word }) => `\`${word}\``).join(', ')}.
+
+## Panels
+
+${pages
+  .map(
+    ({ title, panels }) => `### ${title.en}
+
+${table(
+  ['Panel', 'Title', 'Measures', 'By', 'Chart'],
+  panels.map((panel) => [
+    `\`${panel.id}\``,
+    panel.title.en,
+    panel.measures.map((name) => `\`${name}\``).join(', '),
+    panel.by.map((name) => `\`${name}\``).join(', '),
+    panel.chart,
+  ]),
+)}`,
+  )
+  .join('\n\n')}
+
+## Why an event is refused
+
+${table(
+  ['Code', 'Meaning'],
+  Object.entries(refusalCodes).map(([code, meaning]) => [`\`${code}\``, meaning]),
+)}
+`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
