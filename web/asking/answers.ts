@@ -1,0 +1,73 @@
+/** The shapes that the API answers with, as far as the pages read them. */
+
+/** A text in both languages of the product. */
+export type Text = { en: string; ru: string }
+
+export type Company = { number: number; name: string; zone: string; language: string; currency: string }
+export type Session = { user: { name: string; email: string }; company: Company }
+
+export type PanelEntry = {
+  id: string
+  page: string
+  title: Text
+  chart: string
+  unit: string
+  definition: Text
+  timeBasis?: Text
+  by: readonly string[]
+  measures: readonly { name: string; title: Text; unit: string; definition?: Text }[]
+  filters: readonly string[]
+}
+
+export type Dimension = { title: Text; values: readonly { value: string; title: Text }[] }
+
+export type Catalogue = {
+  pages: readonly { id: string; title: Text; filters: readonly string[]; panels: readonly string[] }[]
+  panels: readonly PanelEntry[]
+  dimensions: Readonly<Record<string, Dimension>>
+}
+
+/** A cell: counts and shares are numbers, money is a decimal string, null is "cannot be said". */
+export type Cell = string | number | null
+export type Row = readonly Cell[]
+export type Column = { name: string; type: string; unit?: string; title?: string }
+export type AskedPeriod = { from: string; to: string; zone: string }
+export type Totals = Readonly<Record<string, unknown>>
+
+export type Completeness = {
+  /** Share (0…1) of the messages without a final status; null when there are no messages. */
+  openShare: number | null
+  open: number
+  messages: number
+  newestEventAt: string | null
+}
+
+export type PanelAnswer = {
+  panel: { id: string; title: string; unit: string; chart: string }
+  period: AskedPeriod
+  columns: readonly Column[]
+  rows: readonly Row[]
+  totals: Totals
+  asOf: string
+  completeness: Completeness
+  compare?: { period: AskedPeriod; rows: readonly Row[]; totals: Totals }
+}
+
+export type PageAnswer = {
+  period: AskedPeriod
+  asOf: string
+  completeness: Completeness
+  panels: Readonly<Record<string, PanelAnswer | Problem | undefined>>
+}
+
+export type RowsAnswer = { columns: readonly Column[]; rows: readonly Row[]; next: string | null; total: number }
+
+/** An RFC 9457 problem document. */
+export type Problem = {
+  title: string
+  status: number
+  detail?: string
+  code?: string
+  requestId?: string
+  fields?: readonly { field: string; detail: string }[]
+}

@@ -1,0 +1,56 @@
+import type { Problem } from './answers.ts'
+
+/** What the API (or the way to it) refused, with the id that finds the request in the server's log. */
+export class Refusal extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title)
+    this.name = 'Refusal'
+    this.problem = problem
+  }
+}
+
+type Asking = { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+
+/** Asks the API at `path` (under /api/v1) and gives the parsed answer; throws `Refusal` for everything else. */
+export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {
+  const { method = 'GET', body, signal } = asking
+  const response = await fetch(`/api/v1/${path}`, {
+    method,
+    credentials: 'same-origin',
+    headers: body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Refusal({ title: 'unreachable', status: 0, code: 'unreachable' })
+  })
+  const text = await response.text()
+  const answer = parsed(text)
+  if (response.ok) return answer as Answer
+  throw new Refusal(problemOf(response, answer))
+}
+
+/** Whether an error says that nobody is signed in. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.status === 401
+}
+
+function problemOf(response: Response, answer: unknown): Problem {
+  const requestId = response.headers.get('x-request-id') ?? undefined
+  const known = answer !== null && typeof answer === 'object' ? (answer as Partial<Problem>) : {}
+  return {
+    title: known.title ?? response.statusText,
+    status: response.status,
+    ...known,
+    ...((known.requestId ?? requestId) === undefined ? {} : { requestId: known.requestId ?? requestId ?? '' }),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

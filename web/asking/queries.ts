@@ -1,0 +1,87 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
+import type { View } from '../view.ts'
+import type { Catalogue, PageAnswer, RowsAnswer, Session } from './answers.ts'
+import { ask, isSignedOut } from './ask.ts'
+
+const liveMilliseconds = 30_000
+/** While an installation waits for its first event. */
+const waitingMilliseconds = 3000
+const rowsAtOnce = 50
+
+/** Row selectors of a drill-down: dimension or `measure` to the word chosen. */
+export type Selectors = Readonly<Record<string, string>>
+
+export const sessionQuery = {
+  queryKey: ['session'],
+  queryFn: () => ask<Session>('session'),
+  staleTime: 300_000,
+  retry: (times: number, error: Error) => !isSignedOut(error) && times < 2,
+}
+
+export const catalogueQuery = {
+  queryKey: ['catalogue'],
+  queryFn: () => ask<Catalogue>('panels'),
+  staleTime: Number.POSITIVE_INFINITY,
+}
+
+/** A whole page by one request; periods that touch now are asked again every 30 s while the page is seen. */
+export function usePage(page: string, view: View, zone: string, language: string) {
+  return useQuery({
+    queryKey: ['page', page, view, zone, language],
+    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}`, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => {
+      if (data !== undefined && isBlank(data)) return waitingMilliseconds
+      return isLive(view.choice, zone) ? liveMilliseconds : false
+    },
+    refetchIntervalInBackground: false,
+    staleTime: 10_000,
+    retry: (times, error) => !isSignedOut(error) && times < 1,
+  })
+}
+
+/** Whether nothing has ever come in, as far as the page can tell. */
+export function isBlank({ completeness }: PageAnswer): boolean {
+  return completeness.messages === 0 && completeness.newestEventAt === null
+}
+
+/** The events behind a number, page after page. `asked` comes from `askedOf`, so that the period stays the same. */
+export function useRows(panel: string, asked: string, selectors: Selectors) {
+  return useInfiniteQuery({
+    queryKey: ['rows', panel, asked, selectors],
+    queryFn: ({ pageParam, signal }) =>
+      ask<RowsAnswer>(`panels/${panel}/events?${rowsAsked(asked, selectors, pageParam)}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last: RowsAnswer) => last.next ?? undefined,
+    staleTime: 60_000,
+    retry: false,
+  })
+}
+
+/** The query of the API for a view, as of now. */
+export function askedOf(view: View, zone: string, language: string): string {
+  const { from, to } = periodOf(view.choice, zone)
+  const query = new URLSearchParams({ from: rfc3339(from), to: rfc3339(to), tz: zone })
+  for (const channel of view.channels) query.append('channel', channel)
+  for (const status of view.statuses) query.append('status', status)
+  if (view.compare !== 'off') query.set('compare', view.compare)
+  query.set('lang', language)
+  return query.toString()
+}
+
+/** Makes a token that may send events; its secret is shown once. */
+export async function createIngestToken(name: string): Promise<string> {
+  const answer = await ask<{ token: string }>('tokens', { method: 'POST', body: { name, scopes: ['ingest'] } })
+  return answer.token
+}
+
+function rowsAsked(asked: string, selectors: Selectors, cursor: string): string {
+  const query = new URLSearchParams(asked)
+  query.delete('compare')
+  // A selected cell is narrower than the page's filter on the same dimension, so it takes its place.
+  for (const [name, value] of Object.entries(selectors)) query.set(name, value)
+  query.set('limit', String(rowsAtOnce))
+  if (cursor !== '') query.set('cursor', cursor)
+  return query.toString()
+}

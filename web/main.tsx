@@ -1,0 +1,35 @@
+import '@fontsource-variable/inter/wght.css'
+import './look/mantine.css'
+import './look/frame.css'
+import './look/parts.css'
+import './look/plots.css'
+import './look/print.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startLanguage } from './i18n/language.ts'
+import { makeRouter } from './router.tsx'
+import { colorSchemes, theme } from './theme.ts'
+
+await startLanguage()
+
+const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true, gcTime: 600_000 } } })
+const router = makeRouter(queries)
+
+createRoot(document.querySelector('#root')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      colorSchemeManager={colorSchemes}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

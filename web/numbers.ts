@@ -1,0 +1,130 @@
+import i18next from 'i18next'
+
+/** Formatting of numbers, money and times by the language of the page. Money stays a decimal string throughout. */
+
+/** A count with every digit: `1,284,907`. */
+export function count(value: number): string {
+  return numberFormat('count', { maximumFractionDigits: 3 }).format(value)
+}
+
+/** A count for an axis: `400k`. */
+export function compact(value: number): string {
+  return numberFormat('compact', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+}
+
+/** A share (0…1) as a percentage with up to `digits` decimals: `94.7 %`. */
+export function percent(share: number, digits = 1): string {
+  const text = numberFormat(`percent${digits}`, { maximumFractionDigits: digits }).format(share * 100)
+  return `${text}\u00a0%`
+}
+
+/** An exact amount from its decimal string, with its currency: `€ 18,406.72`. Never goes through a float. */
+export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {
+  const fraction = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0
+  const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
+  if (digits === 'exact' && fraction > 2) options.minimumFractionDigits = options.maximumFractionDigits = fraction
+  // Intl reads a numeric string as an exact decimal.
+  return numberFormat(`money ${currency} ${digits} ${fraction}`, options).format(amount as Intl.StringNumericLiteral)
+}
+
+/** A decimal string that is a number as written: `18406.7200`. */
+export function decimal(amount: string): string {
+  const fraction = amount.split('.')[1]?.length ?? 0
+  return numberFormat(`decimal ${fraction}`, {
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  }).format(amount as Intl.StringNumericLiteral)
+}
+
+/** The relative difference of two decimals as a share; undefined when the base is zero. A ratio for people, not money. */
+export function change(now: number | string, before: number | string): number | undefined {
+  const base = Number(before)
+  return base === 0 || !Number.isFinite(base) ? undefined : (Number(now) - base) / Math.abs(base)
+}
+
+/** A time on the clock of a zone: `1 Nov 2026, 09:30`. */
+export function dateTime(time: string | number, zone: string): string {
+  const format = dateFormat(`dateTime ${zone}`, { timeZone: zone, ...dayOptions, ...timeOptions })
+  return withoutYearSign(format.format(new Date(time)))
+}
+
+/** The same without the year, for the start of a period within one year: `1 Nov, 09:30`. */
+export function dateTimeInYear(time: string | number, zone: string): string {
+  const { year: _, ...options } = dayOptions
+  return dateFormat(`inYear ${zone}`, { timeZone: zone, ...options, ...timeOptions }).format(new Date(time))
+}
+
+/** The same to the second. */
+export function exactTime(time: string | number, zone: string): string {
+  const format = dateFormat(`exact ${zone}`, { timeZone: zone, ...dayOptions, ...timeOptions, second: '2-digit' })
+  return withoutYearSign(format.format(new Date(time)))
+}
+
+/** A time of day on the clock of a zone: `09:30`. */
+export function timeOfDay(time: string | number, zone: string): string {
+  return dateFormat(`time ${zone}`, { timeZone: zone, ...timeOptions }).format(new Date(time))
+}
+
+/** A calendar day (`YYYY-MM-DD`) for an axis: `1 Nov`. */
+export function shortDay(day: string): string {
+  return dateFormat('shortDay', { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(dayOf(day))
+}
+
+/** A calendar day in full with its weekday: `Sun, 1 Nov 2026`. */
+export function fullDay(day: string): string {
+  const format = dateFormat('fullDay', { timeZone: 'UTC', weekday: 'short', ...dayOptions })
+  return withoutYearSign(format.format(dayOf(day)))
+}
+
+/** Whether a calendar day is a Saturday or Sunday. */
+export function isWeekend(day: string): boolean {
+  return [0, 6].includes(dayOf(day).getUTCDay())
+}
+
+/** How long ago, roughly: `3 minutes ago`. */
+export function ago(time: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(time)) / 1000)
+  const [unit, length] = ages.find(([, size]) => seconds >= size) ?? ['second', 1]
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-Math.floor(seconds / length), unit)
+}
+
+/** The locale of the page: English dates are day-first, as the product writes them. */
+export function locale(): string {
+  return i18next.language === 'ru' ? 'ru-RU' : 'en-GB'
+}
+
+const dayOptions = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const timeOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+/** Russian writes "2026 г.", which a row of dates does without. */
+function withoutYearSign(text: string): string {
+  return text.replace(/\sг\.(?=,|$)/, '')
+}
+
+const ages: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+function dayOf(day: string): Date {
+  return new Date(`${day.slice(0, 10)}T12:00:00Z`)
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+function numberFormat(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale()} ${name}`
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale(), options)
+  numberFormats.set(key, format)
+  return format
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale()} ${name}`
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale(), options)
+  dateFormats.set(key, format)
+  return format
+}

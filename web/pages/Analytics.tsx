@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { Refusal } from '../asking/ask.ts'
+import { ChannelCard } from '../parts/ChannelCard.tsx'
+import { FailureNote } from '../parts/FailureNote.tsx'
+import { GraphsPage } from '../parts/GraphsPage.tsx'
+import { NumberCard } from '../parts/NumberCard.tsx'
+import { usePageState } from '../use-page-state.ts'
+import { useWords } from '../use-view.ts'
+
+const byChannel = ['analytics.sent-by-channel', 'analytics.delivered-by-channel', 'analytics.price-by-channel'] as const
+
+/** Analytics: sent, delivered and price, in all and for each channel. */
+export function Analytics() {
+  const { t } = useTranslation()
+  const state = usePageState('analytics')
+  const { orderOf } = useWords()
+  const failed = byChannel.map((id) => state.answerOf(id)).find((answer) => answer instanceof Refusal)
+  const channels = orderOf('channel').filter((c) => state.view.channels.length === 0 || state.view.channels.includes(c))
+  return (
+    <GraphsPage state={state}>
+      <h2 className="cards-title">{t('analytics.all')}</h2>
+      <NumberCard state={state} panel="analytics.sent" kind="count" width={4} />
+      <NumberCard state={state} panel="analytics.delivered" kind="count" width={4} />
+      <NumberCard state={state} panel="analytics.price" kind="price" width={4} />
+      <h2 className="cards-title">{t('analytics.byChannel')}</h2>
+      {failed === undefined ? (
+        <div className="channel-cards">
+          {channels.map((channel) => (
+            <ChannelCard key={channel} state={state} channel={channel} panels={byChannel} />
+          ))}
+        </div>
+      ) : (
+        <div className="card span-12">
+          <FailureNote error={failed} onRetry={state.retry} />
+        </div>
+      )}
+    </GraphsPage>
+  )
+}

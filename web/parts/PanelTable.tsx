@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next'
+import { sumOf, type Grid } from '../charts/grid.ts'
+import { count, dateTime, fullDay, percent } from '../numbers.ts'
+import { useWords } from '../use-view.ts'
+
+type PanelTableProps = {
+  grid: Grid
+  caption: string
+  zone: string
+  scale: 'counts' | 'shares'
+  /** Opens the rows behind a cell; without it the cells are plain text. */
+  onPick?: ((series: string, at: number) => void) | undefined
+}
+
+/** The numbers of a chart, exactly, with sums. */
+export function PanelTable({ grid, caption, zone, scale, onPick }: PanelTableProps) {
+  const { t } = useTranslation()
+  const { titleOf } = useWords()
+  const { axis, positions, split, series } = grid
+  const positionTitle = (position: string) =>
+    axis === 'day' ? fullDay(position) : axis === 'time' ? dateTime(position, zone) : titleOf(axis ?? '', position)
+  const seriesTitle = (key: string) =>
+    split === undefined ? t(columnKey(key), { defaultValue: key }) : titleOf(split, key)
+  const hasSums = split !== undefined
+  const all = series.reduce((sum, { values }) => sum + sumOf(values), 0)
+  const rowSum = (at: number) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0)
+  const text = (value: number | null, of: number) =>
+    value === null ? '—' : scale === 'shares' && of > 0 ? `${count(value)} · ${percent(value / of)}` : count(value)
+  return (
+    <table className="numbers">
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{axis === undefined ? '' : t(columnKey(axis), { defaultValue: axis })}</th>
+          {series.map(({ key }) => (
+            <th key={key} scope="col">
+              {seriesTitle(key)}
+            </th>
+          ))}
+          {hasSums ? <th scope="col">{t('card.sum')}</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {positions.map((position, at) => (
+          <tr key={position}>
+            <th scope="row">{positionTitle(position)}</th>
+            {series.map(({ key, values }) => {
+              const words = text(values[at] ?? null, rowSum(at))
+              return (
+                <td key={key}>
+                  {onPick === undefined || !values[at] ? (
+                    words
+                  ) : (
+                    <button type="button" onClick={() => onPick(key, at)}>
+                      {words}
+                    </button>
+                  )}
+                </td>
+              )
+            })}
+            {hasSums ? <td>{count(rowSum(at))}</td> : null}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('card.sum')}</th>
+          {series.map(({ key, values }) => (
+            <td key={key}>{text(sumOf(values), all)}</td>
+          ))}
+          {hasSums ? <td>{count(all)}</td> : null}
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+/** The key of a column's title; columns that the page has no words for keep their name. */
+export function columnKey(name: string): 'columns.messages' {
+  return `columns.${name}` as 'columns.messages'
+}

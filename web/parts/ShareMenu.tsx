@@ -1,0 +1,41 @@
+import { Menu } from '@mantine/core'
+import { IconCheck, IconLink } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { periodOf, wallTime } from '../periods/period.ts'
+import { searchOf, stringifySearch, type View } from '../view.ts'
+
+/** Copies a link to this page: one that follows the clock, or one to exactly this period. Always names the zone. */
+export function ShareMenu({ view, zone }: { view: View; zone: string }) {
+  const { t } = useTranslation()
+  const [said, setSaid] = useState('')
+  const copy = async (shared: View) => {
+    const link = `${location.origin}${location.pathname}${stringifySearch(searchOf({ ...shared, zone }))}`
+    const isCopied = await navigator.clipboard.writeText(link).then(
+      () => true,
+      () => false,
+    )
+    setSaid(t(isCopied ? 'filters.copied' : 'filters.copyFailed'))
+    setTimeout(() => setSaid(''), 4000)
+  }
+  const { from, to } = periodOf(view.choice, zone)
+  const fixed = { ...view, choice: { from: wallTime(from), to: wallTime(to) } }
+  const isMoving = 'preset' in view.choice
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal shadow="none">
+        <Menu.Target>
+          <button type="button" className="chip">
+            {said === '' ? <IconLink size={15} stroke={1.7} aria-hidden /> : <IconCheck size={15} aria-hidden />}
+            {t('filters.share')}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {isMoving ? <Menu.Item onClick={() => void copy(view)}>{t('filters.shareMoving')}</Menu.Item> : null}
+          <Menu.Item onClick={() => void copy(fixed)}>{t('filters.shareFixed')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <output className={said === '' ? 'sr-only' : 'said'}>{said}</output>
+    </>
+  )
+}

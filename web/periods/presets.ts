@@ -1,0 +1,41 @@
+import type { Temporal } from 'temporal-polyfill'
+
+type Moment = Temporal.ZonedDateTime
+
+/** The named periods, in the order of the picker. Those that touch now end at the coming minute. */
+export const presets = [
+  { id: 'today', isLive: true, of: (now: Moment) => [now.startOfDay(), comingMinute(now)] },
+  { id: 'yesterday', isLive: false, of: (now: Moment) => [dayStart(now, 1), now.startOfDay()] },
+  { id: '15m', isLive: true, of: (now: Moment) => lastMinutes(now, 15) },
+  { id: '60m', isLive: true, of: (now: Moment) => lastMinutes(now, 60) },
+  { id: '7d', isLive: true, of: (now: Moment) => [dayStart(now, 6), comingMinute(now)] },
+  { id: '30d', isLive: true, of: (now: Moment) => [dayStart(now, 29), comingMinute(now)] },
+  { id: 'month', isLive: true, of: (now: Moment) => [monthStart(now, 0), comingMinute(now)] },
+  { id: 'last-month', isLive: false, of: (now: Moment) => [monthStart(now, 1), monthStart(now, 0)] },
+  { id: 'year', isLive: true, of: (now: Moment) => [yearStart(now), comingMinute(now)] },
+] as const satisfies readonly { id: string; isLive: boolean; of: (now: Moment) => [Moment, Moment] }[]
+
+export type PresetId = (typeof presets)[number]['id']
+
+export const presetById: ReadonlyMap<string, (typeof presets)[number]> = new Map(presets.map((p) => [p.id, p]))
+
+function lastMinutes(now: Moment, minutes: number): [Moment, Moment] {
+  const end = comingMinute(now)
+  return [end.subtract({ minutes }), end]
+}
+
+function comingMinute(now: Moment): Moment {
+  return now.round({ smallestUnit: 'minute', roundingMode: 'ceil' })
+}
+
+function dayStart(now: Moment, daysAgo: number): Moment {
+  return now.subtract({ days: daysAgo }).startOfDay()
+}
+
+function monthStart(now: Moment, monthsAgo: number): Moment {
+  return now.with({ day: 1 }).subtract({ months: monthsAgo }).startOfDay()
+}
+
+function yearStart(now: Moment): Moment {
+  return now.with({ month: 1, day: 1 }).startOfDay()
+}

@@ -1,0 +1,81 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
+import { isSignedOut, Refusal } from './asking/ask.ts'
+import { askedOf, usePage, type Selectors } from './asking/queries.ts'
+import { textIn } from './i18n/language.ts'
+import type { Behind } from './parts/RowsDrawer.tsx'
+import { isLive, rfc3339 } from './periods/period.ts'
+import { useView } from './use-view.ts'
+import { Temporal } from 'temporal-polyfill'
+
+/** What both pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
+export function usePageState(pageId: string) {
+  const { i18n } = useTranslation()
+  const { view, setView, zone, catalogue, company } = useView()
+  const query = usePage(pageId, view, zone, i18n.language)
+  const [behind, setBehind] = useState<Behind>()
+  const navigate = useNavigate()
+  const { data: page, error } = query
+
+  useEffect(() => {
+    if (isSignedOut(error)) void navigate({ to: '/sign-in', search: { back: [location.pathname + location.search] } })
+  }, [error, navigate])
+
+  const asked = page === undefined ? askedOf(view, zone, i18n.language) : askedAs(page, view, zone, i18n.language)
+  const entryOf = (id: string): PanelEntry | undefined => catalogue.panels.find((panel) => panel.id === id)
+  const titleOf = (id: string) => {
+    const entry = entryOf(id)
+    return entry === undefined ? id : textIn(entry.title, i18n.language)
+  }
+
+  return {
+    view,
+    setView,
+    zone,
+    company,
+    page,
+    error: page === undefined ? error : null,
+    isOld: query.isPlaceholderData,
+    isUpdating: query.isFetching,
+    isLive: isLive(view.choice, zone),
+    retry: () => void query.refetch(),
+    entryOf,
+    titleOf,
+    answerOf: (id: string): PanelAnswer | Refusal | undefined => answerIn(page, id),
+    csvOf: (id: string) => `/api/v1/panels/${id}?${asked}&format=csv`,
+    behind,
+    closeBehind: () => setBehind(undefined),
+    openBehind: (id: string, selectors: Selectors, cell: string) =>
+      setBehind({ panel: id, title: titleOf(id), cell, asked, selectors }),
+    filterBy: (dimension: string, word: string) => {
+      const chosen = dimension === 'channel' ? view.channels : view.statuses
+      const only = chosen.length === 1 && chosen[0] === word ? [] : [word]
+      if (dimension === 'channel') setView({ channels: only })
+      if (dimension === 'status') setView({ statuses: only })
+    },
+  }
+}
+
+export type PageState = ReturnType<typeof usePageState>
+
+/** The query that gave an answer: the same moments, so that files and rows equal what is on the screen. */
+function askedAs(page: PageAnswer, view: Parameters<typeof askedOf>[0], zone: string, language: string): string {
+  const query = new URLSearchParams(askedOf(view, zone, language))
+  query.set('from', rfc3339(Temporal.Instant.from(page.period.from).toZonedDateTimeISO(zone)))
+  query.set('to', rfc3339(Temporal.Instant.from(page.period.to).toZonedDateTimeISO(zone)))
+  return query.toString()
+}
+
+function answerIn(page: PageAnswer | undefined, id: string): PanelAnswer | Refusal | undefined {
+  if (page === undefined) return undefined
+  const answer = page.panels[id]
+  if (answer === undefined)
+    return new Refusal({ title: id, status: 404, code: 'not-found', detail: `No answer for “${id}”.` })
+  return isProblem(answer) ? new Refusal(answer) : answer
+}
+
+function isProblem(answer: PanelAnswer | Problem): answer is Problem {
+  return !('rows' in answer)
+}

@@ -1,0 +1,128 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Choice } from './periods/period.ts'
+import { presetById, type PresetId } from './periods/presets.ts'
+
+/** The state of a page that its URL carries. */
+export type View = {
+  choice: Choice
+  /** An IANA zone, where it is not the company's. */
+  zone: string | undefined
+  channels: readonly string[]
+  statuses: readonly string[]
+  compare: Compare
+}
+
+export const compares = ['off', 'previous', 'year'] as const
+export type Compare = (typeof compares)[number]
+
+/** The query parameters of a URL; each may repeat. */
+export type Search = Readonly<Record<string, readonly string[]>>
+
+export const emptyView: View = {
+  choice: { preset: '7d' },
+  zone: undefined,
+  channels: [],
+  statuses: [],
+  compare: 'off',
+}
+
+/** Reads a view from a URL; what it does not know is left out and named in `ignored` as `name=value`. */
+export function viewOf(
+  search: Search,
+  known: { channels: readonly string[]; statuses: readonly string[] },
+): { view: View; ignored: readonly string[] } {
+  const ignored: string[] = []
+  const drop = (name: string) => {
+    for (const value of search[name] ?? []) ignored.push(`${name}=${value}`)
+  }
+  for (const name of Object.keys(search)) if (!names.has(name)) drop(name)
+  const keep = (name: string, words: readonly string[]) => {
+    const values = [...new Set(search[name])]
+    ignored.push(...values.filter((value) => !words.includes(value)).map((value) => `${name}=${value}`))
+    return words.filter((word) => values.includes(word))
+  }
+  const choice = choiceOf(search)
+  if (choice === undefined) for (const name of ['period', 'from', 'to']) drop(name)
+  const zone = search['tz']?.[0]
+  if (zone !== undefined && !isZone(zone)) drop('tz')
+  const compare = compares.find((word) => word === (search['compare']?.[0] ?? 'off'))
+  if (compare === undefined) drop('compare')
+  const view = {
+    choice: choice ?? emptyView.choice,
+    zone: isZone(zone) ? zone : undefined,
+    channels: keep('channel', known.channels),
+    statuses: keep('status', known.statuses),
+    compare: compare ?? 'off',
+  }
+  return { view, ignored }
+}
+
+/** The query parameters that say a view; what is as in a fresh page is left out. */
+export function searchOf(view: View): Search {
+  const { choice, zone, channels, statuses, compare } = view
+  const isDefault = 'preset' in choice && choice.preset === '7d'
+  return {
+    ...('preset' in choice ? (isDefault ? {} : { period: [choice.preset] }) : { from: [choice.from], to: [choice.to] }),
+    ...(zone === undefined ? {} : { tz: [zone] }),
+    ...(channels.length === 0 ? {} : { channel: channels }),
+    ...(statuses.length === 0 ? {} : { status: statuses }),
+    ...(compare === 'off' ? {} : { compare: [compare] }),
+  }
+}
+
+/** Parses `?a=1&a=2` into lists. */
+export function parseSearch(text: string): Search {
+  const search: Record<string, string[]> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) (search[name] ??= []).push(value)
+  return { ...search }
+}
+
+/** Writes lists as `?a=1&a=2`; colons and slashes stay readable. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).flatMap(([name, values]) =>
+    (Array.isArray(values) ? values : [values])
+      .filter((value) => value !== undefined)
+      .map(
+        (value) =>
+          `${encodeURIComponent(name)}=${encodeURIComponent(String(value)).replace(/%3A/g, ':').replace(/%2F/g, '/')}`,
+      ),
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+/** Whether the browser knows the zone. */
+export function isZone(zone: string | undefined): zone is string {
+  if (zone === undefined) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const names = new Set(['period', 'from', 'to', 'tz', 'channel', 'status', 'compare'])
+
+function choiceOf(search: Search): Choice | undefined {
+  const preset = search['period']?.[0]
+  const from = search['from']?.[0]
+  const to = search['to']?.[0]
+  if (preset !== undefined) return presetById.has(preset) ? { preset: preset as PresetId } : undefined
+  if (from === undefined && to === undefined) return emptyView.choice
+  const times = [from, to].map(wallTimeOf)
+  if (times[0] === undefined || times[1] === undefined || times[0] >= times[1]) return undefined
+  return { from: times[0], to: times[1] }
+}
+
+function wallTimeOf(text: string | undefined): string | undefined {
+  if (text === undefined || !/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)) return undefined
+  try {
+    return Temporal.PlainDateTime.from(text).toString({ smallestUnit: 'minute' })
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the view leaves out channels or statuses. */
+export function isFiltered(view: View): boolean {
+  return view.channels.length > 0 || view.statuses.length > 0
+}
