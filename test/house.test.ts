@@ -10,7 +10,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   config: ['failure'],
   providers: ['events', 'failure'],
   measures: ['events', 'units', 'failure'],
-  panels: ['measures', 'units'],
+  panels: ['events', 'measures', 'units', 'failure'],
   reports: ['measures', 'units'],
   stores: ['events', 'failure'],
   folding: ['events', 'stores', 'failure'],
@@ -18,7 +18,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'event-path': ['events', 'folding', 'intake', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'stores', 'failure'],
   accounts: ['stores', 'failure'],
-  renderers: ['units', 'measures', 'panels', 'reports', 'billing'],
+  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)
 const allDoors: Readonly<Record<string, readonly string[] | 'everything'>> = {
