@@ -17,6 +17,9 @@ export type Config = {
   initialAdminEmail: string | undefined
   initialAdminPassword: string | undefined
   initialToken: string | undefined
+  /** For the commands that speak to a running Talkmeter (import, simulate): where it is, and the token to use. */
+  clientUrl: string | undefined
+  clientToken: string | undefined
   /** Memory that the embedded ClickHouse engine may take. */
   engineMemoryBytesMax: number
   logLevel: LogLevel
@@ -100,6 +103,19 @@ const settings: Settings = {
     description: 'A token of the first company with every scope, and of platform staff; read at the first start only',
     fallback: undefined,
     parse: (text) => atLeast(text, 16),
+    secret: true,
+  },
+  clientUrl: {
+    variable: 'TALKMETER_URL',
+    description: 'For import, simulate and other clients: the running Talkmeter to speak to (also --url)',
+    fallback: undefined,
+    parse: (text) => url(text, ['http:', 'https:']).replace(/\/+$/, ''),
+  },
+  clientToken: {
+    variable: 'TALKMETER_TOKEN',
+    description: 'For import, simulate and other clients: the token to speak with (also --token)',
+    fallback: undefined,
+    parse: nonEmpty,
     secret: true,
   },
   engineMemoryBytesMax: {

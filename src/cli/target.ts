@@ -1,0 +1,23 @@
+import type { Config } from '../config.ts'
+import { failure } from '../failure.ts'
+import type { Target } from './send-events.ts'
+
+/**
+ * The running Talkmeter that a command speaks to: by option, else by TALKMETER_URL and TALKMETER_TOKEN, else the one that
+ * `npm start` serves on this machine.
+ * @throws Failure misconfigured when there is no token
+ */
+export function targetOf(
+  config: Pick<Config, 'clientUrl' | 'clientToken' | 'port'>,
+  asked: { url?: string | undefined; token?: string | undefined },
+): Target {
+  const token = asked.token ?? config.clientToken
+  if (token === undefined) {
+    throw failure(
+      'misconfigured',
+      'This needs a token with the scope "ingest": set TALKMETER_TOKEN, or give --token. The first start printed one; the ' +
+        'Notification graphs of an empty installation make one with a click.',
+    )
+  }
+  return { url: (asked.url ?? config.clientUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, ''), token }
+}
