@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Pool, types } from 'pg'
 import { failure } from '../../failure.ts'
 import { findHome } from './home.ts'
@@ -23,6 +24,7 @@ export type LedgerOptions = {
 
 const connectionsMax = 10
 const oldestServer = 15
+const startingUpMilliseconds = 30_000
 
 // Days stay text: a calendar day has no instant.
 types.setTypeParser(types.builtins.DATE, (text) => text)
@@ -57,16 +59,9 @@ export async function openLedger({ place, say = () => undefined }: LedgerOptions
 }
 
 async function checkServer(db: Kysely<Database>): Promise<void> {
-  const { rows } = await sql<{ version: number }>`SELECT current_setting('server_version_num')::int AS version`
-    .execute(db)
-    .catch((error: Error) => {
-      throw failure(
-        'misconfigured',
-        `The PostgreSQL server of the ledger does not answer: ${error.message}.`,
-        [],
-        error,
-      )
-    })
+  const { rows } = await versionOf(db).catch((error: Error) => {
+    throw failure('misconfigured', `The PostgreSQL server of the ledger does not answer: ${error.message}.`, [], error)
+  })
   const version = Math.floor((rows[0]?.version ?? 0) / 10_000)
   if (version < oldestServer) {
     throw failure(
@@ -74,6 +69,22 @@ async function checkServer(db: Kysely<Database>): Promise<void> {
       `DATABASE_URL leads to PostgreSQL ${version}; Talkmeter needs ${oldestServer} or newer.`,
     )
   }
+}
+
+/** Asks again while the server says that it is still starting up, as after a restart of the machine. */
+async function versionOf(db: Kysely<Database>): Promise<{ rows: { version: number }[] }> {
+  for (const until = performance.now() + startingUpMilliseconds; ; await pause(100)) {
+    try {
+      return await sql<{ version: number }>`SELECT current_setting('server_version_num')::int AS version`.execute(db)
+    } catch (error) {
+      if (!isStartingUp(error) || performance.now() > until) throw error
+    }
+  }
+}
+
+/** cannot_connect_now, see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isStartingUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57P03'
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {
