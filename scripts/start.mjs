@@ -5,7 +5,7 @@ import { clone } from './clone.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
 import { runScript } from './progress.mjs'
-import { become } from './run.mjs'
+import { become, nodeOptions } from './run.mjs'
 import { buildWeb } from './web.mjs'
 
 await runScript(async () => {
@@ -13,5 +13,7 @@ await runScript(async () => {
   const node = await goodNode()
   await installPackages(node)
   await buildWeb(node)
-  await become(node, [join(clone, 'src', 'main.ts'), 'serve', ...process.argv.slice(2)], { env: process.env })
+  await become(node, [...nodeOptions, join(clone, 'src', 'main.ts'), 'serve', ...process.argv.slice(2)], {
+    env: process.env,
+  })
 })

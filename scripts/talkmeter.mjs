@@ -5,11 +5,11 @@ import { clone } from './clone.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
 import { runScript } from './progress.mjs'
-import { become } from './run.mjs'
+import { become, nodeOptions } from './run.mjs'
 
 await runScript(async () => {
   mustBeSupported()
   const node = await goodNode()
   await installPackages(node)
-  await become(node, [join(clone, 'src', 'main.ts'), ...process.argv.slice(2)], { env: process.env })
+  await become(node, [...nodeOptions, join(clone, 'src', 'main.ts'), ...process.argv.slice(2)], { env: process.env })
 })

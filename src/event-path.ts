@@ -125,9 +125,13 @@ async function openFilters(folder: string, facts: Facts): Promise<Filters> {
   const messagesPath = join(folder, 'messages.seen')
   const events = await filterUpTo(eventsPath, position)
   const messages = await filterUpTo(messagesPath, position)
-  const fresh = facts.stream(`SELECT lower(hex(event)) FROM event_ids WHERE record > ${events.record}`)
+  const fresh = facts.stream(
+    `SELECT replaceAll(toString(event), '-', '') FROM event_ids WHERE record > ${events.record}`,
+  )
   for await (const rows of fresh) for (const [key] of rows) events.seen.add(String(key))
-  const moved = facts.stream(`SELECT lower(hex(message)) FROM message_buckets WHERE record > ${messages.record}`)
+  const moved = facts.stream(
+    `SELECT replaceAll(toString(message), '-', '') FROM message_buckets WHERE record > ${messages.record}`,
+  )
   for await (const rows of moved) for (const [key] of rows) messages.seen.add(String(key))
   return {
     events: events.seen,

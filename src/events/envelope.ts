@@ -1,6 +1,8 @@
-import { checkMessageStatus, checkText, clip, timeCheckAt } from './message.ts'
+import { checkMessageStatus, timeCheckAt } from './message.ts'
 import type { MessageStatus } from './message.ts'
 import { Refused } from './refusal.ts'
+import { checkText, clip } from './text.ts'
+import type { TextCheck } from './text.ts'
 
 /** An event that was checked: its CloudEvents 1.0 envelope and what it says. */
 export type CheckedEvent = {
@@ -21,9 +23,10 @@ const depthMax = 16
 /**
  * Checks one parsed CloudEvent.
  * @param now milliseconds; times more than a day ahead of it are impossible
+ * @param check how its texts are checked; `checkPlainText` is faster where the JSON had no escapes
  * @throws Refused naming the first field at fault
  */
-export function checkEvent(value: unknown, now: number): CheckedEvent {
+export function checkEvent(value: unknown, now: number, check: TextCheck = checkText): CheckedEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Refused('wrong-type', '', 'An event must be a JSON object with id, source, type, subject and data.')
   }
@@ -33,13 +36,13 @@ export function checkEvent(value: unknown, now: number): CheckedEvent {
       ? new Refused('missing', 'specversion', 'is missing; it must be "1.0".')
       : new Refused('unknown-value', 'specversion', 'must be "1.0".')
   }
-  const id = name(event, 'id')
-  const source = name(event, 'source')
-  const type = name(event, 'type')
+  const id = name(event, 'id', check)
+  const source = name(event, 'source', check)
+  const type = name(event, 'type', check)
   if (type !== 'message.status') {
     throw new Refused('unknown-value', 'type', `"${clip(type)}" is not one of ${eventTypes.join(', ')}.`)
   }
-  const subject = name(event, 'subject')
+  const subject = name(event, 'subject', check)
   const checkTime = timeCheckAt(now)
   const time = event['time']
   const data = event['data']
@@ -52,7 +55,7 @@ export function checkEvent(value: unknown, now: number): CheckedEvent {
     type,
     subject,
     time: time === undefined || time === null ? 0 : checkTime(time, 'time'),
-    data: checkMessageStatus(data as Record<string, unknown>, checkTime),
+    data: checkMessageStatus(data as Record<string, unknown>, checkTime, check),
   }
 }
 
@@ -68,10 +71,10 @@ export function sourceOf(value: unknown): string {
   return typeof source === 'string' ? source.slice(0, idLengthMax).toWellFormed() : ''
 }
 
-function name(event: Record<string, unknown>, field: string): string {
+function name(event: Record<string, unknown>, field: string, check: TextCheck): string {
   const value = event[field]
   if (value === undefined || value === null) throw new Refused('missing', field, 'is missing.')
-  const text = checkText(value, field, idLengthMax)
+  const text = check(value, field, idLengthMax)
   if (text === '') throw new Refused('bad-format', field, 'is empty.')
   return text
 }

@@ -1,5 +1,7 @@
 import { encodeCurrency } from './currency.ts'
 import { Refused } from './refusal.ts'
+import { clip } from './text.ts'
+import type { TextCheck } from './text.ts'
 import { parseInstant } from './time.ts'
 import { channelByWord, receipts, statusByWord } from './vocabulary.ts'
 import type { Receipt } from './vocabulary.ts'
@@ -58,7 +60,11 @@ const amountForm = /^\d{1,9}(?:\.\d{1,6})?$/
  * Checks the `data` of a `message.status` event. Unknown fields are ignored (they stay in the log).
  * @throws Refused naming the first field at fault
  */
-export function checkMessageStatus(data: Record<string, unknown>, checkTime: TimeCheck): MessageStatus {
+export function checkMessageStatus(
+  data: Record<string, unknown>,
+  checkTime: TimeCheck,
+  checkText: TextCheck,
+): MessageStatus {
   const channelWord = requiredWord(data, 'channel')
   const channel = channelByWord.get(channelWord)
   if (channel === undefined) throw unknownWord('data.channel', channelWord, channelWords)
@@ -83,16 +89,16 @@ export function checkMessageStatus(data: Record<string, unknown>, checkTime: Tim
     parts: checkParts(data['parts']),
     priceMillionths: money.millionths,
     currency: money.currency,
-    to: text(data, 'to'),
-    from: text(data, 'from'),
-    country: text(data, 'country'),
-    network: text(data, 'network'),
-    provider: text(data, 'provider'),
-    providerStatus: text(data, 'providerStatus'),
-    reason: text(data, 'reason'),
-    task: text(data, 'task'),
-    template: text(data, 'template'),
-    flowId: text(data, 'flowId'),
+    to: text(data, 'to', checkText),
+    from: text(data, 'from', checkText),
+    country: text(data, 'country', checkText),
+    network: text(data, 'network', checkText),
+    provider: text(data, 'provider', checkText),
+    providerStatus: text(data, 'providerStatus', checkText),
+    reason: text(data, 'reason', checkText),
+    task: text(data, 'task', checkText),
+    template: text(data, 'template', checkText),
+    flowId: text(data, 'flowId', checkText),
   }
 }
 
@@ -169,34 +175,12 @@ function requiredWord(data: Record<string, unknown>, name: string): string {
   return value
 }
 
-function text(data: Record<string, unknown>, name: TextField): string {
+function text(data: Record<string, unknown>, name: TextField, checkText: TextCheck): string {
   const value = data[name]
   if (value === undefined || value === null) return ''
   return checkText(value, `data.${name}`, textFields[name])
 }
 
-// NUL and the unit separator are ours; the others below a space break files that people open. A line break in a reason is fine.
-// oxlint-disable-next-line no-control-regex
-const unkeepable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
-
-/** A text within its length, well-formed and without control characters. */
-export function checkText(value: unknown, field: string, lengthMax: number): string {
-  if (typeof value !== 'string') throw new Refused('wrong-type', field, 'must be a text.')
-  if (value.length > lengthMax) {
-    throw new Refused('too-long', field, `has ${value.length} characters, at most ${lengthMax} are kept.`)
-  }
-  if (unkeepable.test(value) || !value.isWellFormed()) {
-    throw new Refused('invalid-text', field, 'holds a control character or a broken character.')
-  }
-  return value
-}
-
 function unknownWord(field: string, word: string, allowed: string): Refused {
   return new Refused('unknown-value', field, `"${clip(word)}" is not one of ${allowed}.`)
-}
-
-/** Somebody else's text in our sentence: short, so that an answer cannot be blown up by it. */
-export function clip(value: string): string {
-  const clean = value.slice(0, 40).toWellFormed()
-  return value.length > 40 ? `${clean}…` : clean
 }

@@ -1,6 +1,8 @@
 import type { AcceptedEvent } from '../events/identity.ts'
 import type { RefusedEvent } from '../events/refusal.ts'
 import type { Facts } from '../stores/events/facts.ts'
+import { createRows } from '../stores/events/rows.ts'
+import type { Rows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
 import { createMessageBuckets } from './message-buckets.ts'
 import { escapeText, messageColumns, messageRow, movedRow, readStates } from './message-rows.ts'
@@ -64,7 +66,7 @@ export async function readPosition(facts: Facts): Promise<{ record: number; step
 }
 
 export async function startFolder(options: FolderOptions): Promise<Folder> {
-  const { facts, onFolded, onTrouble, eventsPerStepMax = 50_000, retryMilliseconds = 1000, atStage } = options
+  const { facts, onFolded, onTrouble, eventsPerStepMax = 200_000, retryMilliseconds = 1000, atStage } = options
   const start = await readPosition(facts)
   let position = start.record
   let { stepEnd, generation } = start
@@ -134,7 +136,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     const end = step.at(-1)!.record
     // The generation is drawn before the read: whoever read later has the greater one.
     generation++
-    await facts.insert('fold_position', positionColumns, `step\t${end}\t${generation}\n`)
+    await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${end}\t${generation}\n`))
     stepEnd = end
     atStage?.('begun')
     const companies = new Map<number, Map<string, MessageState>>()
@@ -147,9 +149,10 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
         states.set(event.subject, known === undefined ? state : joinStates(known, state))
       }
     }
+    const rows = createRows()
     const changes = []
-    for (const [company, states] of companies) changes.push(await placeMessages(company, states))
-    await facts.insert('messages', messageColumns, changes.flatMap(({ rows }) => rows).join(''))
+    for (const [company, states] of companies) changes.push(await placeMessages(company, states, rows))
+    await facts.insert('messages', messageColumns, rows.bytes())
     atStage?.('state')
     await insertIds(step)
     await insertRefused(step)
@@ -158,12 +161,12 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     atStage?.('roll-up')
     for (const { company, moved } of changes) await messageBuckets.write(company, moved, end)
     atStage?.('buckets')
-    await facts.insert('fold_position', positionColumns, `log\t${end}\t${generation}\n`)
+    await facts.insert('fold_position', positionColumns, Buffer.from(`log\t${end}\t${generation}\n`))
     atStage?.('position')
   }
 
   /** Finds the bucket of each message; one whose creation turned out earlier takes all that is known of it along. */
-  async function placeMessages(company: number, states: Map<string, MessageState>) {
+  async function placeMessages(company: number, states: Map<string, MessageState>, rows: Rows) {
     const known = await messageBuckets.find(company, states.keys())
     const leaving = new Map<string, number>()
     for (const [message, bucket] of known) {
@@ -173,21 +176,20 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       leaving.size === 0
         ? new Map<string, MessageState>()
         : await readStates(facts, company, [...leaving.keys()], new Set(leaving.values()))
-    const rows: string[] = []
     const touched = new Set<number>()
     const moved = new Map<string, number>()
     for (const [message, state] of states) {
       const left = leaving.get(message)
       const whole = left === undefined || !stored.has(message) ? state : joinStates(state, stored.get(message)!)
       const bucket = left === undefined ? (known.get(message) ?? bucketOf(state.createdAt)) : bucketOf(whole.createdAt)
-      rows.push(messageRow(company, bucket, message, whole))
+      rows.add(messageRow(company, bucket, message, whole))
       touched.add(bucket)
       if (known.get(message) !== bucket) moved.set(message, bucket)
       if (left === undefined) continue
-      rows.push(movedRow(company, left, message, whole.createdAt))
+      rows.add(movedRow(company, left, message, whole.createdAt))
       touched.add(left)
     }
-    return { company, rows, touched, moved }
+    return { company, touched, moved }
   }
 
   async function replaceRollUps(company: number, touched: ReadonlySet<number>): Promise<void> {
@@ -202,25 +204,25 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   }
 
   async function insertIds(step: readonly FoldInput[]): Promise<void> {
-    const rows: string[] = []
+    const rows = createRows()
     for (const { company, record, events } of step) {
-      for (const { key, content } of events) rows.push(`${company}\t${key}\t${content}\t${record}\n`)
+      for (const { key, content } of events) rows.add(`${company}\t${key}\t${content}\t${record}\n`)
     }
-    await facts.insert('event_ids', ['company', 'event_hex', 'content_hex', 'record'], rows.join(''))
+    await facts.insert('event_ids', ['company', 'event', 'content', 'record'], rows.bytes())
   }
 
   async function insertRefused(step: readonly FoldInput[]): Promise<void> {
-    const rows: string[] = []
+    const rows = createRows()
     for (const { company, record, receivedAt, refused } of step) {
       for (const [place, { source, id, code, detail, raw }] of refused.entries()) {
-        rows.push(
+        rows.add(
           `${company}\t${record}\t${receivedAt / 1000}\t${escapeText(source)}\t${escapeText(id ?? '')}\t${code}\t` +
             `${escapeText(detail)}\t${escapeText(raw)}\t${place}\n`,
         )
       }
     }
     const columns = ['company', 'record', 'received_at', 'source', 'id', 'code', 'detail', 'raw', 'place']
-    await facts.insert('refused_events', columns, rows.join(''))
+    await facts.insert('refused_events', columns, rows.bytes())
   }
 
   return {

@@ -1,5 +1,6 @@
 import { messageKey } from '../events/identity.ts'
 import type { Facts } from '../stores/events/facts.ts'
+import { createRows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
 
 /** Where each message lives: the 15-minute UTC bucket (seconds since 1970) of its earliest known creation. */
@@ -46,8 +47,8 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
       const keys = [...unknown.keys()]
       for (let at = 0; at < keys.length; at += 10_000) {
         const rows = await facts.query(
-          `SELECT lower(hex(message)), toUInt32(min(bucket)) FROM message_buckets WHERE company = ${company} AND message IN ` +
-            `(SELECT toFixedString(unhex(arrayJoin(splitByChar(',', '${keys.slice(at, at + 10_000).join(',')}'))), 16)) ` +
+          `SELECT replaceAll(toString(message), '-', ''), toUInt32(min(bucket)) FROM message_buckets WHERE company = ${company} AND message IN ` +
+            `(SELECT toUUID(arrayJoin(splitByChar(',', '${keys.slice(at, at + 10_000).join(',')}')))) ` +
             `GROUP BY message`,
           { session: 'folding' },
         )
@@ -56,14 +57,14 @@ export function createMessageBuckets(facts: Facts, seen: Seen): MessageBuckets {
       return found
     },
     async write(company, buckets, record) {
-      const rows: string[] = []
+      const rows = createRows()
       const keys: string[] = []
       for (const [message, bucket] of buckets) {
         const key = messageKey(company, message)
         keys.push(key)
-        rows.push(`${company}\t${key}\t${bucket}\t${record}\n`)
+        rows.add(`${company}\t${key}\t${bucket}\t${record}\n`)
       }
-      await facts.insert('message_buckets', ['company', 'message_hex', 'bucket', 'record'], rows.join(''))
+      await facts.insert('message_buckets', ['company', 'message', 'bucket', 'record'], rows.bytes())
       for (const key of keys) seen.add(key)
       for (const [message, bucket] of buckets) remember(placeOf(company, message), bucket)
     },

@@ -10,20 +10,28 @@ import type { FoldInput } from './folder.ts'
  * @throws Failure damaged-log when a line of it is not an event, which was checked before it was written
  */
 export function readRecord({ number, kind, company, receivedAt, payload }: LogRecord): FoldInput {
-  const lines = payload.toString('utf8').split('\n')
   try {
     if (kind === 'refused') {
-      const refused = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RefusedEvent)
+      const refused = Array.from(linesOf(payload), (line) => JSON.parse(line) as RefusedEvent)
       return { record: number, company, receivedAt, events: [], refused }
     }
     const events = []
-    for (const line of lines) {
-      if (line.trim() === '') continue
+    for (const line of linesOf(payload)) {
       const event = checkEvent(JSON.parse(line), receivedAt)
       events.push({ event, key: eventKey(company, event), content: contentFingerprint(event) })
     }
     return { record: number, company, receivedAt, events, refused: [] }
   } catch (cause) {
     throw failure('damaged-log', `Record ${number} of the log holds something that is not an event.`, [], cause)
+  }
+}
+
+/** The lines that hold something, one after the other: a text of the whole payload would be slow to make. */
+function* linesOf(payload: Buffer): Generator<string> {
+  for (let start = 0, end = 0; start < payload.length; start = end + 1) {
+    end = payload.indexOf(10, start)
+    if (end < 0) end = payload.length
+    const line = payload.toString('utf8', start, end)
+    if (line.trim() !== '') yield line
   }
 }

@@ -14,13 +14,13 @@ export type Identities = {
   release: (keys: readonly string[]) => void
 }
 
-export type Identified = { key: string; content: string }
+export type Identified = { key: string; content: number }
 export type Verdict = 'new' | 'duplicate' | 'conflict'
 
 /** @param seen the filter over accepted events' keys; what it does not have is new */
 export function createIdentities(facts: Facts, seen: Seen): Identities {
   /** Accepted, but perhaps not in the store yet: key to content. */
-  const recent = new Map<string, string>()
+  const recent = new Map<string, number>()
   /** Grows with each release: what the store was asked before then may have changed since. */
   let releases = 0
 
@@ -36,7 +36,7 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
 
   return {
     async decide(company, events) {
-      let stored: ReadonlyMap<string, string> = noneStored
+      let stored: ReadonlyMap<string, number> = noneStored
       for (;;) {
         const keys = doubtful(events).filter((key) => !stored.has(key))
         const releasesBefore = releases
@@ -60,17 +60,17 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
   }
 }
 
-const noneStored: ReadonlyMap<string, string> = new Map<string, string>()
+const noneStored: ReadonlyMap<string, number> = new Map<string, number>()
 
-async function lookUp(facts: Facts, company: number, keys: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
+async function lookUp(facts: Facts, company: number, keys: readonly string[]): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
   for (let at = 0; at < keys.length; at += 10_000) {
     const rows = await facts.query(
-      `SELECT lower(hex(event)), lower(hex(content)) FROM event_ids WHERE company = ${company} AND event IN ` +
-        `(SELECT toFixedString(unhex(arrayJoin(splitByChar(',', '${keys.slice(at, at + 10_000).join(',')}'))), 16))`,
+      `SELECT replaceAll(toString(event), '-', ''), content FROM event_ids WHERE company = ${company} AND event IN ` +
+        `(SELECT toUUID(arrayJoin(splitByChar(',', '${keys.slice(at, at + 10_000).join(',')}'))))`,
       { session: 'intake' },
     )
-    for (const [key, content] of rows) found.set(String(key), String(content))
+    for (const [key, content] of rows) found.set(String(key), Number(content))
   }
   return found
 }

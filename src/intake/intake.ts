@@ -3,10 +3,12 @@ import { contentFingerprint, eventKey } from '../events/identity.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
 import { Refused } from '../events/refusal.ts'
 import type { Refusal, RefusalCode, RefusedEvent } from '../events/refusal.ts'
+import { checkPlainText, checkText } from '../events/text.ts'
 import { failure } from '../failure.ts'
 import type { Log, NewRecord } from '../stores/log/log.ts'
 import type { LogRecord } from '../stores/log/record.ts'
 import type { Identities } from './identities.ts'
+import type { SentBlock, SentEvent } from './read-body.ts'
 
 /** What became of the events of one request. `accepted + duplicates + rejected (+ rejectedMore) = received`. */
 export type IntakeAnswer = {
@@ -18,15 +20,12 @@ export type IntakeAnswer = {
 }
 export type RejectedItem = { index: number; id: string | null; code: RefusalCode; field: string; detail: string }
 
-/** One event as it was sent: its text, and what the text parsed to or why it did not. */
-export type SentEvent = { index: number; raw: string; value: unknown; fault?: Refusal }
-
 /** A record that is durable, for whoever folds it. */
 export type DurableRecord = LogRecord & { events: readonly AcceptedEvent[]; refused: readonly RefusedEvent[] }
 
 export type Intake = {
   /** Checks, decides and keeps a block of events; resolves when the accepted ones are durable. */
-  take: (company: number, block: readonly SentEvent[], answer: IntakeAnswer) => Promise<void>
+  take: (company: number, block: SentBlock, answer: IntakeAnswer) => Promise<void>
 }
 
 export type IntakeOptions = {
@@ -64,58 +63,44 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
     async take(company, block, answer) {
       await room()
       const receivedAt = now()
-      const checked: { sent: SentEvent; accepted: AcceptedEvent }[] = []
+      const sent: SentEvent[] = []
+      const checked: AcceptedEvent[] = []
       const refused: RefusedEvent[] = []
-      for (const sent of block) {
+      for (const one of block.events) {
         try {
-          if (sent.fault !== undefined) throw new Refused(sent.fault.code, '', sent.fault.detail)
-          const event = checkEvent(sent.value, receivedAt)
-          checked.push({ sent, accepted: { event, key: eventKey(company, event), content: contentFingerprint(event) } })
+          if (one.fault !== undefined) throw new Refused(one.fault.code, '', one.fault.detail)
+          const event = checkEvent(one.value, receivedAt, one.isPlain ? checkPlainText : checkText)
+          checked.push({ event, key: eventKey(company, event), content: contentFingerprint(event) })
+          sent.push(one)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
-          refused.push(refusedEvent(sent, error.refusal))
+          refused.push(refusedEvent(block, one, error.refusal))
         }
       }
-      const verdicts = await identities.decide(
-        company,
-        checked.map(({ accepted }) => accepted),
-      )
-      const fresh = checked.filter((_, at) => verdicts[at] === 'new')
-      const duplicates = verdicts.filter((verdict) => verdict === 'duplicate').length
-      for (const [at, { sent }] of checked.entries()) {
-        if (verdicts[at] !== 'conflict') continue
-        const detail = 'An event with this source and id was accepted before, with other content; the first one stands.'
-        refused.push(refusedEvent(sent, { code: 'conflict', field: 'id', detail: `id: ${detail}` }))
+      const verdicts = await identities.decide(company, checked)
+      let duplicates = 0
+      const fresh: AcceptedEvent[] = []
+      const kept: SentEvent[] = []
+      for (const [at, verdict] of verdicts.entries()) {
+        if (verdict === 'duplicate') duplicates++
+        else if (verdict === 'conflict') refused.push(refusedEvent(block, sent[at]!, otherContent))
+        else {
+          fresh.push(checked[at]!)
+          kept.push(sent[at]!)
+        }
       }
+      refused.sort((a, b) => a.index - b.index)
       const records: NewRecord[] = []
-      if (fresh.length > 0)
-        records.push(
-          recordOf(
-            'events',
-            company,
-            receivedAt,
-            fresh.map(({ sent }) => sent.raw),
-          ),
-        )
+      if (fresh.length > 0) records.push({ kind: 'events', company, receivedAt, payload: linesOf(block, kept) })
       if (refused.length > 0) {
-        records.push(
-          recordOf(
-            'refused',
-            company,
-            receivedAt,
-            refused.map((event) => JSON.stringify(event)),
-          ),
-        )
+        const lines = refused.map((event) => JSON.stringify(event))
+        records.push({ kind: 'refused', company, receivedAt, payload: Buffer.from(lines.join('\n')) })
       }
       const earlier = duplicates > 0 ? [...unsynced] : []
       try {
-        await append(
-          records,
-          fresh.map(({ accepted }) => accepted),
-          refused,
-        )
+        await append(records, fresh, refused)
       } catch (error) {
-        identities.forget(fresh.map(({ accepted }) => accepted.key))
+        identities.forget(fresh.map(({ key }) => key))
         throw error
       }
       for (const result of await Promise.allSettled(earlier)) {
@@ -125,7 +110,6 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
       }
       answer.accepted += fresh.length
       answer.duplicates += duplicates
-      refused.sort((a, b) => a.index - b.index)
       for (const { index, id, code, field, detail } of refused) {
         if (answer.rejected.length < listedMax) answer.rejected.push({ index, id, code, field, detail })
         else answer.rejectedMore = (answer.rejectedMore ?? 0) + 1
@@ -134,15 +118,25 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
   }
 }
 
+const otherContent: Refusal = {
+  code: 'conflict',
+  field: 'id',
+  detail: 'id: An event with this source and id was accepted before, with other content; the first one stands.',
+}
+
 export function emptyAnswer(): IntakeAnswer {
   return { accepted: 0, duplicates: 0, rejected: [] }
 }
 
-function refusedEvent(sent: SentEvent, refusal: Refusal): RefusedEvent {
-  const raw = sent.raw.slice(0, rawKept).toWellFormed()
+function refusedEvent({ bytes }: SentBlock, sent: SentEvent, refusal: Refusal): RefusedEvent {
+  const raw = bytes.toString('utf8', sent.start, Math.min(sent.end, sent.start + rawKept))
   return { ...refusal, index: sent.index, id: idOf(sent.value), source: sourceOf(sent.value), raw }
 }
 
-function recordOf(kind: NewRecord['kind'], company: number, receivedAt: number, lines: readonly string[]): NewRecord {
-  return { kind, company, receivedAt, payload: Buffer.from(lines.join('\n')) }
+/** The lines of these events as they were sent: mostly the whole block, which then needs no copy. */
+function linesOf({ bytes, events }: SentBlock, kept: readonly SentEvent[]): Buffer {
+  if (kept.length === events.length) return bytes
+  return Buffer.concat(kept.flatMap(({ start, end }) => [bytes.subarray(start, end), lineEnd]))
 }
+
+const lineEnd = Buffer.from('\n')

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Failure, failure } from '../../failure.ts'
 import { emptyAnswer } from '../../intake/intake.ts'
-import type { Intake, IntakeAnswer, SentEvent } from '../../intake/intake.ts'
+import type { Intake, IntakeAnswer } from '../../intake/intake.ts'
 import { readLines, sentEvents } from '../../intake/read-body.ts'
 
 /** Bodies that must be read whole may have so many bytes; streams of lines may be much longer. */
@@ -43,7 +43,7 @@ export function eventsRoute(server: FastifyInstance, { intake, companyOf, now }:
       const mode = modeOf(request)
       try {
         if (mode === 'lines') await takeStream(intake, company, body, answer, now)
-        else await takeWhole(intake, company, await wholeEvents(request, body, mode), answer)
+        else await intake.take(company, await wholeEvents(request, body, mode), answer)
       } catch (error) {
         throw explain(error, answer)
       }
@@ -80,10 +80,6 @@ async function takeStream(
   }
   await Promise.all(underWay)
   if (fault !== undefined) throw fault
-}
-
-async function takeWhole(intake: Intake, company: number, events: readonly SentEvent[], answer: IntakeAnswer) {
-  for (let at = 0; at < events.length; at += 5000) await intake.take(company, events.slice(at, at + 5000), answer)
 }
 
 async function wholeEvents(

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { createClient } from '@clickhouse/client'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
@@ -13,13 +14,13 @@ const sessions: readonly Session[] = ['intake', 'folding', 'dashboards', 'export
  * Sessions are connections of their own, because one embedded session answers one question at a time.
  */
 export function connectFacts(place: FactsPlace): Facts {
-  const clients = Object.fromEntries(sessions.map((session) => [session, connect(place)])) as Record<
+  const connections = Object.fromEntries(sessions.map((session) => [session, connect(place)])) as Record<
     Session,
-    ClickHouseClient
+    Connected
   >
 
   async function answer(sql: string, { session = 'dashboards', parameters, secondsMax }: QueryOptions = {}) {
-    return clients[session].query({
+    return connections[session].client.query({
       query: sql,
       format: 'JSONCompactEachRow',
       ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
@@ -37,37 +38,71 @@ export function connectFacts(place: FactsPlace): Facts {
       }
     },
     async command(sql) {
-      await clients.folding.command({ query: sql })
+      await connections.folding.client.command({ query: sql })
     },
     async insert(table, columns, rows) {
-      if (rows === '') return
-      const query = `INSERT INTO ${table} (${columns.join(', ')}) FORMAT TabSeparated\n${rows}`
-      const { stream } = await clients.folding.exec({ query })
-      stream.resume()
+      if (rows.length > 0) await connections.folding.insert(table, columns, rows)
     },
     async close() {
-      await Promise.all(Object.values(clients).map((client) => client.close()))
+      await Promise.all(Object.values(connections).map(({ client }) => client.close()))
     },
   }
 }
 
-function connect(place: FactsPlace): ClickHouseClient {
+type Connected = {
+  client: ClickHouseClient
+  insert: (table: string, columns: readonly string[], rows: Buffer) => Promise<unknown>
+}
+
+function connect(place: FactsPlace): Connected {
   const settings = {
     // Output as JSON can hold it exactly: no 64-bit number and no decimal loses digits on its way.
     output_format_json_quote_64bit_integers: 1,
     output_format_json_quote_decimals: 1,
     // The engine reads our own UTC instants only.
     session_timezone: 'UTC',
-    // Inserts are a few megabytes: starting threads to read them costs more than it gains.
-    input_format_parallel_parsing: 0,
+    ...inserting,
     ...(place.memoryBytesMax === undefined ? {} : { max_memory_usage: String(place.memoryBytesMax) }),
   } as const
-  return 'path' in place
-    ? createClient({ connection: embedded(place.path), clickhouse_settings: settings })
-    : createClient({ url: place.url, clickhouse_settings: settings, max_open_connections: 4, request_timeout: 300_000 })
+  if ('url' in place) {
+    const client = createClient({
+      url: place.url,
+      clickhouse_settings: settings,
+      max_open_connections: 4,
+      request_timeout: 300_000,
+    })
+    return {
+      client,
+      insert: (table, [first, ...others], rows) =>
+        client.insert({
+          table,
+          columns: [first!, ...others],
+          values: Readable.from([rows], { objectMode: false }),
+          format: 'TabSeparated',
+        }),
+    }
+  }
+  const connection = createChdbConnection({ path: place.path })
+  return {
+    // The two packages carry their own copy of one type; what runs is the same.
+    client: createClient({ connection: connection as unknown as ClientConnection, clickhouse_settings: settings }),
+    // Through the client the rows would become one long text first, which costs as much as inserting them.
+    insert: (table, columns, rows) =>
+      connection.chdb.rawInsert({
+        table,
+        columns: [...columns],
+        values: rows,
+        format: 'TabSeparated',
+        settings: inserting,
+      }),
+  }
 }
 
-/** The two packages carry their own copy of one type; what runs is the same. */
-function embedded(path: string): NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']> {
-  return createChdbConnection({ path }) as unknown as ReturnType<typeof embedded>
-}
+const inserting = {
+  // Inserts are a few megabytes: starting threads to read them costs more than it gains.
+  input_format_parallel_parsing: 0,
+  // What is inserted was joined before; doing it again would sort and merge every block once more.
+  optimize_on_insert: 0,
+} as const
+
+type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>

@@ -11,9 +11,9 @@ export type Facts = {
   command: (sql: string) => Promise<void>
   /**
    * Inserts rows written as TabSeparated lines; durable when the promise resolves. The last column must not be a text:
-   * the driver trims white space at the end of a statement, and with it an empty last field.
+   * a driver may trim white space at the end of a statement, and with it an empty last field.
    */
-  insert: (table: string, columns: readonly string[], rows: string) => Promise<void>
+  insert: (table: string, columns: readonly string[], rows: Buffer) => Promise<void>
   close: () => Promise<void>
 }
 

@@ -15,7 +15,7 @@ export async function openFacts(place: FactsPlace): Promise<Facts> {
     for (const { id, statements } of migrations) {
       if (id <= applied) continue
       for (const statement of statements) await facts.command(statement)
-      await facts.insert('migrations', ['id'], `${id}\n`)
+      await facts.insert('migrations', ['id'], Buffer.from(`${id}\n`))
     }
     return facts
   } catch (error) {

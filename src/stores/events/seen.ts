@@ -19,6 +19,7 @@ const bitsPerKey = 20
 const firstCapacity = 1 << 18
 const capacityMax = 1 << 24
 const wordsPerBlock = 16
+const placesPerKey = 8
 const magic = 0x53454e31
 
 type Layer = { capacity: number; count: number; words: Uint32Array }
@@ -33,19 +34,17 @@ export function createSeen(layers: Layer[] = []): Seen {
         layers.push(layer)
       }
       layer.count++
-      const [first, second] = halves(key)
-      const block = (first % (layer.words.length / wordsPerBlock)) * wordsPerBlock
-      for (const bit of bitsOf(second)) layer.words[block + (bit >>> 5)]! |= 1 << (bit & 31)
+      const block = blockOf(layer.words, wordOf(key, 0))
+      const places = wordOf(key, 8)
+      for (let turn = 0; turn < placesPerKey; turn++) {
+        const bit = placeAt(places, turn)
+        layer.words[block + (bit >>> 5)]! |= 1 << (bit & 31)
+      }
     },
     mayHave(key) {
-      const [first, second] = halves(key)
-      const bits = bitsOf(second)
-      for (let at = layers.length - 1; at >= 0; at--) {
-        const { words } = layers[at]!
-        const block = (first % (words.length / wordsPerBlock)) * wordsPerBlock
-        if (bits.every((bit) => (words[block + (bit >>> 5)]! & (1 << (bit & 31))) !== 0)) return true
-      }
-      return false
+      const first = wordOf(key, 0)
+      const places = wordOf(key, 8)
+      return layers.some(({ words }) => hasAll(words, blockOf(words, first), places))
     },
     size: () => layers.reduce((sum, { count }) => sum + count, 0),
     async save(path, record) {
@@ -99,22 +98,30 @@ function emptyLength(capacity: number): number {
   return Math.ceil((capacity * bitsPerKey) / 512) * wordsPerBlock
 }
 
-function halves(keyHex: string): [number, number] {
-  return [Number.parseInt(keyHex.slice(0, 8), 16), Number.parseInt(keyHex.slice(8, 16), 16)]
+function blockOf(words: Uint32Array, hash: number): number {
+  return (hash % (words.length / wordsPerBlock)) * wordsPerBlock
 }
 
-/** Eight places of nine bits within a block. */
-function bitsOf(half: number): number[] {
-  const other = Math.imul(half, 0x9e3779b1) >>> 0
-  const third = Math.imul(half ^ (half >>> 15), 0x85ebca6b) >>> 0
-  return [
-    half & 511,
-    (half >>> 9) & 511,
-    (half >>> 18) & 511,
-    other & 511,
-    (other >>> 9) & 511,
-    (other >>> 18) & 511,
-    (third >>> 5) & 511,
-    (third >>> 23) & 511,
-  ]
+function hasAll(words: Uint32Array, block: number, places: number): boolean {
+  for (let turn = 0; turn < placesPerKey; turn++) {
+    const bit = placeAt(places, turn)
+    if ((words[block + (bit >>> 5)]! & (1 << (bit & 31))) === 0) return false
+  }
+  return true
+}
+
+/** One of the eight places (of nine bits) of a key within its block: double hashing, so all come from one word. */
+function placeAt(hash: number, turn: number): number {
+  const step = (Math.imul(hash, 0x9e3779b1) >>> 0) | 1
+  return ((hash + Math.imul(step, turn)) >>> 9) & 511
+}
+
+/** 32 bits of a key: eight of its hexadecimal digits. */
+function wordOf(keyHex: string, from: number): number {
+  let word = 0
+  for (let at = from; at < from + 8; at++) {
+    const code = keyHex.charCodeAt(at)
+    word = (word << 4) | (code < 58 ? code - 48 : code - 87)
+  }
+  return word >>> 0
 }
