@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,8 +11,11 @@ export const installedPostgres: string | undefined = [
   '/usr/lib/postgresql/15/bin',
 ].find((folder) => folder !== '' && existsSync(join(folder, 'initdb')))
 
-/** Starts a real PostgreSQL server on an empty folder of its own, for tests of server mode. */
-export async function startPostgres(binaries: string): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Starts a real PostgreSQL server on an empty folder of its own; `settings` as in postgresql.conf. */
+export async function startPostgres(
+  binaries: string,
+  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-postgres-'))
   const user = process.getuid?.() === 0 ? idsOf('postgres') : undefined
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
@@ -27,9 +30,13 @@ export async function startPostgres(binaries: string): Promise<{ url: string; st
     },
   )
   if (made.status !== 0) throw new Error(made.stderr)
-  const args = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off']
+  const given = Object.entries({ listen_addresses: '', ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
+  const args = ['-D', data, '-k', folder, ...given]
   const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' })
-  while (!existsSync(join(folder, '.s.PGSQL.5432'))) await pause(20)
+  while (!isReady(join(data, 'postmaster.pid'))) await pause(20)
   return {
     url: `postgres://stat@localhost/postgres?host=${encodeURIComponent(folder)}`,
     async stop() {
@@ -39,6 +46,11 @@ export async function startPostgres(binaries: string): Promise<{ url: string; st
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The server writes into this file when it takes connections, as pg_ctl reads it. */
+function isReady(pidFile: string): boolean {
+  return existsSync(pidFile) && /^ready *$/m.test(readFileSync(pidFile, 'utf8'))
 }
 
 function idsOf(name: string): { uid: number; gid: number } {

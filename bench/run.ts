@@ -1,0 +1,100 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { short, table } from './figures.ts'
+import { measureIntake } from './intake.ts'
+import type { IntakeResult } from './intake.ts'
+import { machine } from './machine.ts'
+import type { PageResult } from './page.ts'
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const asked = process.argv.slice(2)
+const isLarge = asked.includes('--large')
+const only = asked.find((word) => !word.startsWith('--'))
+
+const pieces = [
+  `# How fast it is
+
+Made by \`npm run bench\` (\`npm run bench -- --large\` adds 100 million events). Absolute figures belong to the machine and the
+minute; what counts are the ratios to the peers, which did the same work in the same run. Medians.
+
+${new Date().toISOString().slice(0, 10)}, ${machine()}`,
+]
+if (only === undefined || only === 'intake') {
+  say('Intake …')
+  pieces.push(intakeText(await measureIntake((line) => say(`  ${line}`))))
+}
+if (only === undefined || only === 'page') {
+  const results: PageResult[] = []
+  for (const events of [1_000_000, 10_000_000, ...(isLarge ? [100_000_000] : [])]) {
+    say(`The notifications page over ${events.toLocaleString('en')} events …`)
+    const child = fork(join(import.meta.dirname, 'page.ts'), [String(events)])
+    const [result] = (await Promise.race([once(child, 'message'), failed(child)])) as [PageResult]
+    results.push(result)
+  }
+  pieces.push(pageText(results))
+}
+const text = `${pieces.join('\n\n')}\n`
+process.stdout.write(`\n${text}`)
+if (only === undefined) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text)
+
+async function failed(child: ReturnType<typeof fork>): Promise<never> {
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code === 0) return new Promise(() => undefined)
+  throw new Error(`The bench of the page ended with ${code}.`)
+}
+
+function intakeText({ events, runs, acknowledged, folded, copy, memoryBytesMax }: IntakeResult): string {
+  const rate = (milliseconds: number) => `${short(Math.round(events / milliseconds))} k events/s`
+  return `## Intake
+
+${events.toLocaleString('en')} status events (200,000 messages) in one NDJSON request, ${runs} runs. PostgreSQL takes the same events by COPY in
+transactions of 10,000 into one table with a unique key; it keeps no state and no roll-ups.
+
+${table(
+  ['', 'median', 'rate', 'against COPY'],
+  [
+    [
+      'Talkmeter, acknowledged (durable)',
+      `${short(acknowledged.median)} ms`,
+      rate(acknowledged.median),
+      `${short(copy.median / acknowledged.median)} ×`,
+    ],
+    [
+      'Talkmeter, in state and roll-ups',
+      `${short(folded.median)} ms`,
+      rate(folded.median),
+      `${short(copy.median / folded.median)} ×`,
+    ],
+    ['PostgreSQL 18, COPY', `${short(copy.median)} ms`, rate(copy.median), '1 ×'],
+  ],
+)}
+
+The server's memory was ${short(memoryBytesMax / 1024 ** 2)} MiB at most.`
+}
+
+function pageText(results: readonly PageResult[]): string {
+  const rows = results.flatMap(({ events, messages, page, peers }) => [
+    [
+      events.toLocaleString('en'),
+      `**Talkmeter** (${messages.toLocaleString('en')} messages)`,
+      `${short(page.median)} ms`,
+      `${short(page.p95)} ms`,
+      '1 ×',
+    ],
+    ...peers.map(({ title, figures }) => [
+      '',
+      title,
+      `${short(figures.median)} ms`,
+      `${short(figures.p95)} ms`,
+      `${short(figures.median / page.median)} ×`,
+    ]),
+  ])
+  return `## The notifications page over a year
+
+All twelve panels by one HTTP request (a year with odd minutes at both ends, Europe/Berlin, the larger of two companies), against
+one query of each peer that counts the same cells; the answers are checked equal.
+
+${table(['events', '', 'median', 'p95', 'times as long'], rows)}`
+}

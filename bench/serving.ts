@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** The product as people run it, as a process of its own. */
+export type Serving = {
+  url: string
+  token: string
+  /** The most memory it ever had, in bytes. */
+  memoryMax: () => number
+  stop: () => Promise<void>
+}
+
+const token = 'token-of-the-bench-0123456789'
+
+export async function startServing(dataFolder: string): Promise<Serving> {
+  const main = join(import.meta.dirname, '../src/main.ts')
+  const child = spawn(process.execPath, [...process.execArgv, main, 'serve'], {
+    env: {
+      PATH: process.env['PATH'],
+      TALKMETER_DATA_DIR: dataFolder,
+      TALKMETER_PORT: '0',
+      TALKMETER_INIT_TOKEN: token,
+      TALKMETER_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.on('data', (bytes) => (text += String(bytes)))
+  let url: string | undefined
+  while (url === undefined) {
+    if (child.exitCode !== null) throw new Error(`The server ended:\n${text}`)
+    url = /Talkmeter listens on (\S+)/.exec(text)?.[1]
+    await pause(20)
+  }
+  return {
+    url,
+    token,
+    memoryMax: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
