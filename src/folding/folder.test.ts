@@ -24,14 +24,18 @@ let company = 0
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-folding-'))
   facts = await openFacts({ path: join(folder, 'facts') })
-  path = await openEventPath({
+  path = await openPath()
+})
+
+function openPath(): Promise<EventPath> {
+  return openEventPath({
     dataFolder: folder,
     facts,
     onTrouble: (error) => {
       throw error
     },
   })
-})
+}
 
 afterAll(async () => {
   await path.close()
@@ -115,6 +119,30 @@ test('every order of a cascade gives the same state', async () => {
     for (const event of order) await give([event])
     await expectModel(cascade)
   }
+})
+
+test('after a start, statuses of very many known messages are folded in one step', async () => {
+  company++
+  const created: ModelEvent[] = Array.from({ length: 9000 }, (_, at) => ({
+    source: 's',
+    id: `created ${at}`,
+    message: `m${at}`,
+    time: Date.UTC(2026, 9, 25, 1) + at * 1000,
+    channel: 'sms',
+    status: 'created',
+  }))
+  const delivered = created.map((event) => ({
+    ...event,
+    id: `delivered ${event.message}`,
+    time: event.time + 60_000,
+    status: 'delivered',
+  }))
+  await give(created)
+  // Nothing is remembered after a start: the store is asked for each of these messages.
+  await path.close()
+  path = await openPath()
+  await give(delivered)
+  await expectModel([...created, ...delivered])
 })
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -7,6 +7,8 @@ import type { Facts, QueryOptions, Session } from './facts.ts'
 /** Where the facts live: a folder for the embedded engine, or the address of a ClickHouse server. */
 export type FactsPlace = { path: string; memoryBytesMax?: number } | { url: string; memoryBytesMax?: number }
 
+const queryBytesMax = 16 * 1024 * 1024
+
 const sessions: readonly Session[] = ['intake', 'folding', 'dashboards', 'exports']
 
 /**
@@ -62,6 +64,8 @@ function connect(place: FactsPlace): Connected {
     // The engine reads our own UTC instants only.
     session_timezone: 'UTC',
     ...inserting,
+    // Ids are asked for by the thousand; the engine's own limit of 256 KiB is for what people type.
+    max_query_size: String(queryBytesMax),
     ...(place.memoryBytesMax === undefined ? {} : { max_memory_usage: String(place.memoryBytesMax) }),
   } as const
   if ('url' in place) {
