@@ -29,11 +29,11 @@ export async function installPackages(node) {
 }
 
 function areInstalled(wanted) {
-  const stamped = textOf(stamp)
-  if (stamped !== undefined) return stamped === wanted
   try {
     // A link leads to somebody else's folder, which `npm ci` would empty.
     if (lstatSync(packages).isSymbolicLink()) return true
+    const stamped = textOf(stamp)
+    if (stamped !== undefined) return stamped === wanted
     return statSync(npmRecord).mtimeMs >= statSync(join(clone, 'package-lock.json')).mtimeMs
   } catch {
     return false
