@@ -2,10 +2,12 @@ import { Temporal } from 'temporal-polyfill'
 
 /** Calendar arithmetic in IANA zones: the one door to Temporal. Instants are milliseconds since 1970. */
 
-/** Whether this is a zone that the calendar knows, such as "Europe/Berlin". */
-export function isZone(zone: string): boolean {
+/** Whether this is the name of a zone that the calendar knows, such as "Europe/Berlin"; an offset alone is none. */
+export function isZone(name: string): boolean {
   try {
-    return zone.length <= 64 && Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone))
+    // The calendar also takes offsets, and the zone out of a whole date: those come back as something else.
+    const { timeZoneId } = at(0, name)
+    return name.length <= 64 && /^[a-z]/i.test(name) && timeZoneId.toLowerCase() === name.toLowerCase()
   } catch {
     return false
   }
@@ -40,15 +42,24 @@ export function periodBefore(from: number, to: number, zone: string): { from: nu
   const end = at(to, zone)
   const isMonthly = start.day === 1 && end.day === 1 && isDayStart(from, zone) && isDayStart(to, zone)
   const length = start.until(end, { largestUnit: isMonthly ? 'months' : 'days' })
-  return { from: start.subtract(length).epochMilliseconds, to: from }
+  const elapsed = { from: from - (to - from), to: from }
+  // Less than a day is measured by a stopwatch: the calendar would count an hour that the clock showed twice, twice.
+  if (length.months === 0 && length.days === 0) return elapsed
+  const before = start.subtract(length).epochMilliseconds
+  // Where a zone skipped a day, the day before can be no time at all.
+  return before < from ? { from: before, to: from } : elapsed
 }
 
 /** The same period one year earlier by the calendar. */
 export function periodOfYearBefore(from: number, to: number, zone: string): { from: number; to: number } {
-  return {
-    from: at(from, zone).subtract({ years: 1 }).epochMilliseconds,
-    to: at(to, zone).subtract({ years: 1 }).epochMilliseconds,
-  }
+  const start = at(from, zone)
+  const end = at(to, zone)
+  const begins = start.subtract({ years: 1 }).epochMilliseconds
+  // The end is excluded: up to 29 February means all of the 28th, which a common year ends with 1 March.
+  const last = isLeapDay(end) && !isLeapDay(start) ? end.add({ days: 1 }) : end
+  const ends = last.subtract({ years: 1 }).epochMilliseconds
+  // Within an hour that a clock change took away or gave twice, both edges can be one.
+  return { from: begins, to: begins < ends ? ends : begins + (to - from) }
 }
 
 /** The first instant of the local day of `instant`, and of the one after it. */
@@ -75,4 +86,8 @@ function startOf(date: Temporal.PlainDate, zone: string): number {
 
 function isDayStart(instant: number, zone: string): boolean {
   return dayAround(instant, zone).from === instant
+}
+
+function isLeapDay({ month, day }: Temporal.ZonedDateTime): boolean {
+  return month === 2 && day === 29
 }
