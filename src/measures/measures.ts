@@ -1,13 +1,12 @@
 import { statusByWord } from '../events/vocabulary.ts'
+import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
 
 /** A text in both languages of the product. */
 export type Text = { en: string; ru: string }
 
-export type MeasureUnit = 'count' | 'share' | 'ratio' | 'money'
-
 /** What can be asked of messages: a name, what it means, and how it comes from cells. */
-export type Measure = { name: MeasureName; title: Text; definition: Text; unit: MeasureUnit }
+export type Measure = { name: MeasureName; title: Text; definition: Text; unit: Unit }
 
 export type MeasureName =
   | 'messages'

@@ -3,13 +3,16 @@ import { decimalOf } from '../measures/ask.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measureOf, moneyOf, numberOf } from '../measures/measures.ts'
-import type { MeasureName, MeasureUnit } from '../measures/measures.ts'
+import type { MeasureName } from '../measures/measures.ts'
 import type { Step } from '../measures/period.ts'
+import { units } from '../units.ts'
+import type { Unit } from '../units.ts'
 import type { Panel } from './panel.ts'
 
 /** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
 export type Value = string | number | null
-export type Column = { name: string; type: 'text' | 'date' | 'time' | 'number' | 'decimal'; unit?: MeasureUnit }
+/** A column of an answer; dimensions have no unit. */
+export type Column = { name: string; type: 'text' | 'date' | 'time' | 'number' | 'decimal'; unit: Unit | null }
 export type PanelRows = { columns: Column[]; rows: Value[][]; totals: Record<string, Value | Record<string, string>> }
 
 export type Asked = {
@@ -26,7 +29,7 @@ export type Asked = {
 export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
   const cells = panel.channel === undefined ? pageCells : pageCells.filter(({ channel }) => channel === panel.channel)
   const columns: Column[] = [
-    ...panel.by.map((name) => ({ name, type: dimensions[name].type })),
+    ...panel.by.map((name) => ({ name, type: dimensions[name].type, unit: null })),
     ...panel.measures.map((name) => columnOf(name)),
   ]
   const isMoney = panel.by.includes('currency')
@@ -39,7 +42,7 @@ export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Ask
 
 function columnOf(name: MeasureName): Column {
   const { unit } = measureOf(name)
-  return { name, type: unit === 'money' ? 'decimal' : 'number', unit }
+  return { name, type: units[unit].column, unit }
 }
 
 function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][] {

@@ -3,6 +3,7 @@ import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import { measures, timeBasis } from '../measures/measures.ts'
 import { pages } from '../panels/pages.ts'
+import { units } from '../units.ts'
 
 /** `docs/metrics.md`: what every number means, from the declarations that make the numbers. */
 export function metricsPage(): string {
@@ -19,6 +20,13 @@ ${timeBasis.en} A bucket is 15 minutes in UTC; a period is exact to its first an
 ${table(
   ['Measure', 'Title', 'Unit', 'Definition'],
   measures.map(({ name, title, unit, definition }) => [`\`${name}\``, title.en, unit, definition.en]),
+)}
+
+## Units
+
+${table(
+  ['Unit', 'Written as'],
+  Object.entries(units).map(([unit, { words }]) => [unit, words]),
 )}
 
 ## Statuses

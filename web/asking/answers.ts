@@ -30,7 +30,7 @@ export type Catalogue = {
 /** A cell: counts and shares are numbers, money is a decimal string, null is "cannot be said". */
 export type Cell = string | number | null
 export type Row = readonly Cell[]
-export type Column = { name: string; type: string; unit?: string; title?: string }
+export type Column = { name: string; type: string; unit: string | null; title?: string }
 export type AskedPeriod = { from: string; to: string; zone: string }
 export type Totals = Readonly<Record<string, unknown>>
 
