@@ -40,7 +40,7 @@ GROUP BY b, c, s, u`
 
 function cellsOfMessages(company: number, list: string): string {
   return `SELECT bucket AS b, channel AS c, toUInt8(bitAnd(status, 15)) AS s, toUInt16(bitShiftRight(price, 64)) AS u,
-    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt64(price)), 6) / 1000000 AS a
+    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
   FROM messages FINAL
   WHERE company = ${company} AND bucket IN (${list}) AND moved = 0
   GROUP BY b, c, s, u`

@@ -97,7 +97,7 @@ function rollUpBranch(
 function edgeBranch({ from, to, step }: Range & { step: Step }, { company, channels, statuses }: Question): string {
   const bucket = Math.floor(from / 900_000) * 900_000
   return `  SELECT toUInt32(${Math.floor(step.from / 1000)}) AS g, channel AS c, ${statusCode} AS s, ${currencyCode} AS u,
-    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt64(price)), 6) / 1000000 AS a
+    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
   FROM messages FINAL
   WHERE company = ${company} AND bucket = ${dateTime(bucket)} AND moved = 0
     AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${inList('channel', channels)}${inList(statusCode, statuses)}
