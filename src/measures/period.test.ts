@@ -73,6 +73,8 @@ function expectSteps(period: Period, grain: Grain, length = Infinity): void {
         : step.from !== from && (step.from - dayStart) % length !== 0
     )
       faults.push(`${step.time} is not where a step starts`)
+    // Whole buckets can only be counted where steps do not cut them.
+    if (step.from !== from && step.from % (15 * minute) !== 0) faults.push(`${step.time} cuts a bucket`)
     if (step.to - step.from > length) faults.push(`${step.time} is too long`)
     at = step.to
   }
