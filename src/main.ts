@@ -9,7 +9,16 @@ const secondWishAfterMilliseconds = 500
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
-await buildProgram({ environment: process.env, serve, print }).parseAsync().catch(fail)
+const screen = {
+  write: (text: string) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+  width: () => process.stderr.columns,
+}
+const exit = (code: number) => process.exit(code)
+
+await buildProgram({ environment: process.env, stdin: () => process.stdin, serve, print, screen, stopSignal, exit })
+  .parseAsync()
+  .catch(fail)
 
 /** Reads the settings, opens everything, listens, and closes in reverse on a signal. */
 async function serve(): Promise<void> {

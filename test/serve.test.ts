@@ -1,57 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { urlOf, workplace } from './serving.ts'
+import type { Workplace } from './serving.ts'
 
-const clone = resolve(import.meta.dirname, '..')
-
-let folder: string
-const running: Serving[] = []
+let place: Workplace
+let talkmeter: Workplace['talkmeter']
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'talkmeter-serve-'))
-  chmodSync(folder, 0o755)
+  place = workplace('serve')
+  talkmeter = place.talkmeter
 })
 
-afterEach(async () => {
-  for (const { child } of running.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-})
-
-type Serving = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
-
-/** Runs a command of the command line as a process of its own, on the test's folder and any free port. */
-function talkmeter(args: readonly string[], environment: Record<string, string> = {}): Serving {
-  const child = spawn(process.execPath, [join(clone, 'src/main.ts'), ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TALKMETER_DATA_DIR: join(folder, 'data'), TALKMETER_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (text += String(bytes)))
-  const ended = new Promise<number | null>((done) => child.on('close', (code) => done(code)))
-  const serving = { child, output: () => text, ended }
-  running.push(serving)
-  return serving
-}
-
-async function urlOf(serving: Serving): Promise<string> {
-  for (let waited = 0; waited < 20_000; waited += 20) {
-    const [, url] = /Talkmeter listens on (\S+)/.exec(serving.output()) ?? []
-    if (url !== undefined) return url
-    if (serving.child.exitCode !== null) break
-    await pause(20)
-  }
-  throw new Error(`does not listen:\n${serving.output()}`)
-}
+afterEach(() => place.clear())
 
 /** Always the same: an event with the same id and another content is another event, and refused. */
 const sentAt = new Date().toISOString()

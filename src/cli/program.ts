@@ -1,18 +1,20 @@
 import { Command } from 'commander'
+import { importCommand } from './import.ts'
+import type { ImportSurroundings } from './import.ts'
 import { settingsCommand } from './settings.ts'
 
-export type ProgramOptions = {
-  environment: Readonly<Record<string, string | undefined>>
+export type ProgramOptions = ImportSurroundings & {
   /** Starts the server and serves until a signal. */
   serve: () => Promise<void>
-  print: (text: string) => void
 }
 
 /** The command line; one file per command. */
-export function buildProgram({ environment, serve, print }: ProgramOptions): Command {
+export function buildProgram(options: ProgramOptions): Command {
+  const { environment, serve, print } = options
   const program = new Command('talkmeter')
   program.description('Statistics, reporting and billing for notifications, chats and calls.')
   program.command('serve').description('start the server').action(serve)
+  program.addCommand(importCommand(options))
   program.addCommand(settingsCommand(environment, print))
   return program
 }

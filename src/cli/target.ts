@@ -21,3 +21,18 @@ export function targetOf(
   }
   return { url: (asked.url ?? config.clientUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, ''), token }
 }
+
+const answerMilliseconds = 10_000
+
+/**
+ * Asks the running Talkmeter whether it is there, so that a wrong address is told at once and not after a long wait.
+ * @throws Failure not-found when nothing answers
+ */
+export async function mustAnswer({ url }: Target): Promise<void> {
+  try {
+    await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(answerMilliseconds) })
+  } catch (error) {
+    const advice = 'Start it ("npm start"), or say where it runs with --url or TALKMETER_URL.'
+    throw failure('not-found', `Nothing answers at ${url}. ${advice}`, [], error)
+  }
+}

@@ -76,6 +76,14 @@ export function inZone(instant: number, zone: string): string {
   })
 }
 
+/**
+ * When a clock of the zone showed this; `wall` is what it showed, in milliseconds since 1970 as if that were UTC. A time
+ * that the clock showed twice is the earlier one, a time that it skipped is read by the offset before the gap.
+ */
+export function instantOfWall(wall: number, zone: string): number {
+  return at(wall, 'UTC').toPlainDateTime().toZonedDateTime(zone).epochMilliseconds
+}
+
 function at(instant: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 }

@@ -1,0 +1,14 @@
+import { Refused } from '../events/refusal.ts'
+
+/**
+ * The JSON of a line.
+ * @throws Refused when it is none
+ */
+export function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 120).toWellFormed() : ''
+    throw new Refused('not-json', '', `The line is not JSON: ${reason}.`)
+  }
+}

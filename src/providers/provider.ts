@@ -1,0 +1,51 @@
+import type { FileOption, GivenOptions } from './options.ts'
+
+/** Where events come from: a system that sends messages, or a format that it writes. One file each. */
+export type Provider = {
+  /** As `talkmeter import --as` names it. */
+  id: string
+  title: string
+  /** A sentence for whoever chooses a format. */
+  about: string
+  /** Its files: a pure reader from records to events. */
+  file: FileDoor
+}
+
+export type FileDoor = LinesDoor | TableDoor
+
+/** A file of lines; each line that is not blank is a record. */
+export type LinesDoor = {
+  shape: 'lines'
+  options: readonly FileOption[]
+  /** @throws Failure bad-request naming the options at fault */
+  open: (asked: Asked) => Opened<string>
+}
+
+/** A file of comma-separated values; its first row names the columns, each other row is a record. */
+export type TableDoor = {
+  shape: 'table'
+  options: readonly FileOption[]
+  /** @throws Failure bad-request naming the options and columns at fault, so that nothing is sent by a wrong mapping */
+  open: (asked: Asked, columns: readonly string[]) => Opened<readonly string[]>
+}
+
+/** What was asked of a file, and what its reader may not know by itself. */
+export type Asked = {
+  options: GivenOptions
+  /** Milliseconds since 1970 of what the clock on the wall showed, itself counted as if it were UTC. */
+  instantOf: (wall: number) => number
+}
+
+export type Opened<Record> = {
+  /**
+   * The events that a record tells, in the order in which they happened.
+   * @param line where it begins, counted from 1
+   * @throws Refused with the reason; then none of its events is taken
+   */
+  read: (record: Record, line: number) => ReadEvent[]
+  /** What a person should know before anything is sent. */
+  notes: readonly string[]
+}
+
+/** A CloudEvent, not checked yet; `json` is its own text where the file has it, which is then sent as it is. */
+export type ReadEvent = { value: unknown; json?: string }

@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const clone = resolve(import.meta.dirname, '..')
+
+/** A command that runs: what it wrote so far, and its exit code when it has ended (null after a signal). */
+export type Running = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
+
+export type Workplace = {
+  /** Anybody may enter it: started by root, PostgreSQL runs as another user. */
+  folder: string
+  /**
+   * Runs a command of the command line as a process of its own, with the workplace's data folder and any free port.
+   * `input` opens its standard input.
+   */
+  talkmeter: (args: readonly string[], environment?: Record<string, string>, input?: 'input') => Running
+  /** Ends what still runs, and takes the folder away. */
+  clear: () => Promise<void>
+}
+
+/** A folder for the data of one test, and the commands that work on it. */
+export function workplace(name: string): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), `talkmeter-${name}-`))
+  chmodSync(folder, 0o755)
+  const started: Running[] = []
+  return {
+    folder,
+    talkmeter(args, environment = {}, input) {
+      const child = spawn(process.execPath, [join(clone, 'src/main.ts'), ...args], {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'],
+          TALKMETER_DATA_DIR: join(folder, 'data'),
+          TALKMETER_PORT: '0',
+          ...environment,
+        },
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      })
+      let text = ''
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => (text += String(bytes)))
+      const ended = new Promise<number | null>((done) => child.on('close', (code) => done(code)))
+      const running = { child, output: () => text, ended }
+      started.push(running)
+      return running
+    },
+    async clear() {
+      for (const { child } of started.splice(0)) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+      }
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    },
+  }
+}
+
+/** Where a `serve` listens, once it does. */
+export async function urlOf(serving: Running): Promise<string> {
+  for (let waited = 0; waited < 40_000; waited += 20) {
+    const [, url] = /Talkmeter listens on (\S+)/.exec(serving.output()) ?? []
+    if (url !== undefined) return url
+    if (serving.child.exitCode !== null) break
+    await pause(20)
+  }
+  throw new Error(`does not listen:\n${serving.output()}`)
+}
