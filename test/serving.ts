@@ -68,3 +68,19 @@ export async function urlOf(serving: Running): Promise<string> {
   }
   throw new Error(`does not listen:\n${serving.output()}`)
 }
+
+/** Waits for a command to end. */
+export async function finished(running: Running): Promise<{ code: number | null; output: string }> {
+  const code = await running.ended
+  return { code, output: running.output() }
+}
+
+/** Waits until every event that was taken is in the numbers. */
+export async function folded(url: string): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 50) {
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    if (/^talkmeter_events_waiting 0$/m.test(metrics)) return
+    await pause(50)
+  }
+  throw new Error('events are still waiting to be folded')
+}

@@ -1,5 +1,5 @@
 import { isCurrency } from '../events/currency.ts'
-import { clip } from '../events/message.ts'
+import { clip } from '../events/text.ts'
 import { Refused } from '../events/refusal.ts'
 import { smsParts } from '../events/sms-parts.ts'
 import { parseInstant } from '../events/time.ts'

@@ -1,4 +1,4 @@
-import { clip } from '../events/message.ts'
+import { clip } from '../events/text.ts'
 import { Refused } from '../events/refusal.ts'
 import { parseInstant } from '../events/time.ts'
 
