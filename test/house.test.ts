@@ -9,6 +9,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   failure: [],
   config: ['failure'],
   providers: ['events', 'failure'],
+  simulation: ['events'],
   measures: ['events', 'units', 'failure'],
   panels: ['events', 'measures', 'units', 'failure'],
   reports: ['measures', 'units'],
