@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { buildProgram } from './cli/program.ts'
 import { welcome } from './cli/welcome.ts'
 import { readConfig } from './config.ts'
@@ -12,11 +13,24 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 const screen = {
   write: (text: string) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
-  width: () => process.stderr.columns,
+  // Some terminals say 0.
+  width: () => process.stderr.columns || 80,
 }
 const exit = (code: number) => process.exit(code)
+/** Runs that begin in the same millisecond differ by chance. */
+const newRun = () => `${Date.now().toString(36)}${randomBytes(3).toString('hex')}`
 
-await buildProgram({ environment: process.env, stdin: () => process.stdin, serve, print, screen, stopSignal, exit })
+await buildProgram({
+  environment: process.env,
+  stdin: () => process.stdin,
+  serve,
+  print,
+  screen,
+  stopSignal,
+  exit,
+  now: Date.now,
+  newRun,
+})
   .parseAsync()
   .catch(fail)
 

@@ -2,11 +2,14 @@ import { Command } from 'commander'
 import { importCommand } from './import.ts'
 import type { ImportSurroundings } from './import.ts'
 import { settingsCommand } from './settings.ts'
+import { simulateCommand } from './simulate.ts'
+import type { SimulateSurroundings } from './simulate.ts'
 
-export type ProgramOptions = ImportSurroundings & {
-  /** Starts the server and serves until a signal. */
-  serve: () => Promise<void>
-}
+export type ProgramOptions = ImportSurroundings &
+  SimulateSurroundings & {
+    /** Starts the server and serves until a signal. */
+    serve: () => Promise<void>
+  }
 
 /** The command line; one file per command. */
 export function buildProgram(options: ProgramOptions): Command {
@@ -15,6 +18,7 @@ export function buildProgram(options: ProgramOptions): Command {
   program.description('Statistics, reporting and billing for notifications, chats and calls.')
   program.command('serve').description('start the server').action(serve)
   program.addCommand(importCommand(options))
+  program.addCommand(simulateCommand(options))
   program.addCommand(settingsCommand(environment, print))
   return program
 }
