@@ -10,28 +10,42 @@ export type Identities = {
   decide: (company: number, events: readonly Identified[]) => Promise<Verdict[]>
   /** Takes reservations back: their events could not be made durable. */
   forget: (keys: readonly string[]) => void
-  /** The store knows these now; they need not be remembered here any longer. */
+  /** The store knows these now; they need not be remembered here for ever. */
   release: (keys: readonly string[]) => void
 }
 
 export type Identified = { key: string; content: number }
 export type Verdict = 'new' | 'duplicate' | 'conflict'
 
+/** So many ids at least are remembered after the store has them: a gateway that repeats itself does so soon. */
+const remembered = 250_000
+
 /** @param seen the filter over accepted events' keys; what it does not have is new */
 export function createIdentities(facts: Facts, seen: Seen): Identities {
-  /** Accepted, but perhaps not in the store yet: key to content. */
-  const recent = new Map<string, number>()
+  /** Accepted: key to content, in two generations. The older one is dropped when the store has all of it. */
+  let newer = createGeneration()
+  let older = createGeneration()
   /** Grows with each release: what the store was asked before then may have changed since. */
   let releases = 0
 
+  function contentOf(key: string): number | undefined {
+    return newer.contents.get(key) ?? older.contents.get(key)
+  }
+
   function doubtful(events: readonly Identified[]): string[] {
     const keys: string[] = []
-    for (const { key } of events) if (!recent.has(key) && seen.mayHave(key)) keys.push(key)
+    for (const { key } of events) if (contentOf(key) === undefined && seen.mayHave(key)) keys.push(key)
     return keys
   }
 
-  function drop(keys: readonly string[]): void {
-    for (const key of keys) recent.delete(key)
+  function keep(key: string, content: number): void {
+    if (newer.contents.size >= remembered && older.unreleased === 0) {
+      older = newer
+      newer = createGeneration()
+    }
+    newer.contents.set(key, content)
+    newer.unreleased++
+    seen.add(key)
   }
 
   return {
@@ -45,19 +59,37 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
         if (keys.length === 0 || releases === releasesBefore) break
       }
       return events.map(({ key, content }) => {
-        const known = recent.get(key) ?? stored.get(key)
+        const known = contentOf(key) ?? stored.get(key)
         if (known !== undefined) return known === content ? 'duplicate' : 'conflict'
-        recent.set(key, content)
-        seen.add(key)
+        keep(key, content)
         return 'new'
       })
     },
-    forget: drop,
+    forget(keys) {
+      for (const key of keys) {
+        const generation = newer.contents.has(key) ? newer : older
+        if (generation.contents.delete(key)) generation.unreleased--
+      }
+    },
     release(keys) {
       releases++
-      drop(keys)
+      for (const key of keys) {
+        // What was folded after a start was decided before it, and is in neither.
+        if (newer.contents.has(key)) newer.unreleased--
+        else if (older.contents.has(key)) older.unreleased--
+      }
     },
   }
+}
+
+type Generation = {
+  contents: Map<string, number>
+  /** How many of them the store does not have yet. */
+  unreleased: number
+}
+
+function createGeneration(): Generation {
+  return { contents: new Map(), unreleased: 0 }
 }
 
 const noneStored: ReadonlyMap<string, number> = new Map<string, number>()
