@@ -2,7 +2,7 @@ import type { Column, Value } from '../panels/answer.ts'
 
 /**
  * A table as CSV (RFC 4180): a line of names, then the rows. A text that a spreadsheet could take for a formula is
- * led by an apostrophe.
+ * led by an apostrophe, and stays one field also where semicolons or tabs part the fields.
  */
 export function csv(columns: readonly Pick<Column, 'name'>[], rows: readonly (readonly Value[])[]): string {
   return [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('')
@@ -11,6 +11,11 @@ export function csv(columns: readonly Pick<Column, 'name'>[], rows: readonly (re
 function cell(value: Value): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const text = opensFormula.test(value) && !isNumber.test(value) ? `'${value}` : value
+  return endsField.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** Some spreadsheets read the full-width signs as the plain ones. */
+const opensFormula = /^[=+\-@\t\r\n＝＋－＠]/
+const isNumber = /^-?\d+(\.\d+)?$/
+const endsField = /[",;\t\r\n]/
