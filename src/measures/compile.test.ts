@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile, planOf } from './compile.ts'
 import { stepsOf } from './period.ts'
-import type { Period, Step } from './period.ts'
+import type { Period } from './period.ts'
 
 const minute = 60_000
 const quarter = 15 * minute
@@ -72,24 +72,28 @@ function expectCover(pieces: readonly { from: number; to: number }[], { from, to
 }
 
 test('a year reads days in UTC, and hours where the zone is not a whole day away from it', () => {
-  const year = (zone: string, grain: 'whole' | 'day', from: string, to: string) =>
-    tablesOf(stepsOf({ from: Date.parse(from), to: Date.parse(to), zone }, grain))
-  expect(year('UTC', 'day', '2025-01-01T00:00Z', '2026-01-01T00:00Z')).toEqual(['messages_1d 1'])
-  expect(year('Europe/Berlin', 'whole', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual([
+  expect(tablesOf('UTC', 'day', '2025-01-01T00:00Z', '2026-01-01T00:00Z')).toEqual(['messages_1d 1'])
+  expect(tablesOf('Europe/Berlin', 'whole', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual([
     'messages_1d 1',
     'messages_1h 2',
   ])
-  expect(year('Europe/Berlin', 'day', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual(['messages_1h 1'])
+  expect(tablesOf('Europe/Berlin', 'day', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual([
+    'messages_1h 1',
+  ])
   // Days begin at a quarter past an hour in UTC, so hours would each lie in two of them.
-  expect(year('Asia/Kathmandu', 'day', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual(['messages_15m 1'])
-  expect(year('Asia/Kathmandu', 'whole', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual([
+  expect(tablesOf('Asia/Kathmandu', 'day', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual([
+    'messages_15m 1',
+  ])
+  expect(tablesOf('Asia/Kathmandu', 'whole', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual([
     'messages_15m 2',
     'messages_1d 1',
     'messages_1h 2',
   ])
 })
 
-function tablesOf(steps: readonly Step[]): string[] {
+/** How many ranges of which table a period takes. */
+function tablesOf(zone: string, grain: 'whole' | 'day', from: string, to: string): string[] {
+  const steps = stepsOf({ from: Date.parse(from), to: Date.parse(to), zone }, grain)
   return [...planOf(steps).ranges].map(([table, ranges]) => `${table} ${ranges.length}`).toSorted()
 }
 
