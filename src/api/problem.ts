@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure, type FailureCode } from '../failure.ts'
 
@@ -50,7 +51,55 @@ export function answerWithProblem(error: FastifyError | Failure, request: Fastif
 function fromFramework(error: FastifyError): Failure {
   const status = error.statusCode ?? 500
   const known = Object.entries(problems).find(([, problem]) => problem.status === status && status < 500)
-  if (known !== undefined) return new Failure(known[0] as FailureCode, error.message)
-  if (status >= 400 && status < 500) return new Failure('bad-request', error.message)
+  const sentence = clip(error.message)
+  if (known !== undefined) return new Failure(known[0] as FailureCode, sentence)
+  if (status >= 400 && status < 500) return new Failure('bad-request', sentence)
   return new Failure('internal', 'Something went wrong here; the log of the server says more under this request id.')
+}
+
+/** The framework repeats what it was sent, however long. */
+function clip(sentence: string): string {
+  return sentence.length > 200 ? `${sentence.slice(0, 200).toWellFormed()}…` : sentence
+}
+
+type Unreadable = { status: number; reason: string; title: string; code: FailureCode; detail: string }
+
+const unreadable: Readonly<Record<'overflow' | 'timeout' | 'other', Unreadable>> = {
+  overflow: {
+    status: 431,
+    reason: 'Request Header Fields Too Large',
+    title: problems['too-large'].title,
+    code: 'too-large',
+    detail: 'The address and the headers of a request may have 16 KiB together.',
+  },
+  timeout: {
+    status: 408,
+    reason: 'Request Timeout',
+    title: 'The request did not come whole',
+    code: 'bad-request',
+    detail: 'The request took too long to arrive.',
+  },
+  other: {
+    status: 400,
+    reason: 'Bad Request',
+    title: problems['bad-request'].title,
+    code: 'bad-request',
+    detail: 'This is not HTTP as it can be read here.',
+  },
+}
+
+/** Answers bytes that never became a request, in the form of any other problem, and closes the connection. */
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const kind =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 'overflow' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timeout' : 'other'
+  const { reason, ...problem } = unreadable[kind]
+  const body = JSON.stringify({ type: 'about:blank', ...problem })
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }

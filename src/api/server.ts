@@ -11,7 +11,7 @@ import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { callerOf } from './caller.ts'
-import { answerWithProblem } from './problem.ts'
+import { answerUnreadable, answerWithProblem } from './problem.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
@@ -41,6 +41,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
     routerOptions: { ignoreTrailingSlash: true },
   })
   server.setErrorHandler(answerWithProblem)
