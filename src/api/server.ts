@@ -79,7 +79,6 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await callerOf(request, 'read', calling)).company),
-    newestEventAt: (company) => newestEventAt(facts, company),
     now,
   })
   companyRoute(server, { accounts, callerOf: (request, scope) => callerOf(request, scope, calling) })
@@ -95,16 +94,3 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
 
 /** A question that takes longer is stopped: nobody waits for it any more. */
 const questionSecondsMax = 30
-
-/** When the newest message of a company was created; null without any. */
-async function newestEventAt(facts: Facts, company: number): Promise<number | null> {
-  const buckets = await facts.query(
-    `SELECT toUInt32(bucket) FROM messages_15m WHERE company = ${company} AND messages > 0 ORDER BY bucket DESC LIMIT 1`,
-  )
-  const bucket = buckets[0]?.[0]
-  if (bucket === undefined) return null
-  const rows = await facts.query(
-    `SELECT toUnixTimestamp64Milli(max(created_at)) FROM messages WHERE company = ${company} AND bucket = toDateTime(${Number(bucket)}, 'UTC')`,
-  )
-  return Number(rows[0]?.[0] ?? Number(bucket) * 1000)
-}

@@ -4,6 +4,7 @@ import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
 import type { Rows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
+import { createFeeds } from './feeds.ts'
 import { createMessageBuckets } from './message-buckets.ts'
 import { escapeText, messageColumns, messageRow, movedRow, readStates } from './message-rows.ts'
 import { joinStates, stateOf } from './message-state.ts'
@@ -71,6 +72,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   let position = start.record
   let { stepEnd, generation } = start
   const messageBuckets = createMessageBuckets(facts, options.seenMessages)
+  const feeds = createFeeds(facts)
   const inputs = new Map<number, FoldInput>()
   let waiting = 0
   let running: Promise<void> | undefined
@@ -156,6 +158,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     atStage?.('state')
     await insertIds(step)
     await insertRefused(step)
+    await feeds.count(step)
     atStage?.('ids')
     for (const { company, touched } of changes) await replaceRollUps(company, touched)
     atStage?.('roll-up')

@@ -3,6 +3,7 @@ import { isCurrency } from '../../events/currency.ts'
 import { failure } from '../../failure.ts'
 import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
+import { askFreshness } from '../../measures/freshness.ts'
 import { measureOf, timeBasis } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { comparisons, readPeriod } from '../../measures/period.ts'
@@ -18,8 +19,6 @@ export type PanelsRoute = {
   query: Query
   /** The company of the request's token or session; throws Failure unless it may read. */
   companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
-  /** The newest event of a company in milliseconds; null when it has none. */
-  newestEventAt: (company: number) => Promise<number | null>
   now: () => number
 }
 
@@ -30,7 +29,7 @@ const opening = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor',
 const rowsMax = 500
 
 /** The catalogue, the pages, the panels, and the messages behind a number. */
-export function panelsRoute(server: FastifyInstance, { query, companyOf, newestEventAt, now }: PanelsRoute): void {
+export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
   server.get('/api/v1/panels', async (request) => {
     await companyOf(request)
     return catalogue
@@ -54,10 +53,14 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, newestE
   }
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
-    const newest = await newestEventAt(question.company)
-    const asOf = new Date(now()).toISOString()
+    const freshness = await askFreshness(query, question.company)
+    const asOf = timeOf(now())
     const { period, panels: answered, completeness } = await askPanels(query, asked, question)
-    const whole = { ...completeness, newestEventAt: newest === null ? null : new Date(newest).toISOString() }
+    const whole = {
+      ...completeness,
+      newestEventAt: freshness.newestEventAt === null ? null : timeOf(freshness.newestEventAt),
+      feeds: freshness.feeds.map((feed) => ({ ...feed, newestEventAt: timeOf(feed.newestEventAt) })),
+    }
     const bodies = asked.map((panel) => [panel.id, body(panel, answered.get(panel.id)!, language)] as const)
     function body(panel: Panel, { columns, rows, totals, compare }: AnsweredPanel, lang: 'en' | 'ru') {
       const { id, title, chart } = panel
@@ -224,6 +227,10 @@ function currencyOf(parameters: Parameters): string | undefined {
 
 function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
   return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }
 
 function fault(fields: FieldFault[]): Error {

@@ -112,4 +112,20 @@ SETTINGS ${durable}`,
       rollUp('messages_1d'),
     ],
   },
+  {
+    id: 2,
+    statements: [
+      // What came from each feed up to a record of the log: written whole with each step, so the greatest record stands.
+      `
+CREATE TABLE IF NOT EXISTS feeds (
+  company UInt32,
+  source String,
+  newest_at DateTime64(3, 'UTC'),
+  events UInt64,
+  record UInt64
+) ENGINE = ReplacingMergeTree(record)
+ORDER BY (company, source)
+SETTINGS ${durable}`,
+    ],
+  },
 ]

@@ -1,0 +1,39 @@
+import type { Query } from './ask.ts'
+
+/** How fresh the numbers of a company are. Times are milliseconds since 1970. */
+export type Freshness = {
+  /** When the newest message was created: where the data ends; null without any. */
+  newestEventAt: number | null
+  /** The feeds that were heard from last, the latest first: the source that their events name. */
+  feeds: { source: string; newestEventAt: number; events: number }[]
+}
+
+const feedsMax = 50
+
+/** Asks how fresh the numbers of a company are. */
+export async function askFreshness(query: Query, company: number): Promise<Freshness> {
+  const feeds = await query(
+    `SELECT source, toUnixTimestamp64Milli(newest_at), events FROM feeds FINAL WHERE company = ${company} ` +
+      `ORDER BY newest_at DESC, source LIMIT ${feedsMax}`,
+  )
+  return {
+    newestEventAt: await newestMessageAt(query, company),
+    feeds: feeds.map(([source, newestAt, events]) => ({
+      source: String(source),
+      newestEventAt: Number(newestAt),
+      events: Number(events),
+    })),
+  }
+}
+
+async function newestMessageAt(query: Query, company: number): Promise<number | null> {
+  // From the newest day that holds a message to its newest bucket to its newest message.
+  const newestIn = (table: string, more: string) =>
+    `SELECT max(bucket) FROM ${table} FINAL WHERE company = ${company} AND messages > 0${more}`
+  const rows = await query(
+    `SELECT count(), toUnixTimestamp64Milli(max(created_at)) FROM messages FINAL WHERE company = ${company} AND moved = 0 ` +
+      `AND bucket = (${newestIn('messages_15m', ` AND bucket >= (${newestIn('messages_1d', '')})`)})`,
+  )
+  const [messages, createdAt] = rows[0]!
+  return Number(messages) === 0 ? null : Number(createdAt)
+}
