@@ -20,7 +20,8 @@ const levels = [
   { table: 'messages_15m', milliseconds: 900_000 },
 ] as const
 type Level = (typeof levels)[number]
-const finest = levels[2].milliseconds
+/** The length of the finest buckets. */
+export const bucketMilliseconds = levels[2].milliseconds
 
 type Range = { from: number; to: number }
 /** What a question reads: ranges of whole buckets by table, and pieces of buckets message by message. */
@@ -87,7 +88,7 @@ function cover(
 function edgesOf(from: number, to: number, steps: readonly Step[]): Plan['edges'] {
   const edges: Plan['edges'] = []
   for (let at = from; at < to;) {
-    const end = Math.min(to, bucketOf(at) + finest)
+    const end = Math.min(to, bucketOf(at) + bucketMilliseconds)
     edges.push({ from: at, to: end, step: steps.findLast((step) => step.from <= at)! })
     at = end
   }
@@ -95,8 +96,8 @@ function edgesOf(from: number, to: number, steps: readonly Step[]): Plan['edges'
 }
 
 /** The start of the 15-minute bucket of an instant. */
-function bucketOf(instant: number): number {
-  return Math.floor(instant / finest) * finest
+export function bucketOf(instant: number): number {
+  return Math.floor(instant / bucketMilliseconds) * bucketMilliseconds
 }
 
 function rollUpBranch(

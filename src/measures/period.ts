@@ -75,10 +75,14 @@ export function stepsOf(period: Period, grain: Grain): Step[] {
   return steps
 }
 
+/** The time of a parameter; a plus sign that was not encoded arrives as a space. */
+export function instantOf(text: string): number | undefined {
+  return parseInstant(text.replace(/ (\d\d:\d\d)$/, '+$1'))
+}
+
 function edge(field: 'from' | 'to', text: string | undefined, otherwise: number, faults: FieldFault[]): number {
   if (text === undefined) return otherwise
-  // A plus sign that was not encoded arrives as a space.
-  const instant = parseInstant(text.replace(/ (\d\d:\d\d)$/, '+$1'))
+  const instant = instantOf(text)
   if (instant === undefined) {
     faults.push({
       field,

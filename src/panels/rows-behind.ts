@@ -1,45 +1,36 @@
-import { decodeCurrency, encodeCurrency } from '../events/currency.ts'
-import { channelByCode, channelByWord, statusByCode, statuses } from '../events/vocabulary.ts'
-import { ask, decimalOf } from '../measures/ask.ts'
+import { encodeCurrency } from '../events/currency.ts'
+import { channelByWord, statuses } from '../events/vocabulary.ts'
+import { failure } from '../failure.ts'
+import { ask } from '../measures/ask.ts'
 import type { Cell, Query } from '../measures/ask.ts'
-import { currencyCode, dateTime, dateTime64, inList, statusCode } from '../measures/compile.ts'
+import {
+  bucketOf,
+  bucketMilliseconds,
+  currencyCode,
+  dateTime,
+  dateTime64,
+  inList,
+  statusCode,
+} from '../measures/compile.ts'
 import { isCounted, numberOf } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import { stepsOf } from '../measures/period.ts'
-import { inZone } from '../measures/zone.ts'
-import type { PanelsQuestion } from './ask-panels.ts'
+import type { Step } from '../measures/period.ts'
 import { valueOf } from './answer.ts'
 import type { Column, Value } from './answer.ts'
+import type { PanelsQuestion } from './ask-panels.ts'
+import { afterCursor, cursorAfter, listMessages, messageColumns, shownMessage } from './message-list.ts'
+import type { Cursor } from './message-list.ts'
 import type { Panel } from './panel.ts'
 
 /** A cell of a panel that was opened: the dimensions that it is at, and the measure that is asked about. */
 export type Opened = {
   measure: MeasureName
-  at: Readonly<Partial<Record<'day' | 'time' | 'short_status' | 'currency', string>>>
+  /** `time` in milliseconds, the start of its row. */
+  at: Readonly<{ day?: string; time?: number; short_status?: string; currency?: string }>
 }
 
-export type RowsBehind = { columns: Column[]; rows: Value[][]; next: string | null; total: number }
-
-const columns: Column[] = [
-  { name: 'created_at', type: 'time', unit: null },
-  { name: 'message', type: 'text', unit: null },
-  { name: 'channel', type: 'text', unit: null },
-  { name: 'status', type: 'text', unit: null },
-  { name: 'status_at', type: 'time', unit: null },
-  { name: 'to', type: 'text', unit: null },
-  { name: 'from', type: 'text', unit: null },
-  { name: 'parts', type: 'number', unit: 'count' },
-  { name: 'price', type: 'decimal', unit: 'money' },
-  { name: 'currency', type: 'text', unit: null },
-  { name: 'country', type: 'text', unit: null },
-  { name: 'network', type: 'text', unit: null },
-  { name: 'provider', type: 'text', unit: null },
-  { name: 'provider_status', type: 'text', unit: null },
-  { name: 'reason', type: 'text', unit: null },
-  { name: 'task', type: 'text', unit: null },
-  { name: 'template', type: 'text', unit: null },
-  { name: 'flow', type: 'text', unit: null },
-]
+export type RowsBehind = { columns: readonly Column[]; rows: Value[][]; next: string | null; total: number }
 
 /**
  * The messages behind a number, newest first, page by page. `total` is the number of messages that the panel counted,
@@ -52,141 +43,115 @@ export async function rowsBehind(
   opened: Opened,
   page: { cursor: Cursor | undefined; limit: number },
 ): Promise<RowsBehind> {
-  const grain = opened.at.time === undefined ? 'day' : 'time'
-  const allSteps = stepsOf(question.period, grain)
-  const steps = allSteps.filter(
-    (step) => (opened.at.day ?? step.day) === step.day && (opened.at.time ?? step.time) === step.time,
-  )
-  if (steps.length === 0) return { columns, rows: [], next: null, total: 0 }
-  const channels =
-    panel.channel === undefined
-      ? question.channels
-      : [panel.channel].filter((word) => question.channels?.includes(word) ?? true)
-  const channelCodes = channels?.map((word) => channelByWord.get(word)!.code)
-  const statusCodes = statuses
-    .filter(
-      ({ word, short }) => (question.statuses?.includes(word) ?? true) && (opened.at.short_status ?? short) === short,
-    )
-    .filter(({ word, short }) => isCounted(opened.measure, countedLike(word, short)))
-    .map(({ code }) => code)
-  if (channelCodes?.length === 0 || statusCodes.length === 0) return { columns, rows: [], next: null, total: 0 }
-
-  const cells = await ask(query, { company: question.company, steps, channels: channelCodes, statuses: statusCodes })
+  const steps = stepsAt(question, opened)
+  const channels = channelsOf(panel, question)
+  const statusCodes = statusesOf(question, opened)
+  if (steps.length === 0 || channels?.length === 0 || statusCodes.length === 0) {
+    return { columns: messageColumns, rows: [], next: null, total: 0 }
+  }
+  const cells = await ask(query, { company: question.company, steps, channels, statuses: statusCodes })
   const counted = cells.filter(
     (cell) =>
       isCounted(opened.measure, cell) &&
       (opened.at.currency === undefined || valueOf('currency', cell) === opened.at.currency),
   )
-  const total = numberOf('messages', counted, counted)!
-  const from = steps[0]!.from
-  const to = steps.at(-1)!.to
-  const currencies =
-    opened.at.currency !== undefined
-      ? ` AND ${currencyCode} = ${encodeCurrency(opened.at.currency) ?? 65_535}`
-      : opened.measure === 'price'
-        ? ` AND ${currencyCode} > 0`
-        : ''
-  const filters = inList('channel', channelCodes) + inList(statusCode, statusCodes) + currencies
+  const filters = (statusColumn: string, currencyColumn: string) =>
+    inList('channel', channels) + inList(statusColumn, statusCodes) + currencyIs(currencyColumn, opened)
+  const rows = await readMessages(query, {
+    company: question.company,
+    from: steps[0]!.from,
+    to: steps.at(-1)!.to,
+    inRollUp: filters('status', 'currency'),
+    inMessages: filters(statusCode, currencyCode),
+    cursor: page.cursor,
+    // One more tells whether there is a next page.
+    limit: page.limit + 1,
+  })
+  const shown = rows.slice(0, page.limit)
+  return {
+    columns: messageColumns,
+    rows: shown.map((row) => shownMessage(row, question.period.zone)),
+    next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
+    total: numberOf('messages', counted, counted)!,
+  }
+}
+
+type Reading = {
+  company: number
+  from: number
+  to: number
+  inRollUp: string
+  inMessages: string
+  cursor: Cursor | undefined
+  limit: number
+}
+
+/** Reads only buckets that hold something of what is asked for: the roll-up knows them. */
+async function readMessages(query: Query, reading: Reading): Promise<unknown[][]> {
+  const { company, from, to, inRollUp, inMessages, cursor, limit } = reading
+  const first = bucketOf(from)
+  const after = cursor === undefined ? '' : afterCursor(cursor)
+  let until = bucketOf(Math.min(to - 1, cursor?.createdAt ?? Infinity)) + bucketMilliseconds
   const rows: unknown[][] = []
-  let { cursor } = page
-  // Only buckets that hold something are read; the roll-up knows them.
-  while (rows.length <= page.limit) {
-    const until =
-      cursor === undefined ? dateTime(Math.ceil(to / 900_000) * 900_000) : dateTime(cursor.bucket * 1000 + 900_000)
+  while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), sum(messages) FROM messages_15m FINAL WHERE company = ${question.company} ` +
-        `AND bucket >= ${dateTime(Math.floor(from / 900_000) * 900_000)} AND bucket < ${until}` +
-        `${inList('channel', channelCodes)}${inList('status', statusCodes)} GROUP BY bucket HAVING sum(messages) > 0 ORDER BY bucket DESC LIMIT 200`,
+      `SELECT toUInt32(bucket), sum(messages) FROM messages_15m FINAL WHERE company = ${company} ` +
+        `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${inRollUp} ` +
+        `GROUP BY bucket HAVING sum(messages) > 0 ORDER BY bucket DESC LIMIT 200`,
     )
     if (buckets.length === 0) break
-    const some = enough(buckets, page.limit + 1 - rows.length)
-    const after =
-      cursor === undefined
-        ? ''
-        : ` AND (bucket < ${dateTime(cursor.bucket * 1000)} OR (bucket = ${dateTime(cursor.bucket * 1000)} AND message > unhex('${cursor.messageHex}')))`
-    rows.push(
-      ...(await query(
-        `SELECT toUInt32(bucket), hex(message), toUnixTimestamp64Milli(created_at), message, channel, ${statusCode}, ` +
-          `toUInt64(bitAnd(bitShiftRight(status, 4), 4398046511103)), recipient, sender, parts, toUInt64(price), ${currencyCode}, ` +
-          `country, network, provider, if(startsWith(detail, right(lower(hex(status)), 13)), substring(detail, 14), ''), task, template, flow ` +
-          `FROM messages FINAL WHERE company = ${question.company} AND bucket IN (${some.map((bucket) => dateTime(bucket * 1000)).join(',')}) ` +
-          `AND moved = 0 AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${filters}${after} ` +
-          `ORDER BY bucket DESC, message LIMIT ${page.limit + 1 - rows.length}`,
-      )),
-    )
-    const oldest = some.at(-1)!
-    if (oldest <= Math.floor(from / 900_000) * 900) break
-    if (rows.length <= page.limit) cursor = { bucket: oldest - 900, messageHex: '' }
+    const some = enough(buckets, limit - rows.length)
+    const where =
+      `company = ${company} AND bucket IN (${some.map(dateTime).join(',')}) AND moved = 0 ` +
+      `AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${inMessages}${after}`
+    rows.push(...(await query(listMessages(where, limit - rows.length))))
+    until = some.at(-1)!
   }
-  const shown = rows.slice(0, page.limit)
-  const last = shown.at(-1)
-  return {
-    columns,
-    rows: shown.map((row) => shownRow(row, question.period.zone)),
-    next: rows.length > page.limit && last !== undefined ? `${Number(last[0])}-${String(last[1])}` : null,
-    total,
-  }
+  return rows
 }
 
-export type Cursor = { bucket: number; messageHex: string }
-
-/** Reads the cursor of an earlier page; undefined when it is not one. */
-export function readCursor(text: string): Cursor | undefined {
-  const match = /^(\d{9,10})-((?:[0-9A-F]{2}){1,2048})$/.exec(text)
-  return match === null ? undefined : { bucket: Number(match[1]), messageHex: match[2]! }
-}
-
+/** The newest of these buckets that hold so many rows, in milliseconds. */
 function enough(buckets: readonly unknown[][], rows: number): number[] {
   const some: number[] = []
   let sum = 0
   for (const [bucket, messages] of buckets) {
-    some.push(Number(bucket))
+    some.push(Number(bucket) * 1000)
     sum += Number(messages)
     if (sum >= rows) break
   }
   return some
 }
 
+function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Step[] {
+  const steps = stepsOf(period, time === undefined ? 'day' : 'time')
+  if (time !== undefined && !steps.some(({ from }) => from === time)) {
+    const detail = 'No row of this period starts at that time.'
+    throw failure('bad-request', `time: ${detail}`, [{ field: 'time', detail }])
+  }
+  return steps.filter((step) => (day ?? step.day) === step.day && (time ?? step.from) === step.from)
+}
+
+/** The codes of the channels that are asked for; undefined for all, none when the panel is about another one. */
+function channelsOf({ channel }: Panel, question: PanelsQuestion): number[] | undefined {
+  const words =
+    channel === undefined ? question.channels : [channel].filter((word) => question.channels?.includes(word) ?? true)
+  return words?.map((word) => channelByWord.get(word)!.code)
+}
+
+/** The codes of the statuses that are asked for and that the measure speaks of. */
+function statusesOf(question: PanelsQuestion, { measure, at }: Opened): number[] {
+  return statuses
+    .filter(({ word, short }) => (question.statuses?.includes(word) ?? true) && (at.short_status ?? short) === short)
+    .filter(({ word, short }) => isCounted(measure, countedLike(word, short)))
+    .map(({ code }) => code)
+}
+
+function currencyIs(column: string, { measure, at }: Opened): string {
+  if (at.currency !== undefined) return ` AND ${column} = ${encodeCurrency(at.currency)!}`
+  return measure === 'price' ? ` AND ${column} > 0` : ''
+}
+
 function countedLike(status: Cell['status'], short: Cell['short_status']): Cell {
   const step = { from: 0, to: 0, day: '', time: '' }
   return { step, channel: 'sms', status, short_status: short, currency: 'EUR', messages: 0, parts: 0, price: 0n }
-}
-
-function shownRow(row: readonly unknown[], zone: string): Value[] {
-  const [
-    ,
-    ,
-    createdAt,
-    message,
-    channel,
-    status,
-    statusAt,
-    recipient,
-    sender,
-    parts,
-    price,
-    currency,
-    country,
-    network,
-    provider,
-    detail,
-    task,
-    template,
-    flow,
-  ] = row
-  const [providerStatus = '', reason = ''] = String(detail).split('\u001f')
-  const money = decodeCurrency(Number(currency))
-  return [
-    inZone(Number(createdAt), zone),
-    String(message),
-    channelByCode.get(Number(channel)) ?? '',
-    statusByCode.get(Number(status)) ?? '',
-    inZone(Number(statusAt), zone),
-    String(recipient),
-    String(sender),
-    Number(parts),
-    money === '' ? null : decimalOf(BigInt(String(price))),
-    money,
-    ...[country, network, provider, providerStatus, reason, task, template, flow].map(String),
-  ]
 }

@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
+import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
 import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import { askFreshness } from '../../measures/freshness.ts'
 import { measureOf, timeBasis } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
-import { comparisons, readPeriod } from '../../measures/period.ts'
+import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
 import type { Comparison } from '../../measures/period.ts'
 import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
 import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
+import { readCursor } from '../../panels/message-list.ts'
 import { pages, panelById, panels } from '../../panels/pages.ts'
 import type { Panel } from '../../panels/panel.ts'
-import { readCursor, rowsBehind } from '../../panels/rows-behind.ts'
+import { rowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 
 export type PanelsRoute = {
@@ -24,8 +26,11 @@ export type PanelsRoute = {
 
 type Parameters = ReadonlyMap<string, readonly string[]>
 
-const common = ['from', 'to', 'tz', 'compare', 'channel', 'status', 'format', 'lang']
-const opening = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor', 'limit']
+const ofPages = ['from', 'to', 'tz', 'channel', 'status', 'compare', 'lang']
+const ofPanels = [...ofPages, 'format']
+const ofCells = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor', 'limit']
+const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
+const formats = ['json', 'csv'] as const
 const rowsMax = 500
 
 /** The catalogue, the pages, the panels, and the messages behind a number. */
@@ -81,10 +86,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
     const page = pages.find(({ id }) => id === request.params.id)
-    const { question, language } = await read(
-      request,
-      common.filter((name) => name !== 'format'),
-    )
+    const { question, language } = await read(request, ofPages)
     if (page === undefined)
       throw unknown(
         'page',
@@ -95,12 +97,12 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
-    const { parameters, question, language } = await read(request, common)
+    const { parameters, question, language } = await read(request, ofPanels)
     const panel = panelOf(request.params.id)
-    const format = choice(parameters, 'format', ['json', 'csv'] as const) ?? 'json'
+    const format = choice(parameters, 'format', formats)
     const { panels: answered } = await answer([panel], question, language)
     const whole = answered[panel.id]!
-    if (format === 'json') return whole
+    if (format !== 'csv') return whole
     const fileName = `${panel.id}_${whole.period.from.slice(0, 10)}_${whole.period.to.slice(0, 10)}.csv`
     return reply
       .type('text/csv; charset=utf-8')
@@ -109,20 +111,22 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
-    const { parameters, question } = await read(request, [...common, ...opening])
+    const { parameters, question } = await read(request, ofEvents)
     const panel = panelOf(request.params.id)
-    const measure = choice(parameters, 'measure', panel.measures) ?? panel.measures[0]
+    const format = choice(parameters, 'format', formats)
+    const measure = choice(parameters, 'measure', [...panel.measures, ...(panel.totals ?? [])]) ?? panel.measures[0]
     const cursorText = one(parameters, 'cursor')
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
     if (cursorText !== undefined && cursor === undefined)
       throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
-    const limit = Number(one(parameters, 'limit') ?? 50)
-    if (!Number.isInteger(limit) || limit < 1 || limit > rowsMax) {
+    const limitText = one(parameters, 'limit') ?? '50'
+    const limit = /^[1-9]\d{0,2}$/.test(limitText) ? Number(limitText) : 0
+    if (limit === 0 || limit > rowsMax) {
       throw fault([{ field: 'limit', detail: `The limit must be a whole number from 1 to ${rowsMax}.` }])
     }
     const at = {
       ...optional('day', dayOf(parameters)),
-      ...optional('time', one(parameters, 'time')),
+      ...optional('time', timeAsked(parameters)),
       ...optional(
         'short_status',
         choice(
@@ -134,8 +138,8 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
       ...optional('currency', currencyOf(parameters)),
     }
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
-    if (one(parameters, 'format') === 'csv')
-      return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
+    if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
+    if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
     return { panel: { id: panel.id }, period: askedPeriod(question.period), ...rows }
   })
 }
@@ -215,8 +219,15 @@ function words(parameters: Parameters, name: 'channel' | 'status'): string[] | u
 
 function dayOf(parameters: Parameters): string | undefined {
   const day = one(parameters, 'day')
-  if (day === undefined || /^\d{4}-\d{2}-\d{2}$/.test(day)) return day
+  if (day === undefined || (day.length === 10 && parseInstant(`${day}T00:00:00Z`) !== undefined)) return day
   throw fault([{ field: 'day', detail: `"${day.slice(0, 40)}" is not a day such as "2026-11-24".` }])
+}
+
+function timeAsked(parameters: Parameters): number | undefined {
+  const text = one(parameters, 'time')
+  const time = text === undefined ? undefined : instantOf(text)
+  if (text === undefined || time !== undefined) return time
+  throw fault([{ field: 'time', detail: `"${text.slice(0, 40)}" is not an RFC 3339 time of a row.` }])
 }
 
 function currencyOf(parameters: Parameters): string | undefined {
@@ -225,8 +236,16 @@ function currencyOf(parameters: Parameters): string | undefined {
   throw fault([{ field: 'currency', detail: `"${currency.slice(0, 40)}" is not an ISO 4217 currency code.` }])
 }
 
-function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>
+/** The address of a request with some parameters changed. */
+function addressOf(request: FastifyRequest, changed: Readonly<Record<string, string>>): string {
+  const [path, search] = request.url.split('?')
+  const parameters = new URLSearchParams(search)
+  for (const [name, value] of Object.entries(changed)) parameters.set(name, value)
+  return `${path}?${parameters.toString()}`
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>
 }
 
 function timeOf(milliseconds: number): string {

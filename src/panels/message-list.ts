@@ -1,0 +1,89 @@
+import { decodeCurrency } from '../events/currency.ts'
+import { channelByCode, statusByCode } from '../events/vocabulary.ts'
+import { decimalOf } from '../measures/ask.ts'
+import { currencyCode, dateTime64, statusCode } from '../measures/compile.ts'
+import { inZone } from '../measures/zone.ts'
+import type { Column, Value } from './answer.ts'
+
+/** How single messages are listed: their columns, the SQL that reads them, and how a row of it is shown. */
+export const messageColumns: readonly Column[] = [
+  { name: 'created_at', type: 'time', unit: null },
+  { name: 'message', type: 'text', unit: null },
+  { name: 'channel', type: 'text', unit: null },
+  { name: 'status', type: 'text', unit: null },
+  { name: 'status_at', type: 'time', unit: null },
+  { name: 'to', type: 'text', unit: null },
+  { name: 'from', type: 'text', unit: null },
+  { name: 'parts', type: 'number', unit: 'count' },
+  { name: 'price', type: 'decimal', unit: 'money' },
+  { name: 'currency', type: 'text', unit: null },
+  { name: 'country', type: 'text', unit: null },
+  { name: 'network', type: 'text', unit: null },
+  { name: 'provider', type: 'text', unit: null },
+  { name: 'provider_status', type: 'text', unit: null },
+  { name: 'reason', type: 'text', unit: null },
+  { name: 'task', type: 'text', unit: null },
+  { name: 'template', type: 'text', unit: null },
+  { name: 'flow', type: 'text', unit: null },
+]
+
+/** Where a page of the list ended: the next one goes on with the messages after this one. */
+export type Cursor = { createdAt: number; messageHex: string }
+
+/** The engine counts seconds up to the year 2106. */
+const instantMax = (2 ** 32 - 1) * 1000
+
+/** Reads the cursor of an earlier page; undefined when it is not one. */
+export function readCursor(text: string): Cursor | undefined {
+  const match = /^(\d{12,13})-((?:[0-9A-F]{2}){1,2048})$/.exec(text)
+  const createdAt = Number(match?.[1])
+  return match === null || createdAt > instantMax ? undefined : { createdAt, messageHex: match[2]! }
+}
+
+/** The cursor of what comes after a row. */
+export function cursorAfter(row: readonly unknown[]): string {
+  return `${Number(row[0])}-${String(row[1])}`
+}
+
+/** The condition that leaves out what earlier pages had. */
+export function afterCursor({ createdAt, messageHex }: Cursor): string {
+  const at = dateTime64(createdAt)
+  return ` AND (created_at < ${at} OR (created_at = ${at} AND message > unhex('${messageHex}')))`
+}
+
+/**
+ * Reads messages, newest first.
+ * @param where conditions of ours only; no text from outside
+ */
+export function listMessages(where: string, limit: number): string {
+  return (
+    `SELECT toUnixTimestamp64Milli(created_at), hex(message), message, channel, ${statusCode}, ` +
+    `toUInt64(bitAnd(bitShiftRight(status, 4), 4398046511103)), recipient, sender, parts, toUInt64(price), ${currencyCode}, ` +
+    `country, network, provider, ${standingDetail}, task, template, flow ` +
+    `FROM messages FINAL WHERE ${where} ORDER BY bucket DESC, created_at DESC, message LIMIT ${limit}`
+  )
+}
+
+/** What the provider said, if it said it with the status that stands; see the migrations. `hex` has no leading zeros. */
+const standingDetail = `if(startsWith(detail, right(concat('0000000000000', lower(hex(status))), 13)), substring(detail, 14), '')`
+
+/** A row of `listMessages` as it is shown. */
+export function shownMessage(row: readonly unknown[], zone: string): Value[] {
+  const [createdAt, , message, channel, status, statusAt, recipient, sender, parts, price, currency, ...texts] = row
+  const [country, network, provider, detail, task, template, flow] = texts
+  const [providerStatus = '', reason = ''] = String(detail).split('\u001f')
+  const money = decodeCurrency(Number(currency))
+  return [
+    inZone(Number(createdAt), zone),
+    String(message),
+    channelByCode.get(Number(channel)) ?? '',
+    statusByCode.get(Number(status)) ?? '',
+    inZone(Number(statusAt), zone),
+    String(recipient),
+    String(sender),
+    Number(parts),
+    money === '' ? null : decimalOf(BigInt(String(price))),
+    money,
+    ...[country, network, provider, providerStatus, reason, task, template, flow].map(String),
+  ]
+}
