@@ -4,13 +4,14 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
+import { scopes } from '../accounts/scopes.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
 import type { Intake } from '../intake/intake.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
-import { callerOf } from './caller.ts'
+import { callerOf, cookieName } from './caller.ts'
 import { answerUnreadable, answerWithProblem } from './problem.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
@@ -84,7 +85,11 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   companyRoute(server, { accounts, callerOf: (request, scope) => callerOf(request, scope, calling) })
   await sessionRoute(server, calling)
   metricsRoute(server, { waiting })
-  const description = openapi(config.publicUrl ?? '/')
+  const description = openapi({
+    serverUrl: config.publicUrl ?? '/',
+    scopes,
+    cookieName: cookieName(config.publicUrl),
+  })
   server.get('/api/v1/openapi.json', () => description)
   server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(apiPage(description)))
   server.get('/api/docs.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle))

@@ -1,0 +1,178 @@
+import { partsMax, textFields } from '../events/message.ts'
+import { refusalCodes } from '../events/refusal.ts'
+import { channels, receipts, statuses } from '../events/vocabulary.ts'
+import { dimensions } from '../measures/dimensions.ts'
+import type { DimensionName } from '../measures/dimensions.ts'
+import { measureOf, measures } from '../measures/measures.ts'
+import { pages, panels } from '../panels/pages.ts'
+import { charts } from '../panels/panel.ts'
+import type { Panel } from '../panels/panel.ts'
+import { units } from '../units.ts'
+import { list, mapOf, object, oneOf, ref, text, texts, time, timeOrNothing, whole } from './openapi-parts.ts'
+import type { Json } from './openapi-parts.ts'
+
+const unit = oneOf(Object.keys(units))
+const columns = list(
+  object({
+    name: text,
+    type: oneOf(['text', 'date', 'time', 'number', 'decimal']),
+    unit: { enum: [...Object.keys(units), null] },
+  }),
+)
+const period = object({ from: time, to: time, zone: text })
+const person = object({ id: text, name: text, email: text, role: text })
+const money = mapOf(units.money.schema)
+
+const feed = object({
+  source: text,
+  newestEventAt: { ...time, description: 'When its newest event came in.' },
+  events: { ...whole, description: 'Accepted events, each counted once.' },
+})
+
+/** The bodies of the API that do not depend on the installation, by name. */
+export const bodies: Json = {
+  Text: object({ en: text, ru: text }),
+  Problem: object(
+    { type: text, title: text, status: whole, detail: text, code: text },
+    {
+      fields: {
+        ...list(object({ field: text, detail: text })),
+        description: 'The fields or parameters at fault, where some are.',
+      },
+      requestId: { ...text, description: 'The log of the server says more under this id.' },
+    },
+  ),
+  Health: object({ status: { const: 'ok' } }),
+  IntakeAnswer: object(
+    {
+      accepted: whole,
+      duplicates: whole,
+      rejected: list(
+        object({
+          index: whole,
+          id: { type: ['string', 'null'] },
+          code: oneOf(Object.keys(refusalCodes)),
+          field: text,
+          detail: text,
+        }),
+      ),
+    },
+    { rejectedMore: { ...whole, description: 'Rejected events beyond those that are listed.' } },
+  ),
+  MessageStatusEvent: {
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: { ...text, minLength: 1, maxLength: 256 },
+      source: { ...text, minLength: 1, maxLength: 256 },
+      type: { const: 'message.status' },
+      subject: { ...text, minLength: 1, maxLength: 256, description: 'The id of the message' },
+      time,
+      data: {
+        type: 'object',
+        required: ['channel', 'status'],
+        properties: {
+          channel: oneOf(channels.map(({ word }) => word)),
+          status: oneOf([...statuses.map(({ word }) => word), ...receipts]),
+          required: { type: 'boolean', default: true },
+          parts: { type: 'integer', minimum: 0, maximum: partsMax },
+          price: object({
+            amount: { ...text, pattern: String.raw`^\d{1,9}(\.\d{1,6})?$` },
+            currency: { ...text, pattern: '^[A-Z]{3}$' },
+          }),
+          createdAt: time,
+          ...Object.fromEntries(Object.entries(textFields).map(([name, maxLength]) => [name, { ...text, maxLength }])),
+        },
+      },
+    },
+  },
+  Catalogue: object({
+    pages: list(
+      object({ id: oneOf(pages.map(({ id }) => id)), title: texts, filters: list(text), panels: list(text) }),
+    ),
+    panels: list(
+      object({
+        id: oneOf(panels.map(({ id }) => id)),
+        page: oneOf(pages.map(({ id }) => id)),
+        title: texts,
+        chart: oneOf(Object.keys(charts)),
+        unit,
+        width: { type: 'integer', minimum: 1, maximum: 12 },
+        definition: texts,
+        timeBasis: texts,
+        by: list(oneOf(Object.keys(dimensions))),
+        measures: list(
+          object({ name: oneOf(measures.map(({ name }) => name)), title: texts, definition: texts, unit }),
+        ),
+        filters: list(text),
+      }),
+    ),
+    dimensions: mapOf(object({ title: texts, values: list(object({ value: text, title: texts })) })),
+  }),
+  Completeness: object({
+    messages: { ...whole, description: 'Messages of the answer.' },
+    open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
+    openShare: units.share.schema,
+    newestEventAt: {
+      ...timeOrNothing,
+      description: 'When the newest message of the company was created: where its data ends.',
+    },
+    feeds: { ...list(feed), maxItems: 50, description: 'The feeds that were heard from last, the latest first.' },
+  }),
+  RowsBehind: object({
+    panel: object({ id: text }),
+    period,
+    columns,
+    rows: list(list({ type: ['string', 'number', 'null'] })),
+    next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
+    total: { ...whole, description: 'How many messages the number counts.' },
+  }),
+  Company: object({
+    number: whole,
+    name: text,
+    zone: text,
+    language: oneOf(['en', 'ru']),
+    currency: { ...text, pattern: '^[A-Z]{3}$' },
+  }),
+  Session: object({ user: person, company: ref('Company') }),
+  Period: period,
+}
+
+/** What a panel answers: its own columns, rows of just those, and its totals. */
+export function panelAnswer(panel: Panel): Json {
+  const row = [...panel.by.map(dimensionValue), ...panel.measures.map((name) => units[measureOf(name).unit].schema)]
+  const rows = list({ type: 'array', prefixItems: row, items: false, minItems: row.length, maxItems: row.length })
+  const totals = object(
+    Object.fromEntries(
+      [...panel.measures, ...(panel.totals ?? [])]
+        // A share of each row has no total.
+        .filter((name) => name !== 'share')
+        .map((name) => [name, name === 'price' ? money : units[measureOf(name).unit].schema]),
+    ),
+  )
+  return object(
+    {
+      panel: object({
+        id: { const: panel.id },
+        title: { enum: [...new Set(Object.values(panel.title))] },
+        unit: { const: measureOf(panel.measures[0]).unit },
+        chart: { const: panel.chart },
+      }),
+      period: ref('Period'),
+      columns: { ...columns, minItems: row.length, maxItems: row.length },
+      rows,
+      totals,
+      asOf: time,
+      completeness: ref('Completeness'),
+    },
+    { compare: object({ period: ref('Period'), rows, totals }) },
+  )
+}
+
+function dimensionValue(name: DimensionName): Json {
+  const { type, values } = dimensions[name]
+  if (values !== undefined) return oneOf(values.map(({ value }) => value))
+  if (name === 'currency') return { type: 'string', pattern: '^[A-Z]{3}$' }
+  return { type: 'string', format: type === 'date' ? 'date' : 'date-time' }
+}

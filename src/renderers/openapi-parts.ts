@@ -1,0 +1,70 @@
+/** The pieces that the description of the API is put together from. */
+export type Json = Readonly<Record<string, unknown>>
+
+export const text = { type: 'string' }
+export const time = { type: 'string', format: 'date-time' }
+export const timeOrNothing = { type: ['string', 'null'], format: 'date-time' }
+export const whole = { type: 'integer', minimum: 0 }
+export const texts = ref('Text')
+
+/** An object all of whose fields are there, but for those named optional. */
+export function object(properties: Json, optional: Json = {}): Json {
+  return { type: 'object', required: Object.keys(properties), properties: { ...properties, ...optional } }
+}
+
+export function list(items: Json): Json {
+  return { type: 'array', items }
+}
+
+/** An object whose names come from the data, with the same kind of value under each. */
+export function mapOf(values: Json): Json {
+  return { type: 'object', additionalProperties: values }
+}
+
+export function oneOf(words: readonly string[]): Json {
+  return { type: 'string', enum: words }
+}
+
+export function ref(name: string): Json {
+  return { $ref: `#/components/schemas/${name}` }
+}
+
+/** One method of a path. Every one can also answer with a problem document. */
+export type Operation = {
+  operationId: string
+  summary: string
+  parameters?: readonly Json[]
+  requestBody?: Json
+  /** What it answers with by media type; nothing for an answer without a body. */
+  body?: Readonly<Record<string, Json>>
+  status?: number
+  headers?: Json
+  /** For those that anybody may ask. */
+  isPublic?: true
+}
+
+export function operation({ body, status = 200, headers, isPublic, ...described }: Operation): Json {
+  const content = body === undefined ? {} : { content: mediaOf(body) }
+  return {
+    ...described,
+    ...(isPublic ? { security: [] } : {}),
+    responses: {
+      [status]: { description: described.summary, ...content, ...(headers === undefined ? {} : { headers }) },
+      default: { description: 'A problem document (RFC 9457)', content: mediaOf({ [problemType]: ref('Problem') }) },
+    },
+  }
+}
+
+export function json(schema: Json): Readonly<Record<string, Json>> {
+  return { 'application/json': schema }
+}
+
+export function sent(body: Readonly<Record<string, Json>>): Json {
+  return { required: true, content: mediaOf(body) }
+}
+
+const problemType = 'application/problem+json'
+
+function mediaOf(body: Readonly<Record<string, Json>>): Json {
+  return Object.fromEntries(Object.entries(body).map(([type, schema]) => [type, { schema }]))
+}

@@ -1,0 +1,297 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildServer } from '../src/api/server.ts'
+import { panels } from '../src/panels/pages.ts'
+import { answered, startApiServer } from './api-server.ts'
+import type { Answered, ApiServer } from './api-server.ts'
+import { openapiFaults } from './openapi-document.ts'
+import { openapiJudge } from './openapi-judge.ts'
+import type { Description, Judge } from './openapi-judge.ts'
+
+let server: ApiServer
+let description: Description
+let judge: Judge
+
+beforeAll(async () => {
+  server = await startApiServer()
+  description = (await server.get('/api/v1/openapi.json')).body as Description
+  judge = openapiJudge(description)
+})
+
+afterAll(async () => {
+  await server.close()
+})
+
+/** Sends a request and expects an answer of the described form, whatever it is. */
+async function send(method: string, address: string, body?: unknown, token = server.token): Promise<Answered> {
+  const response = await fetch(`${server.url}${address}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const answer = await answered(response)
+  const type = answer.headers.get('content-type') ?? ''
+  expect(judge.faults(method, address.split('?')[0]!, answer.status, type, answer.body), address).toEqual([])
+  return answer
+}
+
+test('the description of the API is OpenAPI 3.1, holds together, and can be read by people', async () => {
+  expect(openapiFaults(description as unknown as Record<string, unknown>)).toEqual([])
+  const { body } = await server.get('/api/docs')
+  for (const path of Object.keys(description.paths)) expect(body).toContain(`${path}</code>`)
+})
+
+test('every route of the server is described, and every described one is there', async () => {
+  const { accounts, facts, path } = server
+  const config = { publicUrl: undefined, logLevel: 'silent' } as const
+  const rooms = { config, accounts, facts, intake: path.intake, waiting: () => 0, ready: async () => {}, now: Date.now }
+  const built = await buildServer(rooms)
+  await built.ready()
+  const routes = routesOf(built.printRoutes({ commonPrefix: false })).filter(([, url]) =>
+    /^\/(api|health|metrics)/.test(url),
+  )
+  expect(routes.length).toBeGreaterThan(15)
+  const described = Object.entries(description.paths).flatMap(([template, operations]) =>
+    Object.keys(operations).map((method) => ({ method: method.toUpperCase(), template })),
+  )
+  for (const { method, template } of described) {
+    const url = template.replaceAll(/\{\w+\}/g, 'x')
+    expect(
+      routes.some((route) => route[0] === method && fits(route[1], url)),
+      `${method} ${template}`,
+    ).toBe(true)
+  }
+  for (const [method, url] of routes) {
+    if (method === 'HEAD') continue
+    const known = described.some((one) => one.method === method && fits(url, one.template.replaceAll(/\{\w+\}/g, 'x')))
+    // What is not described may be there to say that it is not.
+    if (!known) expect((await built.inject({ method: method as 'GET', url })).statusCode, `${method} ${url}`).toBe(405)
+  }
+  await built.close()
+})
+
+/** The routes of fastify's drawing of them: `├── /api/v1/panels (GET, HEAD)`, and what is under it further in. */
+function routesOf(drawing: string): [method: string, url: string][] {
+  const prefixes: string[] = []
+  return drawing.split('\n').flatMap((line): [string, string][] => {
+    const [, indent, part, methods] = /^([│├└─ ]*)(\S+)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
+    if (part === undefined) return []
+    const depth = indent!.length / 4
+    const url = `${depth > 1 ? prefixes[depth - 1] : ''}${part}`
+    prefixes[depth] = url
+    return (methods ?? '')
+      .split(', ')
+      .filter(Boolean)
+      .map((method) => [method, url])
+  })
+}
+
+function fits(route: string, url: string): boolean {
+  return new RegExp(`^${route.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`).test(url)
+}
+
+test('what is there for accounts and for operation answers as described', async () => {
+  for (const address of [
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/api/docs',
+    '/api/docs.css',
+    '/api/v1/openapi.json',
+  ]) {
+    expect((await send('GET', address)).status, address).toBe(200)
+  }
+  expect((await send('GET', '/api/v1/company')).status).toBe(200)
+  expect((await send('GET', '/api/v1/panels')).status).toBe(200)
+  expect((await send('GET', '/api/v1/session')).status).toBe(401)
+  expect((await send('POST', '/api/v1/session', { email: 'nobody@example.com', password: 'x' })).status).toBe(401)
+  expect((await send('DELETE', '/api/v1/session')).status).toBe(204)
+  const created = await send('POST', '/api/v1/tokens', { name: 'Feed', scopes: ['ingest', 'read'] })
+  expect(created.status).toBe(201)
+  const { id, token } = created.body as { id: string; token: string }
+  expect((await send('GET', '/api/v1/company', undefined, token)).status).toBe(200)
+  expect((await send('GET', '/api/v1/tokens', undefined, token)).status).toBe(403)
+  expect(JSON.stringify((await send('GET', '/api/v1/tokens')).body)).not.toContain(token)
+  expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(204)
+  expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(404)
+  expect((await send('POST', '/api/v1/tokens', { name: '', scopes: [] })).status).toBe(400)
+})
+
+test('the catalogue names for each panel what can be asked', async () => {
+  const { body } = await send('GET', '/api/v1/panels')
+  const catalogue = body as { panels: { id: string; filters: string[] }[]; dimensions: Record<string, unknown> }
+  expect(catalogue.panels.map(({ id }) => id)).toEqual(panels.map(({ id }) => id))
+  expect(catalogue.panels.every(({ filters }) => filters.every((name) => name in catalogue.dimensions))).toBe(true)
+})
+
+const injections = [
+  "' OR 1=1 --",
+  "sms'); DROP TABLE messages; --",
+  '1 UNION ALL SELECT * FROM event_ids',
+  '{company:UInt32}',
+  '\\',
+  'sms\u0000',
+  '%00',
+  '../../etc/passwd',
+  '<script>alert(1)</script>',
+  '💥'.repeat(40),
+  'x'.repeat(6000),
+  '',
+  ' ',
+  'null',
+  '[object Object]',
+]
+
+const single = ['from', 'to', 'tz', 'compare', 'lang', 'format']
+const ofEvents = [
+  'from',
+  'to',
+  'tz',
+  'lang',
+  'format',
+  'day',
+  'time',
+  'short_status',
+  'currency',
+  'measure',
+  'cursor',
+  'limit',
+]
+const page = '/api/v1/pages/notifications'
+const panel = '/api/v1/panels/notifications.by-status'
+const behind = '/api/v1/panels/notifications.by-status/events'
+
+describe.each([
+  { address: page, names: [...single.filter((name) => name !== 'format'), 'channel', 'status'] },
+  { address: panel, names: [...single, 'channel', 'status'] },
+  { address: behind, names: [...ofEvents, 'channel', 'status'] },
+])('$address', ({ address, names }) => {
+  test.each(names)('a hostile value of "%s" is refused by name, and is never SQL', async (name) => {
+    for (const value of injections) {
+      await expectRefused(`${address}?${new URLSearchParams({ [name]: value })}`, name)
+      await expectRefused(`${address}?channel=sms&${new URLSearchParams({ [name]: value })}`, name)
+    }
+  })
+
+  test('a parameter that is not known here is refused by name', async () => {
+    const unknown = [
+      'channel[]',
+      'channel[0]',
+      'status[$ne]',
+      'company',
+      'messenger',
+      '__proto__',
+      'constructor',
+      'toString',
+      'x'.repeat(3000),
+    ]
+    for (const name of unknown) {
+      await expectRefused(`${address}?${new URLSearchParams({ [name]: '1' })}`, name.slice(0, 40))
+    }
+  })
+
+  test('what can be said once may not be said twice; a filter may be repeated', async () => {
+    for (const name of names.filter((one) => one !== 'channel' && one !== 'status')) {
+      await expectRefused(`${address}?${name}=1&${name}=1`, name)
+    }
+    for (const query of [
+      'channel=sms&channel=viber',
+      'channel=sms,viber',
+      'channel=sms&channel=sms',
+      'status=delivered&status=error',
+    ]) {
+      expect((await send('GET', `${address}?${query}`)).status, query).toBe(200)
+    }
+    await expectRefused(`${address}?channel=sms&channel=fax`, 'channel')
+    await expectRefused(`${address}?channel=sms,`, 'channel')
+    await expectRefused(`${address}?channel=SMS`, 'channel')
+    // Encoded twice is another word.
+    await expectRefused(`${address}?channel=%2573ms`, 'channel')
+  })
+
+  test.each([
+    ['the end before the start', 'from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z', 'to'],
+    ['the end at the start', 'from=2026-11-01T00:00:00Z&to=2026-11-01T01:00:00%2B01:00', 'to'],
+    ['a day without a time', 'from=2026-11-01', 'from'],
+    ['a time without an offset', 'to=2026-11-01T00:00:00', 'to'],
+    ['a day that does not exist', 'from=2026-02-30T00:00:00Z', 'from'],
+    ['an hour that does not exist', 'from=2026-02-20T25:00:00Z', 'from'],
+    ['eleven years', 'from=2014-01-01T00:00:00Z&to=2025-01-02T00:00:00Z', 'from'],
+    ['a time before 2000', 'from=1970-01-01T00:00:00Z&to=2000-01-02T00:00:00Z', 'from'],
+    ['a time after 2100', 'from=2026-01-01T00:00:00Z&to=2101-01-01T00:00:00Z', 'to'],
+    ['a number', 'from=1793500000', 'from'],
+    ['a zone that does not exist', 'tz=Europe/Atlantis', 'tz'],
+    ['an offset for a zone', 'tz=%2B02:00', 'tz'],
+    ['a date for a zone', 'tz=2020-01-01T00:00Z[Europe/Berlin]', 'tz'],
+  ])('%s is refused, naming the parameter', async (_title, query, name) => {
+    await expectRefused(`${address}?${query}`, name)
+  })
+})
+
+test.each([
+  ['a limit of none', 'limit=0', 'limit'],
+  ['more rows at once than there may be', 'limit=501', 'limit'],
+  ['a limit in another notation', 'limit=1e2', 'limit'],
+  ['a limit that is not whole', 'limit=1.5', 'limit'],
+  ['a day that does not exist', 'day=2026-02-30', 'day'],
+  ['a currency that does not exist', 'currency=XXY', 'currency'],
+  ['a measure of another panel', 'measure=parts', 'measure'],
+  [
+    'a time at which no row starts',
+    'from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z&time=2026-11-01T00:01:00Z',
+    'time',
+  ],
+  ['a cursor in another form', 'cursor=1793500000-4D', 'cursor'],
+  ['a cursor beyond all time', 'cursor=9999999999999-4D', 'cursor'],
+  ['a comparison, which rows do not have', 'compare=previous', 'compare'],
+])('%s is refused where rows are asked for', async (_title, query, name) => {
+  await expectRefused(`${behind}?${query}`, name)
+})
+
+async function expectRefused(address: string, name: string): Promise<void> {
+  const { status, headers, body } = await send('GET', address)
+  expect([status, headers.get('content-type')?.split(';')[0]], address).toEqual([400, 'application/problem+json'])
+  const { fields, detail } = body as { fields: { field: string }[]; detail: string }
+  expect(
+    fields.map(({ field }) => field),
+    address,
+  ).toContain(name)
+  // Somebody else's text comes back short.
+  expect(detail.length).toBeLessThan(700)
+}
+
+test('a page or panel that does not exist is not found, in words', async () => {
+  for (const id of ['notifications', 'notifications.by-statu', '__proto__', "x' OR 1=1", 'x'.repeat(99)]) {
+    const answer = await server.get(`/api/v1/panels/${encodeURIComponent(id)}`)
+    expect(answer.status, id).toBe(404)
+    expect(answer.body).toMatchObject({ code: 'not-found', detail: expect.stringContaining('There are: ') })
+  }
+  expect((await server.get('/api/v1/pages/chats')).status).toBe(404)
+})
+
+test('also what never becomes a request is answered with a problem document', async () => {
+  for (const [address, status] of [
+    [`/api/v1/panels/${'x'.repeat(300)}`, 400],
+    ['/api/v1/panels/%zz', 400],
+    [`${page}?channel=${'x'.repeat(20_000)}`, 431],
+  ] as const) {
+    const answer = await server.get(address)
+    expect(answer.status, address.slice(0, 60)).toBe(status)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.body).toMatchObject({ status, code: status === 431 ? 'too-large' : 'bad-request' })
+  }
+  const raw = await rawAnswer('Hello?\r\n\r\n')
+  expect(raw).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/)
+})
+
+/** What the server says to bytes that are no HTTP. */
+async function rawAnswer(bytes: string): Promise<string> {
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write(bytes)
+  let answer = ''
+  for await (const piece of socket) answer += String(piece)
+  return answer
+}
