@@ -14,6 +14,8 @@ export type ModelEvent = {
   required?: boolean
   parts?: number
   price?: { amount: string; currency: string }
+  /** Words that stand in lists only; no number comes from them. */
+  texts?: Readonly<Record<string, string>>
 }
 
 export type ModelMessage = {
@@ -114,7 +116,8 @@ export function modelCells(messages: readonly ModelMessage[], bucketSeconds: num
   return new Map([...cells].map(([name, cell]) => [name, `${cell.messages} ${cell.parts} ${cell.price}`]))
 }
 
-function millionths(amount: string): bigint {
+/** A decimal text in millionths. */
+export function millionths(amount: string): bigint {
   const [whole, fraction = ''] = amount.split('.')
   return BigInt(whole + fraction.padEnd(6, '0'))
 }
@@ -135,6 +138,7 @@ export function cloudEvent(event: ModelEvent): Record<string, unknown> {
       ...(event.parts === undefined ? {} : { parts: event.parts }),
       ...(event.price === undefined ? {} : { price: event.price }),
       ...(event.createdAt === undefined ? {} : { createdAt: new Date(event.createdAt).toISOString() }),
+      ...event.texts,
     },
   }
 }
