@@ -30,7 +30,7 @@ export type ImportJob = {
 }
 
 const sampleSize = 3
-/** A block is sent when it has so many events, or is so long. */
+/** A block is sent when it has so many events, or is so long; the events of its last record come on top of that. */
 const blockEvents = 950
 const blockLength = 1024 * 1024
 /** After a wish to stop, what is under way is waited for so long. */
