@@ -1,7 +1,6 @@
 import { closeSync, createReadStream, openSync, rmSync, chmodSync, mkdtempSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { figuresOf, timed } from './figures.ts'
 import type { Figures } from './figures.ts'
@@ -88,11 +87,9 @@ async function sendFile({ url, token }: { url: string; token: string }, path: st
   const response = await fetch(`${url}/api/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
-    body: Readable.toWeb(createReadStream(path, { highWaterMark: 1024 * 1024 })) as unknown as NonNullable<
-      RequestInit['body']
-    >,
+    body: createReadStream(path, { highWaterMark: 1024 * 1024 }),
     duplex: 'half',
-  } as RequestInit)
+  })
   const answer = (await response.json()) as { accepted?: number }
   if (answer.accepted !== events) throw new Error(`Not all were accepted: ${JSON.stringify(answer).slice(0, 300)}`)
   const acknowledged = performance.now() - startedAt

@@ -1,4 +1,5 @@
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -154,7 +155,7 @@ function wordOf(channel: number): string {
   return channelByCode.get(channel)!
 }
 
-async function runChild(child: ReturnType<typeof spawn>): Promise<void> {
+async function runChild(child: ChildProcess): Promise<void> {
   const [code] = (await once(child, 'exit')) as [number]
   if (code !== 0) throw new Error(`A step of the bench ended with ${code}.`)
 }

@@ -51,17 +51,20 @@ export async function sendEvents<Place>(
     options.onProgress?.(counts)
   }
 
-  for await (const block of blocks) {
-    const sending: Promise<void> = send(block)
-      .catch((error: unknown) => {
-        fault ??= error
-      })
-      .finally(() => underWay.delete(sending))
-    underWay.add(sending)
-    if (underWay.size >= blocksAtOnce) await Promise.race(underWay)
-    if (fault !== undefined) break
+  try {
+    for await (const block of blocks) {
+      const sending: Promise<void> = send(block)
+        .catch((error: unknown) => {
+          fault ??= error
+        })
+        .finally(() => underWay.delete(sending))
+      underWay.add(sending)
+      if (underWay.size >= blocksAtOnce) await Promise.race(underWay)
+      if (fault !== undefined) break
+    }
+  } finally {
+    await Promise.all(underWay)
   }
-  await Promise.all(underWay)
   if (fault !== undefined) throw fault
   return counts
 }
