@@ -3,6 +3,8 @@ import { createClient } from '@clickhouse/client'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { Facts, QueryOptions, Session } from './facts.ts'
+import { oneByOne } from './one-by-one.ts'
+import type { OneByOne } from './one-by-one.ts'
 
 /** Where the facts live: a folder for the embedded engine, or the address of a ClickHouse server. */
 export type FactsPlace = { path: string; memoryBytesMax?: number } | { url: string; memoryBytesMax?: number }
@@ -22,12 +24,15 @@ export function connectFacts(place: FactsPlace): Facts {
   >
 
   async function answer(sql: string, { session = 'dashboards', parameters, secondsMax }: QueryOptions = {}) {
-    return connections[session].client.query({
-      query: sql,
-      format: 'JSONCompactEachRow',
-      ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
-      ...(secondsMax === undefined ? {} : { clickhouse_settings: { max_execution_time: secondsMax } }),
-    })
+    const { client, inTurn } = connections[session]
+    return inTurn(() =>
+      client.query({
+        query: sql,
+        format: 'JSONCompactEachRow',
+        ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
+        ...(secondsMax === undefined ? {} : { clickhouse_settings: { max_execution_time: secondsMax } }),
+      }),
+    )
   }
 
   return {
@@ -40,13 +45,15 @@ export function connectFacts(place: FactsPlace): Facts {
       }
     },
     async command(sql) {
-      await connections.folding.client.command({ query: sql })
+      const { client, inTurn } = connections.folding
+      await inTurn(() => client.command({ query: sql }))
     },
     async insert(table, columns, rows) {
-      if (rows.length > 0) await connections.folding.insert(table, columns, rows)
+      const { insert, inTurn } = connections.folding
+      if (rows.length > 0) await inTurn(() => insert(table, columns, rows))
     },
     async close() {
-      await Promise.all(Object.values(connections).map(({ client }) => client.close()))
+      await Promise.all(Object.values(connections).map(({ client, inTurn }) => inTurn(() => client.close())))
     },
   }
 }
@@ -54,6 +61,7 @@ export function connectFacts(place: FactsPlace): Facts {
 type Connected = {
   client: ClickHouseClient
   insert: (table: string, columns: readonly string[], rows: Buffer) => Promise<unknown>
+  inTurn: OneByOne
 }
 
 function connect(place: FactsPlace): Connected {
@@ -84,12 +92,17 @@ function connect(place: FactsPlace): Connected {
           values: Readable.from([rows], { objectMode: false }),
           format: 'TabSeparated',
         }),
+      inTurn: (work) => work(),
     }
   }
   const connection = createChdbConnection({ path: place.path })
-  return {
+  const client = createClient({
     // The two packages carry their own copy of one type; what runs is the same.
-    client: createClient({ connection: connection as unknown as ClientConnection, clickhouse_settings: settings }),
+    connection: connection as unknown as ClientConnection,
+    clickhouse_settings: settings,
+  })
+  return {
+    client,
     // Through the client the rows would become one long text first, which costs as much as inserting them.
     insert: (table, columns, rows) =>
       connection.chdb.rawInsert({
@@ -99,6 +112,7 @@ function connect(place: FactsPlace): Connected {
         format: 'TabSeparated',
         settings: inserting,
       }),
+    inTurn: oneByOne(() => client.query({ query: 'SELECT 1' })),
   }
 }
 
