@@ -6,10 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { histories } from '../../test/histories.ts'
 import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
+import { storedCells } from '../../test/stored-cells.ts'
 import { openEventPath } from '../event-path.ts'
 import type { EventPath } from '../event-path.ts'
-import { decodeCurrency } from '../events/currency.ts'
-import { channelByCode, statusByCode } from '../events/vocabulary.ts'
 import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
@@ -51,25 +50,11 @@ async function give(events: readonly ModelEvent[]): Promise<void> {
   await path.folder.settled()
 }
 
-/** The cells of a roll-up as the model names them; cells with nothing in them are left out. */
-async function storedCells(table: string): Promise<Map<string, string>> {
-  const rows = await facts.query(
-    `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL ` +
-      `WHERE company = ${company} AND messages > 0`,
-  )
-  return new Map(
-    rows.map(([bucket, channel, status, currency, messages, parts, price]) => [
-      `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}`,
-      `${messages} ${parts} ${price}`,
-    ]),
-  )
-}
-
 async function expectModel(events: readonly ModelEvent[]): Promise<void> {
   const messages = modelMessages(events)
   for (const { table, seconds } of rollUps) {
     const expected = [...modelCells(messages, seconds)].toSorted()
-    expect([...(await storedCells(table))].toSorted(), table).toEqual(expected)
+    expect([...(await storedCells(facts, company, table))].toSorted(), table).toEqual(expected)
   }
   const rows = await facts.query(
     `SELECT message, toUnixTimestamp64Milli(created_at), toUInt32(bucket) FROM messages FINAL WHERE company = ${company} AND moved = 0`,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { Facts, QueryOptions, Session } from './facts.ts'
@@ -82,6 +82,8 @@ function connect(place: FactsPlace): Connected {
       clickhouse_settings: settings,
       max_open_connections: 4,
       request_timeout: 300_000,
+      // What goes wrong is thrown, and told by whoever asked; its own log would tell it a second time.
+      log: { level: ClickHouseLogLevel.OFF },
     })
     return {
       client,
@@ -121,6 +123,8 @@ const inserting = {
   input_format_parallel_parsing: 0,
   // What is inserted was joined before; doing it again would sort and merge every block once more.
   optimize_on_insert: 0,
+  // Servers gather small inserts and write them later, by default: each would wait for that, or not be written at all.
+  async_insert: 0,
 } as const
 
 type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>

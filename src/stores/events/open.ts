@@ -1,3 +1,4 @@
+import { failure } from '../../failure.ts'
 import { connectFacts } from './client.ts'
 import type { FactsPlace } from './client.ts'
 import type { Facts } from './facts.ts'
@@ -7,6 +8,9 @@ import { migrations } from './migrations.ts'
 export async function openFacts(place: FactsPlace): Promise<Facts> {
   const facts = connectFacts(place)
   try {
+    await facts.query('SELECT 1').catch((error: Error) => {
+      throw 'url' in place ? unreachable(error) : error
+    })
     await facts.command(
       'CREATE TABLE IF NOT EXISTS migrations (id UInt32) ENGINE = MergeTree ORDER BY id SETTINGS fsync_after_insert = 1',
     )
@@ -22,4 +26,9 @@ export async function openFacts(place: FactsPlace): Promise<Facts> {
     await facts.close()
     throw error
   }
+}
+
+function unreachable(error: Error): Error {
+  const sentence = `The ClickHouse server of the facts does not answer: ${error.message.trim().replace(/\.?$/, '.')}`
+  return failure('misconfigured', sentence, [], error)
 }
