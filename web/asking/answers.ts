@@ -39,8 +39,14 @@ export type Completeness = {
   openShare: number | null
   open: number
   messages: number
+  /** When the newest message was created: where the data ends. */
   newestEventAt: string | null
+  /** The feeds that were heard from last, the latest first. */
+  feeds: readonly Feed[]
 }
+
+/** What has come in under one `source`, and when the newest of it came. */
+export type Feed = { source: string; newestEventAt: string; events: number }
 
 export type PanelAnswer = {
   panel: { id: string; title: string; unit: string; chart: string }

@@ -1,7 +1,8 @@
+import { Popover, UnstyledButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PageAnswer } from '../asking/answers.ts'
-import { ago, exactTime, percent } from '../numbers.ts'
+import type { Feed, PageAnswer } from '../asking/answers.ts'
+import { ago, count, exactTime, percent } from '../numbers.ts'
 
 type CompletenessNoteProps = { page: PageAnswer | undefined; zone: string; isLive: boolean; isUpdating: boolean }
 
@@ -10,7 +11,7 @@ export function CompletenessNote({ page, zone, isLive, isUpdating }: Completenes
   const { t } = useTranslation()
   const now = useClock(15_000)
   if (page === undefined) return <p className="note soft">{t('note.updating')}</p>
-  const { openShare, newestEventAt } = page.completeness
+  const { openShare, newestEventAt, feeds } = page.completeness
   return (
     <p className="note soft">
       {openShare === null || openShare === undefined ? null : (
@@ -19,6 +20,7 @@ export function CompletenessNote({ page, zone, isLive, isUpdating }: Completenes
       {newestEventAt === null ? null : (
         <span title={exactTime(newestEventAt, zone)}>{t('note.newest', { ago: ago(newestEventAt, now) })}</span>
       )}
+      {feeds.length === 0 ? null : <Feeds feeds={feeds} zone={zone} now={now} />}
       <span>
         {isUpdating ? t('note.updating') : t('note.asOf', { time: exactTime(page.asOf, zone).split(', ').at(-1) })}
       </span>
@@ -29,6 +31,34 @@ export function CompletenessNote({ page, zone, isLive, isUpdating }: Completenes
         </span>
       ) : null}
     </p>
+  )
+}
+
+type FeedsProps = { feeds: readonly Feed[]; zone: string; now: number }
+
+/** Each feed with the age of its newest event; the one that was silent longest first. */
+function Feeds({ feeds, zone, now }: FeedsProps) {
+  const { t } = useTranslation()
+  return (
+    <Popover width={320} position="bottom-start" withinPortal shadow="none">
+      <Popover.Target>
+        <UnstyledButton fz="inherit" c="inherit" td="underline dotted">
+          {t('note.feeds', { count: feeds.length })}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <ul className="prose" style={{ margin: 0, padding: 0, listStyle: 'none', maxHeight: 320, overflowY: 'auto' }}>
+          {feeds.toReversed().map(({ source, newestEventAt, events }) => (
+            <li key={source} style={{ overflowWrap: 'anywhere' }}>
+              {source}
+              <div className="soft" title={exactTime(newestEventAt, zone)}>
+                {t('note.feed', { events: count(events), ago: ago(newestEventAt, now) })}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
