@@ -65,7 +65,10 @@ async function expectModel(events: readonly ModelEvent[]): Promise<void> {
   )
 }
 
-test('any history, in one piece or in many, repeated and shuffled, gives what the model gives', async () => {
+// Each step waits for the disk several times; a slow one must not end a test half-way.
+const patient = { timeout: 180_000 }
+
+test('any history, in one piece or in many, repeated and shuffled, gives what the model gives', patient, async () => {
   const pieces = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 12, maxLength: 12 })
   await fc.assert(
     fc.asyncProperty(histories(), fc.array(fc.nat(), { maxLength: 20 }), pieces, async (events, repeats, sizes) => {
@@ -83,7 +86,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
   )
 })
 
-test('every order of a cascade gives the same state', async () => {
+test('every order of a cascade gives the same state', patient, async () => {
   const at = Date.UTC(2026, 9, 25, 1, 14, 59, 900)
   const cascade: ModelEvent[] = [
     { source: 's', id: '1', message: 'm', time: at + 120_000, channel: 'viber', status: 'pending' },
@@ -106,30 +109,34 @@ test('every order of a cascade gives the same state', async () => {
   }
 })
 
-test('after a start, statuses of very many known messages are folded in one step; great prices add up, too', async () => {
-  company++
-  const created: ModelEvent[] = Array.from({ length: 19_000 }, (_, at) => ({
-    source: 's',
-    id: `created ${at}`,
-    message: `m${at}`,
-    time: Date.UTC(2026, 9, 25, 1) + at * 40,
-    channel: 'sms',
-    status: 'created',
-    price: { amount: '999999999.999999', currency: 'EUR' },
-  }))
-  const delivered = created.map((event) => ({
-    ...event,
-    id: `delivered ${event.message}`,
-    time: event.time + 60_000,
-    status: 'delivered',
-  }))
-  await give(created)
-  // Nothing is remembered after a start: the store is asked for each of these messages.
-  await path.close()
-  path = await openPath()
-  await give(delivered)
-  await expectModel([...created, ...delivered])
-})
+test(
+  'after a start, statuses of very many known messages are folded in one step; great prices add up, too',
+  patient,
+  async () => {
+    company++
+    const created: ModelEvent[] = Array.from({ length: 19_000 }, (_, at) => ({
+      source: 's',
+      id: `created ${at}`,
+      message: `m${at}`,
+      time: Date.UTC(2026, 9, 25, 1) + at * 40,
+      channel: 'sms',
+      status: 'created',
+      price: { amount: '999999999.999999', currency: 'EUR' },
+    }))
+    const delivered = created.map((event) => ({
+      ...event,
+      id: `delivered ${event.message}`,
+      time: event.time + 60_000,
+      status: 'delivered',
+    }))
+    await give(created)
+    // Nothing is remembered after a start: the store is asked for each of these messages.
+    await path.close()
+    path = await openPath()
+    await give(delivered)
+    await expectModel([...created, ...delivered])
+  },
+)
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length <= 1) return [[...items]]
