@@ -88,8 +88,8 @@ const table: Readonly<Record<MeasureName, Omit<Measure, 'name'>>> = {
     title: { en: 'Share', ru: 'Доля' },
     unit: 'share',
     definition: {
-      en: 'Messages of the row, of all messages of its day.',
-      ru: 'Доля сообщений строки среди всех за её день.',
+      en: 'Messages of the row, of all messages of its day that the filters keep.',
+      ru: 'Доля сообщений строки среди всех отобранных фильтрами за её день.',
     },
   },
   parts: {

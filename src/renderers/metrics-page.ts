@@ -67,6 +67,12 @@ ${table(
   )
   .join('\n\n')}
 
+## How complete a number is
+
+Each answer says how many of its messages have no final status yet (\`open\`, \`openShare\`), when the newest message of
+the company was created (\`newestEventAt\`), and for each feed, which is what events name as their \`source\`, when its
+newest event came in and how many were accepted.
+
 ## Why an event is refused
 
 ${table(
