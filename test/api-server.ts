@@ -19,6 +19,8 @@ export type ApiServer = {
   folder: string
   /** A token of the first company with every scope. */
   token: string
+  /** Who may sign in. */
+  admin: { email: string; password: string }
   accounts: Accounts
   facts: Facts
   path: EventPath
@@ -67,6 +69,7 @@ export async function startApiServer({ now = Date.now, ...options }: ApiServerOp
     port,
     folder,
     token,
+    admin: { email: first!.email, password: first!.password! },
     accounts,
     facts,
     path,

@@ -111,5 +111,7 @@ test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 
   }
   const ids = await facts.query('SELECT count(), uniqExact(event) FROM event_ids FINAL')
   expect(ids[0]!.map(Number)).toEqual([all.length, all.length])
+  const feeds = await facts.query('SELECT source, events FROM feeds FINAL')
+  expect(feeds.map(([source, events]) => [source, Number(events)])).toEqual([['gateway', all.length]])
   await facts.close()
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pages, panels } from '../src/panels/pages.ts'
 import { csv } from '../src/renderers/csv.ts'
@@ -55,6 +56,35 @@ describe.each(periods)('$title ($zone)', (period) => {
       expect(columns.map(({ name }) => name)).toEqual([...panel.by, ...panel.measures])
     }
   })
+})
+
+test('any period in any zone, by day and by time, is counted as the model counts it', async () => {
+  const zones = Intl.supportedValuesOf('timeZone')
+  const [from, to] = [Date.parse('2026-10-02T00:00Z'), Date.parse('2026-11-03T12:00Z')]
+  const length = fc.oneof(fc.integer({ min: 1, max: 2_400_000 }), fc.integer({ min: 1, max: to - from }))
+  const asks = panels.filter(({ id }) =>
+    ['notifications.over-time', 'notifications.sent-by-channel-by-day'].includes(id),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...zones),
+      fc.integer({ min: from, max: to }),
+      length,
+      async (zone, start, span) => {
+        const period = {
+          title: '',
+          zone,
+          from: new Date(start).toISOString(),
+          to: new Date(start + span).toISOString(),
+        }
+        for (const panel of asks) {
+          const { rows } = await server.ask<Answer>(`/api/v1/panels/${panel.id}?${queryOf(period)}`)
+          expect(rows).toEqual(modelPanel(panel, server.messages, questionOf(period)).rows)
+        }
+      },
+    ),
+    { numRuns: 25 },
+  )
 })
 
 test('a panel asked by itself answers what it answers on its page, and its CSV says the same', async () => {
