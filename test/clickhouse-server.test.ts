@@ -6,7 +6,7 @@ import { openEventPath } from '../src/event-path.ts'
 import { rollUps } from '../src/folding/roll-ups.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
 import { sentEvents } from '../src/intake/read-body.ts'
-import { askFreshness } from '../src/measures/freshness.ts'
+import { createFreshness } from '../src/measures/freshness.ts'
 import { askPanels } from '../src/panels/ask-panels.ts'
 import type { PanelsQuestion } from '../src/panels/ask-panels.ts'
 import { panelById, panels } from '../src/panels/pages.ts'
@@ -92,7 +92,7 @@ test('panels answer from a server what the model answers', async () => {
     const { rows, totals } = answer.panels.get(panel.id)!
     expect({ rows, totals }, panel.id).toEqual(modelPanel(panel, messages, questionOf(asked)))
   }
-  const { feeds } = await askFreshness(query, company)
+  const { feeds } = await createFreshness(query)(company)
   expect(feeds.reduce((sum, feed) => sum + feed.events, 0)).toBe(new Set(events.map(({ id }) => id)).size)
 })
 

@@ -158,9 +158,10 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     atStage?.('state')
     await insertIds(step)
     await insertRefused(step)
-    await feeds.count(step)
     atStage?.('ids')
     for (const { company, touched } of changes) await replaceRollUps(company, touched)
+    // After the numbers: whoever sees that a feed was heard from sees in them what it said.
+    await feeds.count(step)
     atStage?.('roll-up')
     for (const { company, moved } of changes) await messageBuckets.write(company, moved, end)
     atStage?.('buckets')

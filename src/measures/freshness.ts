@@ -9,20 +9,32 @@ export type Freshness = {
 }
 
 const feedsMax = 50
+const rememberedMax = 1000
 
-/** Asks how fresh the numbers of a company are. */
-export async function askFreshness(query: Query, company: number): Promise<Freshness> {
-  const feeds = await query(
-    `SELECT source, toUnixTimestamp64Milli(newest_at), events FROM feeds FINAL WHERE company = ${company} ` +
-      `ORDER BY newest_at DESC, source LIMIT ${feedsMax}`,
-  )
-  return {
-    newestEventAt: await newestMessageAt(query, company),
-    feeds: feeds.map(([source, newestAt, events]) => ({
-      source: String(source),
-      newestEventAt: Number(newestAt),
-      events: Number(events),
-    })),
+/** Asks how fresh the numbers of a company are; what no event can have changed since is not asked again. */
+export function createFreshness(query: Query): (company: number) => Promise<Freshness> {
+  const newest = new Map<number, { record: number; at: number | null }>()
+
+  return async (company) => {
+    const rows = await query(
+      `SELECT source, toUnixTimestamp64Milli(newest_at), events, max(record) OVER () FROM feeds FINAL ` +
+        `WHERE company = ${company} ORDER BY newest_at DESC, source LIMIT ${feedsMax}`,
+    )
+    const record = Number(rows[0]?.[3] ?? 0)
+    let known = newest.get(company)
+    if (known?.record !== record) {
+      known = { record, at: await newestMessageAt(query, company) }
+      if (newest.size >= rememberedMax) newest.clear()
+      newest.set(company, known)
+    }
+    return {
+      newestEventAt: known.at,
+      feeds: rows.map(([source, newestAt, events]) => ({
+        source: String(source),
+        newestEventAt: Number(newestAt),
+        events: Number(events),
+      })),
+    }
   }
 }
 

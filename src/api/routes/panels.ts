@@ -4,7 +4,7 @@ import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
 import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
-import { askFreshness } from '../../measures/freshness.ts'
+import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf, timeBasis } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
@@ -35,6 +35,8 @@ const rowsMax = 500
 
 /** The catalogue, the pages, the panels, and the messages behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
+  const freshnessOf = createFreshness(query)
+
   server.get('/api/v1/panels', async (request) => {
     await companyOf(request)
     return catalogue
@@ -58,7 +60,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   }
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
-    const freshness = await askFreshness(query, question.company)
+    const freshness = await freshnessOf(question.company)
     const asOf = timeOf(now())
     const { period, panels: answered, completeness } = await askPanels(query, asked, question)
     const whole = {
