@@ -4,6 +4,7 @@ import { buildServer } from '../src/api/server.ts'
 import { panels } from '../src/panels/pages.ts'
 import { answered, startApiServer } from './api-server.ts'
 import type { Answered, ApiServer } from './api-server.ts'
+import { cloudEvent } from './model.ts'
 import { openapiFaults } from './openapi-document.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
@@ -119,6 +120,19 @@ test('what is there for accounts and for operation answers as described', async 
   expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(204)
   expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(404)
   expect((await send('POST', '/api/v1/tokens', { name: '', scopes: [] })).status).toBe(400)
+})
+
+test('what became of events is told as described: kept, known, refused', async () => {
+  const event = cloudEvent({
+    source: 's',
+    id: '1',
+    message: 'm',
+    time: Date.now(),
+    channel: 'sms',
+    status: 'delivered',
+  })
+  const { body } = await send('POST', '/api/v1/events', [event, event, { ...event, id: '2', subject: '' }, 7])
+  expect(body).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 2, field: 'subject' }, { index: 3 }] })
 })
 
 test('the catalogue names for each panel what can be asked', async () => {
