@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../../failure.ts'
 import { openLog } from './log.ts'
 import type { Log } from './log.ts'
-import { headerLength } from './record.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -32,7 +31,7 @@ async function write(log: Log, from: number, to: number): Promise<void> {
 async function readAll(log: Log, from = 1): Promise<string[]> {
   const found: string[] = []
   for await (const record of log.read(from)) {
-    expect(record.payload).toEqual(payload(record.number))
+    expect(record.payload.equals(payload(record.number))).toBe(true)
     expect(record.company).toBe(record.number % 5)
     expect(record.receivedAt).toBe(1_790_000_000_000 + record.number)
     found.push(`${record.number} ${record.kind}`)
@@ -133,15 +132,116 @@ test('one flipped bit anywhere stops with the place, and changes nothing', async
   )
 })
 
-test('damage in an older segment is found when it is read', async () => {
+/** A log of several segments on disk, and its files. */
+async function severalSegments(): Promise<{ name: string; bytes: Buffer }[]> {
   const log = await openLog({ folder, segmentLengthMax: 1000 })
   await write(log, 1, 40)
   await log.close()
-  const file = join(folder, (await readdir(folder)).toSorted()[0]!)
+  const names = (await readdir(folder)).toSorted()
+  return Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })))
+}
+
+async function faultOf(act: () => Promise<unknown>): Promise<Failure | undefined> {
+  return act().then(
+    () => undefined,
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(Failure)
+      return error as Failure
+    },
+  )
+}
+
+async function openAndRead(): Promise<string[]> {
+  const log = await openLog({ folder, segmentLengthMax: 1000 })
+  try {
+    return await readAll(log)
+  } finally {
+    await log.close()
+  }
+}
+
+test('one flipped bit in any of several segments stops with file and byte', async () => {
+  const segments = await severalSegments()
+  expect(segments.length).toBeGreaterThan(3)
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 7 }), async (which, where, bit) => {
+      const { name, bytes } = segments[which % segments.length]!
+      const flipped = Buffer.from(bytes)
+      flipped[where % bytes.length]! ^= 1 << bit
+      await writeFile(join(folder, name), flipped)
+      const fault = await faultOf(openAndRead)
+      expect(fault?.code).toBe('damaged-log')
+      const [, file, byte] = /^The log is damaged: (\S+) at byte (\d+)\./.exec(fault!.message) ?? []
+      expect(file).toBe(join(folder, name))
+      expect(Number(byte)).toBeLessThanOrEqual(where % bytes.length)
+      expect(await readFile(join(folder, name))).toEqual(flipped)
+      await writeFile(join(folder, name), bytes)
+    }),
+    { numRuns: 120 },
+  )
+})
+
+test('an older segment that is cut anywhere, also between two records, stops with file and byte', async () => {
+  const segments = await severalSegments()
+  const older = segments.slice(0, -1)
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(), fc.boolean(), async (which, where, atRecord) => {
+      const { name, bytes } = older[which % older.length]!
+      const length = atRecord ? bytes.lastIndexOf('TMR1', where % bytes.length) : where % bytes.length
+      await writeFile(join(folder, name), bytes.subarray(0, length))
+      const fault = await faultOf(openAndRead)
+      expect(fault?.message).toMatch(new RegExp(`^The log is damaged: \\S+${name} at byte \\d+\\.`))
+      await writeFile(join(folder, name), bytes)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('a segment that is gone is missed, wherever it was', async () => {
+  const segments = await severalSegments()
+  for (const { name, bytes } of segments.slice(0, -1)) {
+    await rm(join(folder, name))
+    expect((await faultOf(openAndRead))?.code).toBe('damaged-log')
+    await writeFile(join(folder, name), bytes)
+  }
+  expect(await openAndRead()).toHaveLength(40)
+})
+
+test('the last segment cut anywhere opens with what is whole, and goes on', async () => {
+  const segments = await severalSegments()
+  const { name, bytes } = segments.at(-1)!
+  for (let length = 0; length < bytes.length; length += 13) {
+    await writeFile(join(folder, name), bytes.subarray(0, length))
+    const log = await openLog({ folder, segmentLengthMax: 100_000 })
+    const last = log.lastRecord()
+    await write(log, last + 1, last + 1)
+    expect(await readAll(log)).toHaveLength(last + 1)
+    await log.close()
+  }
+})
+
+test('a sector of zeros among what was acknowledged is damage, not a torn tail', async () => {
+  const log = await openLog({ folder })
+  await write(log, 1, 40)
+  await log.close()
+  const file = join(folder, (await readdir(folder))[0]!)
   const bytes = await readFile(file)
-  bytes[headerLength + 3]! ^= 1
-  await writeFile(file, bytes)
-  const again = await openLog({ folder, segmentLengthMax: 1000 })
-  await expect(readAll(again)).rejects.toThrow(/damaged.*at byte 0/)
-  await again.close()
+  for (let sector = 0; sector < bytes.length / 512 - 2; sector++) {
+    await writeFile(file, Buffer.from(bytes).fill(0, sector * 512, sector * 512 + 512))
+    expect((await faultOf(openAndRead))?.message).toMatch(/damaged: .* at byte \d+/)
+  }
+})
+
+test('reading goes on beside writing and ends at what was durable when it began', async () => {
+  const log = await openLog({ folder, segmentLengthMax: 3000 })
+  await write(log, 1, 30)
+  const writing = write(log, 31, 130)
+  for (let round = 0; round < 30; round++) {
+    const durable = log.lastRecord()
+    const found = await readAll(log)
+    expect(found.length).toBeGreaterThanOrEqual(durable)
+  }
+  await writing
+  expect(await readAll(log)).toHaveLength(130)
+  await log.close()
 })

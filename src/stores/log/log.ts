@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, truncate } from 'node:fs/promises'
+import { mkdir, open, readdir, truncate, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { failure } from '../../failure.ts'
-import { encodeRecord, payloadLengthMax } from './record.ts'
+import { encodeWrite, payloadLengthMax } from './record.ts'
 import type { LogRecord, RecordKind } from './record.ts'
 import { firstRecordOf, inspectTail, readSegment, segmentPath } from './segment.ts'
 
@@ -59,7 +59,7 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
     const firstNumber = nextNumber
     try {
       const numbered = batch.map(({ records }) => records.map((record) => ({ ...record, number: nextNumber++ })))
-      const bytes = numbered.flat().map(encodeRecord)
+      const bytes = encodeWrite(numbered.flat())
       for (const piece of bytes) current.length += piece.length
       await writeAll(current.file, bytes, start)
       await current.file.datasync()
@@ -100,14 +100,11 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
     },
     async *read(fromRecord) {
       const end = durable
+      if (fromRecord <= end && fromRecord < firsts[0]!) throw missing(folder, fromRecord)
       for (const [index, first] of firsts.entries()) {
-        const following = firsts[index + 1]
-        if (following !== undefined && following <= fromRecord) continue
-        if (first > end) return
-        for await (const record of readSegment(segmentPath(folder, first), first, fromRecord)) {
-          if (record.number > end) return
-          yield record
-        }
+        const last = Math.min(end, (firsts[index + 1] ?? Infinity) - 1)
+        if (last < fromRecord || last < first) continue
+        yield* readSegment(segmentPath(folder, first), first, { from: fromRecord, to: last })
       }
     },
     lastRecord: () => durable,
@@ -148,15 +145,34 @@ async function openCurrent(folder: string, firsts: readonly number[]): Promise<C
 }
 
 async function createSegment(folder: string, first: number): Promise<FileHandle> {
-  const file = await open(segmentPath(folder, first), 'wx+', 0o600)
-  // The name of the file must survive power loss, too.
+  const path = segmentPath(folder, first)
+  const file = await open(path, 'wx+', 0o600)
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    // So that the next attempt can make it.
+    await file.close()
+    await unlink(path)
+    throw error
+  }
+  return file
+}
+
+/** The name of a new file must survive power loss, too. */
+async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, 'r')
   try {
     await directory.sync()
   } finally {
     await directory.close()
   }
-  return file
+}
+
+function missing(folder: string, record: number): Error {
+  return failure(
+    'damaged-log',
+    `The log is damaged: record ${record} is missing from ${folder}. Nothing was changed. Restore its file from a backup, then start again.`,
+  )
 }
 
 /** A file may take fewer bytes than it is given; the rest is written until all are in. */

@@ -1,5 +1,4 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { failure } from '../../failure.ts'
 
 /**
  * One record of the log on disk:
@@ -8,14 +7,15 @@ import { failure } from '../../failure.ts'
  *     4  u32  length of the stored payload
  *     8  u48  number of the record, growing by one
  *    14  u8   kind
- *    15  u8   1 when the payload is compressed (Zstandard)
+ *    15  u8   flags: 1 the payload is compressed (Zstandard), 2 the record is the first of a write
  *    16  u32  company
  *    20  u48  time of receipt, milliseconds since 1970
  *    26  u32  CRC-32 of the stored payload
  *    30  u32  CRC-32 of the bytes 0–29
  *    34       payload
  *
- * All numbers are little-endian. The header has a checksum of its own, so a damaged length is never followed.
+ * All numbers are little-endian. The header has a checksum of its own, so a damaged length is never followed. A write
+ * begins when all before it is durable: so what comes before the first record of a write was acknowledged.
  */
 export type LogRecord = { number: number; kind: RecordKind; company: number; receivedAt: number; payload: Buffer }
 
@@ -25,14 +25,23 @@ export type RecordKind = (typeof recordKinds)[number]
 
 export const headerLength = 34
 const magic = 0x31524d54
+/** How each header begins. */
+export const magicBytes = Buffer.from('TMR1')
 /** Larger payloads are never written; a larger length is damage. */
 export const payloadLengthMax = 64 * 1024 * 1024
 
 /** Below this the compression gains nothing. */
 const compressFrom = 512
 
-/** The bytes of a record as they go into the file. */
-export function encodeRecord(record: LogRecord): Buffer {
+const compressedFlag = 1
+const startsWriteFlag = 2
+
+/** The bytes of records that are written and made durable together, as they go into the file. */
+export function encodeWrite(records: readonly LogRecord[]): Buffer[] {
+  return records.map((record, at) => encodeRecord(record, at === 0 ? startsWriteFlag : 0))
+}
+
+function encodeRecord(record: LogRecord, flags: number): Buffer {
   const compressed = record.payload.length >= compressFrom
   const stored = compressed
     ? zstdCompressSync(record.payload, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
@@ -42,7 +51,7 @@ export function encodeRecord(record: LogRecord): Buffer {
   bytes.writeUInt32LE(stored.length, 4)
   bytes.writeUIntLE(record.number, 8, 6)
   bytes.writeUInt8(recordKinds.indexOf(record.kind), 14)
-  bytes.writeUInt8(compressed ? 1 : 0, 15)
+  bytes.writeUInt8(flags | (compressed ? compressedFlag : 0), 15)
   bytes.writeUInt32LE(record.company, 16)
   bytes.writeUIntLE(record.receivedAt, 20, 6)
   bytes.writeUInt32LE(crc32(stored), 26)
@@ -55,6 +64,7 @@ export type Header = {
   number: number
   kind: RecordKind
   compressed: boolean
+  startsWrite: boolean
   company: number
   receivedAt: number
   payloadLength: number
@@ -71,7 +81,8 @@ export function decodeHeader(bytes: Buffer): Header | undefined {
   return {
     number: bytes.readUIntLE(8, 6),
     kind,
-    compressed: bytes.readUInt8(15) === 1,
+    compressed: (bytes.readUInt8(15) & compressedFlag) !== 0,
+    startsWrite: (bytes.readUInt8(15) & startsWriteFlag) !== 0,
     company: bytes.readUInt32LE(16),
     receivedAt: bytes.readUIntLE(20, 6),
     payloadLength,
@@ -79,13 +90,13 @@ export function decodeHeader(bytes: Buffer): Header | undefined {
   }
 }
 
-/** The payload as it was given to `encodeRecord`; `undefined` when its checksum does not fit. */
+/** The payload as it was given to `encodeWrite`; `undefined` when it is not as it was written. */
 export function decodePayload(header: Header, stored: Buffer): Buffer | undefined {
   if (crc32(stored) !== header.payloadChecksum) return undefined
   if (!header.compressed) return stored
   try {
     return zstdDecompressSync(stored)
-  } catch (cause) {
-    throw failure('damaged-log', `Record ${header.number} of the log cannot be decompressed.`, [], cause)
+  } catch {
+    return undefined
   }
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failure } from '../../failure.ts'
-import { decodeHeader, decodePayload, headerLength } from './record.ts'
+import { decodeHeader, decodePayload, headerLength, magicBytes } from './record.ts'
 import type { Header, LogRecord } from './record.ts'
 
 /** A segment is one file of the log, named by the number of its first record. */
@@ -17,18 +17,21 @@ export function firstRecordOf(fileName: string): number | undefined {
 }
 
 /**
- * Reads the records of a segment from `fromRecord` on, in order.
+ * Reads the records `from` to `to` of a segment, in order; `to` must be in it.
  * @throws Failure damaged-log naming file and byte, for anything that is not a whole record
  */
-export async function* readSegment(path: string, firstRecord: number, fromRecord: number): AsyncGenerator<LogRecord> {
+export async function* readSegment(
+  path: string,
+  firstRecord: number,
+  { from, to }: { from: number; to: number },
+): AsyncGenerator<LogRecord> {
   const file = await open(path, 'r')
   try {
-    const { size } = await file.stat()
-    let expected = firstRecord
-    for (let at = 0; at < size;) {
+    let at = 0
+    for (let expected = firstRecord; expected <= to; expected++) {
       const header = await headerAt(file, at)
       if (header === undefined || header.number !== expected) throw damaged(path, at)
-      if (header.number >= fromRecord) {
+      if (header.number >= from) {
         const stored = await bytesAt(file, at + headerLength, header.payloadLength)
         const payload = stored.length === header.payloadLength ? decodePayload(header, stored) : undefined
         if (payload === undefined) throw damaged(path, at)
@@ -36,7 +39,6 @@ export async function* readSegment(path: string, firstRecord: number, fromRecord
         yield { number, kind, company, receivedAt, payload }
       }
       at += headerLength + header.payloadLength
-      expected++
     }
   } finally {
     await file.close()
@@ -56,19 +58,20 @@ export async function inspectTail(path: string, firstRecord: number): Promise<{ 
     let at = 0
     while (at < size) {
       const header = await headerAt(file, at)
-      const end = header === undefined ? undefined : at + headerLength + header.payloadLength
-      if (header === undefined || end === undefined || header.number !== next) {
-        if (size - at < headerLength || (await isTornFrom(file, at, size))) break
-        throw damaged(path, at)
+      const isNext = header !== undefined && header.number === next
+      const end = at + headerLength + (header?.payloadLength ?? 0)
+      if (isNext && end <= size) {
+        const stored = await bytesAt(file, at + headerLength, header.payloadLength)
+        if (decodePayload(header, stored) !== undefined) {
+          at = end
+          next++
+          continue
+        }
       }
-      if (end > size) break
-      const stored = await bytesAt(file, at + headerLength, header.payloadLength)
-      if (decodePayload(header, stored) === undefined) {
-        if (end === size && hasEmptySector(stored, at + headerLength)) break
-        throw damaged(path, at)
-      }
-      at = end
-      next++
+      const isCut = size - at < headerLength || (isNext && end > size)
+      const rest = await bytesAt(file, at, size - at)
+      if (hasLaterWrite(rest, next) || !(isCut || hasHole(rest, at))) throw damaged(path, at)
+      break
     }
     return { next, length: at }
   } finally {
@@ -91,21 +94,28 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
   return read === length ? bytes : bytes.subarray(0, read)
 }
 
-/**
- * After power loss a file system may have grown the file before it wrote the bytes: the header is then zeros.
- * A header that holds anything else was written whole, so it is damage.
- */
-async function isTornFrom(file: FileHandle, at: number, size: number): Promise<boolean> {
-  const bytes = await bytesAt(file, at, Math.min(headerLength, size - at))
-  return bytes.every((byte) => byte === 0)
+/** Whether a write was begun after record `next`: then that record had been acknowledged. */
+function hasLaterWrite(rest: Buffer, next: number): boolean {
+  for (let at = rest.indexOf(magicBytes); at >= 0; at = rest.indexOf(magicBytes, at + 1)) {
+    const header = decodeHeader(rest.subarray(at, at + headerLength))
+    if (header?.startsWrite === true && header.number > next) return true
+  }
+  return false
 }
 
-/** Sectors are written whole or not at all; a compressed payload never holds 512 zeros in a row. */
-function hasEmptySector(stored: Buffer, fileOffset: number): boolean {
-  const sector = 512
-  for (let start = (sector - (fileOffset % sector)) % sector; start < stored.length; start += sector) {
-    const piece = stored.subarray(start, Math.min(start + sector, stored.length))
-    if (piece.every((byte) => byte === 0)) return true
+const sectorLength = 512
+/** A shorter run of zeros at either end could be a damaged byte as well. */
+const holeLengthMin = 16
+
+/**
+ * Whether a sector is all zeros: power loss may leave a file that has grown, with only some of its sectors written, in
+ * any order. Nothing that we write holds so many zeros, and a sector is written whole or not at all.
+ */
+function hasHole(rest: Buffer, fileOffset: number): boolean {
+  for (let start = 0; start < rest.length;) {
+    const end = Math.min(rest.length, start + sectorLength - ((fileOffset + start) % sectorLength))
+    if (end - start >= holeLengthMin && rest.subarray(start, end).every((byte) => byte === 0)) return true
+    start = end
   }
   return false
 }
