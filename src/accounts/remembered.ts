@@ -14,7 +14,9 @@ export function remember<Value>(millisecondsMax: number, now: () => number): Rem
   return {
     get(key, ask) {
       const known = entries.get(key)
-      if (known !== undefined && known.until > now()) return known.answer
+      const left = known === undefined ? 0 : known.until - now()
+      // A clock that was set back must not make an answer last longer.
+      if (known !== undefined && left > 0 && left <= millisecondsMax) return known.answer
       entries.delete(key)
       // Maps keep their order, so the first entry is the oldest.
       if (entries.size >= entriesMax) entries.delete(entries.keys().next().value ?? '')

@@ -6,7 +6,12 @@ const known: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
 
 /** The code of a currency, or `undefined` when ISO 4217 has no such currency. */
 export function encodeCurrency(letters: string): number | undefined {
-  if (!known.has(letters)) return undefined
+  return known.has(letters) ? codeOfLetters(letters) : undefined
+}
+
+/** The code of three letters that were a currency when they were accepted, whatever the list says now. */
+export function codeOfLetters(letters: string): number | undefined {
+  if (!/^[A-Z]{3}$/.test(letters)) return undefined
   return letterAt(letters, 0) * 676 + letterAt(letters, 1) * 26 + letterAt(letters, 2) + 1
 }
 

@@ -1,5 +1,5 @@
-import { checkMessageStatus, timeCheckAt } from './message.ts'
-import type { MessageStatus } from './message.ts'
+import { checkMessageStatus, checksAt, checksOfKept } from './message.ts'
+import type { Checks, MessageStatus } from './message.ts'
 import { Refused } from './refusal.ts'
 import { checkText, clip } from './text.ts'
 import type { TextCheck } from './text.ts'
@@ -27,6 +27,15 @@ const depthMax = 16
  * @throws Refused naming the first field at fault
  */
 export function checkEvent(value: unknown, now: number, check: TextCheck = checkText): CheckedEvent {
+  return readEvent(value, checksAt(now, check))
+}
+
+/** Reads an event that `checkEvent` accepted once; later clocks and lists do not matter. */
+export function readKeptEvent(value: unknown): CheckedEvent {
+  return readEvent(value, checksOfKept)
+}
+
+function readEvent(value: unknown, checks: Checks): CheckedEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Refused('wrong-type', '', 'An event must be a JSON object with id, source, type, subject and data.')
   }
@@ -36,14 +45,13 @@ export function checkEvent(value: unknown, now: number, check: TextCheck = check
       ? new Refused('missing', 'specversion', 'is missing; it must be "1.0".')
       : new Refused('unknown-value', 'specversion', 'must be "1.0".')
   }
-  const id = name(event, 'id', check)
-  const source = name(event, 'source', check)
-  const type = name(event, 'type', check)
+  const id = name(event, 'id', checks)
+  const source = name(event, 'source', checks)
+  const type = name(event, 'type', checks)
   if (type !== 'message.status') {
     throw new Refused('unknown-value', 'type', `"${clip(type)}" is not one of ${eventTypes.join(', ')}.`)
   }
-  const subject = name(event, 'subject', check)
-  const checkTime = timeCheckAt(now)
+  const subject = name(event, 'subject', checks)
   const time = event['time']
   const data = event['data']
   if (data === undefined || data === null) throw new Refused('missing', 'data', 'is missing.')
@@ -54,8 +62,8 @@ export function checkEvent(value: unknown, now: number, check: TextCheck = check
     source,
     type,
     subject,
-    time: time === undefined || time === null ? 0 : checkTime(time, 'time'),
-    data: checkMessageStatus(data as Record<string, unknown>, checkTime, check),
+    time: time === undefined || time === null ? 0 : checks.time(time, 'time'),
+    data: checkMessageStatus(data as Record<string, unknown>, checks),
   }
 }
 
@@ -71,10 +79,10 @@ export function sourceOf(value: unknown): string {
   return typeof source === 'string' ? source.slice(0, idLengthMax).toWellFormed() : ''
 }
 
-function name(event: Record<string, unknown>, field: string, check: TextCheck): string {
+function name(event: Record<string, unknown>, field: string, checks: Checks): string {
   const value = event[field]
   if (value === undefined || value === null) throw new Refused('missing', field, 'is missing.')
-  const text = check(value, field, idLengthMax)
+  const text = checks.text(value, field, idLengthMax)
   if (text === '') throw new Refused('bad-format', field, 'is empty.')
   return text
 }

@@ -1,6 +1,6 @@
-import { encodeCurrency } from './currency.ts'
+import { codeOfLetters, encodeCurrency } from './currency.ts'
 import { Refused } from './refusal.ts'
-import { clip } from './text.ts'
+import { checkPlainText, clip } from './text.ts'
 import type { TextCheck } from './text.ts'
 import { parseInstant } from './time.ts'
 import { channelByWord, receipts, statusByWord } from './vocabulary.ts'
@@ -60,11 +60,7 @@ const amountForm = /^\d{1,9}(?:\.\d{1,6})?$/
  * Checks the `data` of a `message.status` event. Unknown fields are ignored (they stay in the log).
  * @throws Refused naming the first field at fault
  */
-export function checkMessageStatus(
-  data: Record<string, unknown>,
-  checkTime: TimeCheck,
-  checkText: TextCheck,
-): MessageStatus {
+export function checkMessageStatus(data: Record<string, unknown>, checks: Checks): MessageStatus {
   const channelWord = requiredWord(data, 'channel')
   const channel = channelByWord.get(channelWord)
   if (channel === undefined) throw unknownWord('data.channel', channelWord, channelWords)
@@ -79,57 +75,75 @@ export function checkMessageStatus(
   if (required === false && status.word === 'created') status = createdOptional
   const createdAt = data['createdAt']
   const price = data['price']
-  const money = price === undefined || price === null ? noPrice : checkPrice(price)
+  const money = price === undefined || price === null ? noPrice : checkPrice(price, checks)
   return {
     channel: channel.code,
     status: status.code,
     rank: status.rank,
     receipt: isReceipt ? (statusWord as Receipt) : '',
-    createdAt: createdAt === undefined || createdAt === null ? 0 : checkTime(createdAt, 'data.createdAt'),
+    createdAt: createdAt === undefined || createdAt === null ? 0 : checks.time(createdAt, 'data.createdAt'),
     parts: checkParts(data['parts']),
     priceMillionths: money.millionths,
     currency: money.currency,
-    to: text(data, 'to', checkText),
-    from: text(data, 'from', checkText),
-    country: text(data, 'country', checkText),
-    network: text(data, 'network', checkText),
-    provider: text(data, 'provider', checkText),
-    providerStatus: text(data, 'providerStatus', checkText),
-    reason: text(data, 'reason', checkText),
-    task: text(data, 'task', checkText),
-    template: text(data, 'template', checkText),
-    flowId: text(data, 'flowId', checkText),
+    to: text(data, 'to', checks),
+    from: text(data, 'from', checks),
+    country: text(data, 'country', checks),
+    network: text(data, 'network', checks),
+    provider: text(data, 'provider', checks),
+    providerStatus: text(data, 'providerStatus', checks),
+    reason: text(data, 'reason', checks),
+    task: text(data, 'task', checks),
+    template: text(data, 'template', checks),
+    flowId: text(data, 'flowId', checks),
   }
 }
 
-/** Reads a time of the event: RFC 3339 and possible; throws Refused naming the field. */
-export type TimeCheck = (value: unknown, field: string) => number
+/** How the parts of an event are checked that depend on where it comes from, and when. */
+export type Checks = {
+  text: TextCheck
+  /** Reads a time of the event; throws Refused naming the field. */
+  time: (value: unknown, field: string) => number
+  /** The code of a currency, or `undefined` when there is no such currency. */
+  currency: (letters: string) => number | undefined
+}
 
-/** A time check that knows what time it is: nothing before 2000, nothing more than a day ahead of `now`. */
-export function timeCheckAt(now: number): TimeCheck {
-  return (value, field) => {
-    if (typeof value !== 'string') throw new Refused('wrong-type', field, 'must be a text with a date and time.')
-    const instant = parseInstant(value)
-    if (instant === undefined) {
-      throw new Refused('bad-format', field, `"${clip(value)}" is not an RFC 3339 time such as "2026-11-24T09:30:00Z".`)
-    }
-    if (instant < earliestInstant || instant > now + aheadMax) {
-      throw new Refused(
-        'out-of-range',
-        field,
-        `${clip(value)} is before the year 2000 or more than a day ahead of now.`,
-      )
-    }
-    return instant
+/** The checks at the door: no time before 2000 or more than a day ahead of `now`, and the currencies of today. */
+export function checksAt(now: number, checkText: TextCheck): Checks {
+  const latest = Math.min(now + aheadMax, latestInstant)
+  return {
+    text: checkText,
+    time(value, field) {
+      const instant = instantOf(value, field)
+      if (instant >= earliestInstant && instant <= latest) return instant
+      const sentence = `${clip(String(value))} is before the year 2000 or more than a day ahead of now.`
+      throw new Refused('out-of-range', field, sentence)
+    },
+    currency: encodeCurrency,
   }
+}
+
+/** For what passed the checks at the door before: it must be readable for ever, whatever the clock or the list says now. */
+export const checksOfKept: Checks = { text: checkPlainText, time: instantOf, currency: codeOfLetters }
+
+function instantOf(value: unknown, field: string): number {
+  if (typeof value !== 'string') throw new Refused('wrong-type', field, 'must be a text with a date and time.')
+  const instant = parseInstant(value)
+  if (instant !== undefined) return instant
+  throw new Refused('bad-format', field, `"${clip(value)}" is not an RFC 3339 time such as "2026-11-24T09:30:00Z".`)
 }
 
 export const earliestInstant = Date.UTC(2000, 0, 1)
+const latestInstant = Date.UTC(2100, 0, 1)
 const aheadMax = 24 * 3_600_000
+
+/** Whether a clock may be right that says this. */
+export function isPossibleNow(now: number): boolean {
+  return now >= earliestInstant && now < latestInstant
+}
 
 const noPrice = { millionths: 0, currency: 0 }
 
-function checkPrice(price: unknown): { millionths: number; currency: number } {
+function checkPrice(price: unknown, checks: Checks): { millionths: number; currency: number } {
   if (typeof price !== 'object' || price === null || Array.isArray(price)) {
     throw new Refused('wrong-type', 'data.price', 'must be an object such as {"amount":"0.0125","currency":"EUR"}.')
   }
@@ -148,7 +162,7 @@ function checkPrice(price: unknown): { millionths: number; currency: number } {
   if (currency === undefined) throw new Refused('missing', 'data.price.currency', 'is missing.')
   if (typeof currency !== 'string')
     throw new Refused('wrong-type', 'data.price.currency', 'must be a text such as "EUR".')
-  const code = encodeCurrency(currency)
+  const code = checks.currency(currency)
   if (code === undefined) {
     throw new Refused('unknown-value', 'data.price.currency', `"${clip(currency)}" is not an ISO 4217 currency code.`)
   }
@@ -175,10 +189,10 @@ function requiredWord(data: Record<string, unknown>, name: string): string {
   return value
 }
 
-function text(data: Record<string, unknown>, name: TextField, checkText: TextCheck): string {
+function text(data: Record<string, unknown>, name: TextField, checks: Checks): string {
   const value = data[name]
   if (value === undefined || value === null) return ''
-  return checkText(value, `data.${name}`, textFields[name])
+  return checks.text(value, `data.${name}`, textFields[name])
 }
 
 function unknownWord(field: string, word: string, allowed: string): Refused {

@@ -8,8 +8,8 @@ const midnights = new Map<string, number>()
 export function parseInstant(text: string): number | undefined {
   if (text.length < 20 || text.length > 40) return undefined
   const day = midnightOf(text)
-  const separator = text.charCodeAt(10) | 32
-  if (day === undefined || (separator !== 116 && separator !== 32)) return undefined
+  const separator = text[10]
+  if (day === undefined || (separator !== 'T' && separator !== 't' && separator !== ' ')) return undefined
   const hour = twoDigits(text, 11)
   const minute = twoDigits(text, 14)
   const second = twoDigits(text, 17)

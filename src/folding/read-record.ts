@@ -1,4 +1,4 @@
-import { checkEvent } from '../events/envelope.ts'
+import { readKeptEvent } from '../events/envelope.ts'
 import { contentFingerprint, eventKey } from '../events/identity.ts'
 import type { RefusedEvent } from '../events/refusal.ts'
 import { failure } from '../failure.ts'
@@ -17,7 +17,7 @@ export function readRecord({ number, kind, company, receivedAt, payload }: LogRe
     }
     const events = []
     for (const line of linesOf(payload)) {
-      const event = checkEvent(JSON.parse(line), receivedAt)
+      const event = readKeptEvent(JSON.parse(line))
       events.push({ event, key: eventKey(company, event), content: contentFingerprint(event) })
     }
     return { record: number, company, receivedAt, events, refused: [] }

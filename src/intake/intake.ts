@@ -1,6 +1,7 @@
 import { checkEvent, idOf, sourceOf } from '../events/envelope.ts'
 import { contentFingerprint, eventKey } from '../events/identity.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
+import { isPossibleNow } from '../events/message.ts'
 import { Refused } from '../events/refusal.ts'
 import type { Refusal, RefusalCode, RefusedEvent } from '../events/refusal.ts'
 import { checkPlainText, checkText } from '../events/text.ts'
@@ -63,6 +64,12 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
     async take(company, block, answer) {
       await room()
       const receivedAt = now()
+      if (!isPossibleNow(receivedAt)) {
+        throw failure(
+          'misconfigured',
+          `The clock of this server says ${new Date(receivedAt).toUTCString()}: set it, then send again.`,
+        )
+      }
       const sent: SentEvent[] = []
       const checked: AcceptedEvent[] = []
       const refused: RefusedEvent[] = []
