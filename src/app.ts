@@ -63,7 +63,7 @@ export async function startApp(config: Config, say: (line: string) => void): Pro
       accounts,
       facts,
       intake: path.intake,
-      waiting: path.folder.waiting,
+      waiting: () => path.folder.waiting().events,
       ready,
       now: Date.now,
     })

@@ -18,7 +18,7 @@ export type EventPath = {
   intake: Intake
   folder: Folder
   log: Log
-  /** Stops taking, finishes the step under way, closes the log. The facts stay open. */
+  /** Stops taking, folds what is left if it can be done soon, closes the log. The facts stay open. */
   close: () => Promise<void>
 }
 
@@ -29,8 +29,8 @@ export type EventPathOptions = {
   /** Told how far the catching up with the log is, when there is some to do. */
   onCatchUp?: (done: number, all: number) => void
   onTrouble?: (error: Error) => void
-  /** New events wait, and are refused after a while, when more than this many are not folded yet. */
-  waitingMax?: number
+  /** New events wait, and are refused after a while, when more than this are not folded yet. */
+  waitingMax?: { events: number; bytes: number }
   roomMilliseconds?: number
   atStage?: (stage: FoldStage) => void
 }
@@ -38,12 +38,16 @@ export type EventPathOptions = {
 /** Saving the filters takes a moment; after a crash so many ids at most are read from the store again. */
 const savedEvery = 4_000_000
 
+/** So long a stop may take because of events that are not folded yet. */
+const lastMilliseconds = 5000
+const waitingMaxUsual = { events: 400_000, bytes: 192 * 1024 * 1024 }
+
 /**
  * Opens the log, folds what a crash left unfolded, and is then ready to take events.
  * @throws Failure damaged-log
  */
 export async function openEventPath(options: EventPathOptions): Promise<EventPath> {
-  const { dataFolder, facts, now = Date.now, waitingMax = 400_000, roomMilliseconds = 10_000 } = options
+  const { dataFolder, facts, now = Date.now, waitingMax = waitingMaxUsual, roomMilliseconds = 10_000 } = options
   const log = await openLog({ folder: join(dataFolder, 'log') })
   const filters = await openFilters(join(dataFolder, 'index'), facts)
   const identities = createIdentities(facts, filters.events)
@@ -64,12 +68,15 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     },
   })
 
+  function isFull(share: number): boolean {
+    const { events: waitingEvents, bytes } = folder.waiting()
+    return waitingEvents >= waitingMax.events * share || bytes >= waitingMax.bytes * share
+  }
+
   async function room(): Promise<void> {
     const until = performance.now() + roomMilliseconds
-    while (folder.waiting() >= waitingMax) {
-      if (performance.now() >= until) {
-        throw failure('overloaded', 'Talkmeter is behind with the events it has; send these again in a few seconds.')
-      }
+    while (isFull(1)) {
+      if (performance.now() >= until) throw behind(folder.trouble())
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
@@ -86,11 +93,19 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     for await (const record of log.read(first)) {
       const input = readRecord(record)
       for (const { key } of input.events) filters.events.add(key)
-      while (folder.waiting() >= waitingMax / 2) await new Promise((resolve) => setTimeout(resolve, 5))
+      while (isFull(0.5)) await new Promise((resolve) => setTimeout(resolve, 5))
       folder.push(input)
       options.onCatchUp?.(record.number - first + 1, last - first + 1)
     }
     await folder.settled()
+  }
+
+  /** What waits at the end is folded while that goes well and does not take long; the next start does the rest. */
+  async function foldLast(): Promise<void> {
+    const until = performance.now() + lastMilliseconds
+    while (folder.waiting().events > 0 && folder.trouble() === undefined && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
   }
 
   await catchUp()
@@ -99,8 +114,8 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     identities,
     now,
     room,
-    onDurable: ({ number, company, receivedAt, events, refused }) =>
-      folder.push({ record: number, company, receivedAt, events, refused }),
+    onDurable: ({ number, company, receivedAt, payload, events, refused }) =>
+      folder.push({ record: number, company, receivedAt, events, refused, bytes: payload.length }),
   })
   return {
     intake,
@@ -108,11 +123,22 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     log,
     async close() {
       await log.close()
-      await folder.settled().catch(() => {})
+      await foldLast()
       await folder.close()
       await filters.save(folder.position())
     },
   }
+}
+
+/** Why nothing more is taken at the moment, as whoever sends should know it. */
+function behind(trouble: Error | undefined): Error {
+  const why = trouble === undefined ? '' : ', because the store of facts cannot be written at the moment'
+  return failure(
+    'overloaded',
+    `Talkmeter is behind with the events it has${why}; send these again in a few seconds.`,
+    [],
+    trouble,
+  )
 }
 
 type Filters = { events: Seen; messages: Seen; save: (record: number) => Promise<void> }

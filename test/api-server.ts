@@ -56,7 +56,7 @@ export async function startApiServer({ now = Date.now, ...options }: ApiServerOp
     accounts,
     facts,
     intake: path.intake,
-    waiting: path.folder.waiting,
+    waiting: () => path.folder.waiting().events,
     ready: async () => {},
     now,
   })

@@ -3,6 +3,7 @@ import fastify from 'fastify'
 import { join } from 'node:path'
 import { eventsRoute } from '../src/api/routes/events.ts'
 import { openEventPath } from '../src/event-path.ts'
+import { createInFlight } from '../src/intake/in-flight.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 
 const [dataFolder, stage, countText] = process.argv.slice(2)
@@ -17,7 +18,7 @@ const path = await openEventPath({
   },
 })
 const server = fastify()
-eventsRoute(server, { intake: path.intake, companyOf: async () => 1, now: Date.now })
+eventsRoute(server, { intake: path.intake, inFlight: createInFlight(), companyOf: async () => 1 })
 await server.listen({ port: 0, host: '127.0.0.1' })
 process.send!({ port: (server.server.address() as { port: number }).port })
 process.once('message', () => void stop())

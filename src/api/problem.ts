@@ -8,6 +8,7 @@ const problems: Readonly<Record<FailureCode, { status: number; title: string }>>
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Not with this method' },
   conflict: { status: 409, title: 'In conflict with what is there' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not understood' },

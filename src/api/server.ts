@@ -7,6 +7,8 @@ import type { Accounts } from '../accounts/open.ts'
 import { scopes } from '../accounts/scopes.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
+import { createInFlight } from '../intake/in-flight.ts'
+import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
@@ -29,6 +31,8 @@ export type Rooms = {
   intake: Intake
   /** How many events wait to be folded. */
   waiting: () => number
+  /** What all requests with events may hold together; by default as much as suits a small server. */
+  inFlight?: InFlight
   /** Rejects when a store does not answer. */
   ready: () => Promise<void>
   now: () => number
@@ -36,7 +40,7 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, facts, intake, waiting, ready, now } = rooms
+  const { config, accounts, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -44,6 +48,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
+    // A connection on which nothing moves for so long is closed: a client that hangs must not hold memory for ever.
+    connectionTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true },
   })
   server.setErrorHandler(answerWithProblem)
@@ -74,7 +80,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   healthRoute(server, { ready })
   eventsRoute(server, {
     intake,
-    now,
+    inFlight,
     companyOf: async (request) => (await callerOf(request, 'ingest', calling)).company,
   })
   panelsRoute(server, {

@@ -18,7 +18,7 @@ export type RefusalCode = keyof typeof refusalCodes
 /** A refused event: the field at fault (`data.price.amount`; empty for the whole event) and a sentence. */
 export type Refusal = { code: RefusalCode; field: string; detail: string }
 
-/** A refused event as it is kept: what was sent (cut to 64 KiB) can be mended and sent again. */
+/** A refused event as it is kept: what was sent can be mended and sent again; of what is too large only the start is kept. */
 export type RefusedEvent = Refusal & { index: number; id: string | null; source: string; raw: string }
 
 export class Refused extends Error {

@@ -18,14 +18,16 @@ export type FoldInput = {
   receivedAt: number
   events: readonly AcceptedEvent[]
   refused: readonly RefusedEvent[]
+  /** The length of the record: about what it takes in memory. */
+  bytes: number
 }
 
 /** Folds the log into facts, in the background and in the order of the log. */
 export type Folder = {
   /** Hands over a durable record. Records may come slightly out of order; they are folded without gaps. */
   push: (input: FoldInput) => void
-  /** How many events wait to be folded. */
-  waiting: () => number
+  /** How many events wait to be folded, refused ones too, and how long their records are. */
+  waiting: () => { events: number; bytes: number }
   /** The last record whose events are all in the facts. */
   position: () => number
   /** Resolves when everything pushed so far is folded; rejects when the folder was closed before. */
@@ -44,6 +46,7 @@ export type FolderOptions = {
   onFolded?: (inputs: readonly FoldInput[]) => void
   onTrouble?: (error: Error) => void
   eventsPerStepMax?: number
+  bytesPerStepMax?: number
   retryMilliseconds?: number
   /** Stops at a named stage; only crash tests use it. */
   atStage?: (stage: FoldStage) => void
@@ -67,14 +70,15 @@ export async function readPosition(facts: Facts): Promise<{ record: number; step
 }
 
 export async function startFolder(options: FolderOptions): Promise<Folder> {
-  const { facts, onFolded, onTrouble, eventsPerStepMax = 200_000, retryMilliseconds = 1000, atStage } = options
+  const { facts, onFolded, onTrouble, retryMilliseconds = 1000, atStage } = options
+  const { eventsPerStepMax = 200_000, bytesPerStepMax = 64 * 1024 * 1024 } = options
   const start = await readPosition(facts)
   let position = start.record
   let { stepEnd, generation } = start
   const messageBuckets = createMessageBuckets(facts, options.seenMessages)
   const feeds = createFeeds(facts)
   const inputs = new Map<number, FoldInput>()
-  let waiting = 0
+  const waiting = { events: 0, bytes: 0 }
   let running: Promise<void> | undefined
   let closed = false
   let trouble: Error | undefined
@@ -85,13 +89,16 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     const begun = stepEnd > position
     const step: FoldInput[] = []
     let events = 0
-    for (let record = position + 1; begun ? record <= stepEnd : events < eventsPerStepMax; record++) {
+    let bytes = 0
+    for (let record = position + 1; ; record++) {
+      const isFull = begun ? record > stepEnd : events >= eventsPerStepMax || bytes >= bytesPerStepMax
+      if (isFull) return step
       const input = inputs.get(record)
       if (input === undefined) return begun ? [] : step
       step.push(input)
-      events += input.events.length
+      events += eventsOf(input)
+      bytes += input.bytes
     }
-    return step
   }
 
   async function run(): Promise<void> {
@@ -111,7 +118,8 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       }
       for (const input of step) {
         inputs.delete(input.record)
-        waiting -= input.events.length
+        waiting.events -= eventsOf(input)
+        waiting.bytes -= input.bytes
       }
       position = step.at(-1)!.record
       onFolded?.(step)
@@ -233,10 +241,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     push(input) {
       if (closed || input.record <= position || inputs.has(input.record)) return
       inputs.set(input.record, input)
-      waiting += input.events.length
+      waiting.events += eventsOf(input)
+      waiting.bytes += input.bytes
       running ??= run()
     },
-    waiting: () => waiting,
+    waiting: () => ({ ...waiting }),
     position: () => position,
     async settled() {
       const record = Math.max(position, ...inputs.keys())
@@ -252,6 +261,10 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       waiters = []
     },
   }
+}
+
+function eventsOf({ events, refused }: FoldInput): number {
+  return events.length + refused.length
 }
 
 const positionColumns = ['name', 'record', 'generation']

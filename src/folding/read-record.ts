@@ -10,17 +10,18 @@ import type { FoldInput } from './folder.ts'
  * @throws Failure damaged-log when a line of it is not an event, which was checked before it was written
  */
 export function readRecord({ number, kind, company, receivedAt, payload }: LogRecord): FoldInput {
+  const bytes = payload.length
   try {
     if (kind === 'refused') {
       const refused = Array.from(linesOf(payload), (line) => JSON.parse(line) as RefusedEvent)
-      return { record: number, company, receivedAt, events: [], refused }
+      return { record: number, company, receivedAt, events: [], refused, bytes }
     }
     const events = []
     for (const line of linesOf(payload)) {
       const event = readKeptEvent(JSON.parse(line))
       events.push({ event, key: eventKey(company, event), content: contentFingerprint(event) })
     }
-    return { record: number, company, receivedAt, events, refused: [] }
+    return { record: number, company, receivedAt, events, refused: [], bytes }
   } catch (cause) {
     throw failure('damaged-log', `Record ${number} of the log holds something that is not an event.`, [], cause)
   }
@@ -31,7 +32,8 @@ function* linesOf(payload: Buffer): Generator<string> {
   for (let start = 0, end = 0; start < payload.length; start = end + 1) {
     end = payload.indexOf(10, start)
     if (end < 0) end = payload.length
-    const line = payload.toString('utf8', start, end)
+    // A block is kept as it was sent, with the byte order mark that some programs put in front of a text.
+    const line = payload.toString('utf8', start, end).replace(/^\ufeff/, '')
     if (line.trim() !== '') yield line
   }
 }

@@ -6,8 +6,8 @@ import { Refused } from '../events/refusal.ts'
 import type { Refusal, RefusalCode, RefusedEvent } from '../events/refusal.ts'
 import { checkPlainText, checkText } from '../events/text.ts'
 import { failure } from '../failure.ts'
-import type { Log, NewRecord } from '../stores/log/log.ts'
-import type { LogRecord } from '../stores/log/record.ts'
+import type { Log } from '../stores/log/log.ts'
+import type { LogRecord, RecordKind } from '../stores/log/record.ts'
 import type { Identities } from './identities.ts'
 import type { SentBlock, SentEvent } from './read-body.ts'
 
@@ -22,10 +22,11 @@ export type IntakeAnswer = {
 export type RejectedItem = { index: number; id: string | null; code: RefusalCode; field: string; detail: string }
 
 /** A record that is durable, for whoever folds it. */
-export type DurableRecord = LogRecord & { events: readonly AcceptedEvent[]; refused: readonly RefusedEvent[] }
+export type DurableRecord = LogRecord & Contents
+type Contents = { events: readonly AcceptedEvent[]; refused: readonly RefusedEvent[] }
 
 export type Intake = {
-  /** Checks, decides and keeps a block of events; resolves when the accepted ones are durable. */
+  /** Checks, decides and keeps a block of events, all or nothing; resolves when it is durable. */
   take: (company: number, block: SentBlock, answer: IntakeAnswer) => Promise<void>
 }
 
@@ -41,19 +42,20 @@ export type IntakeOptions = {
 
 /** The answer lists so many refused events; more are counted, and kept all the same. */
 const listedMax = 1000
-const rawKept = 64 * 1024
+/** Records of the log are kept small, so that nobody must hold much to read one. */
+const recordLengthMax = 2 * 1024 * 1024
 
 export function createIntake({ log, identities, now, onDurable, room }: IntakeOptions): Intake {
   /** Appends under way: a duplicate of an event that is not durable yet must wait for it. */
   const unsynced = new Set<Promise<unknown>>()
 
-  async function append(records: NewRecord[], events: readonly AcceptedEvent[], refused: readonly RefusedEvent[]) {
-    const appending = log.append(records)
+  async function append(company: number, receivedAt: number, parts: readonly Part[]): Promise<void> {
+    const appending = log.append(parts.map(({ kind, payload }) => ({ kind, company, receivedAt, payload })))
     unsynced.add(appending)
     try {
-      for (const record of await appending) {
-        const isEvents = record.kind === 'events'
-        onDurable({ ...record, events: isEvents ? events : [], refused: isEvents ? [] : refused })
+      for (const [at, record] of (await appending).entries()) {
+        const { events, refused } = parts[at]!
+        onDurable({ ...record, events, refused })
       }
     } finally {
       unsynced.delete(appending)
@@ -97,15 +99,10 @@ export function createIntake({ log, identities, now, onDurable, room }: IntakeOp
         }
       }
       refused.sort((a, b) => a.index - b.index)
-      const records: NewRecord[] = []
-      if (fresh.length > 0) records.push({ kind: 'events', company, receivedAt, payload: linesOf(block, kept) })
-      if (refused.length > 0) {
-        const lines = refused.map((event) => JSON.stringify(event))
-        records.push({ kind: 'refused', company, receivedAt, payload: Buffer.from(lines.join('\n')) })
-      }
-      const earlier = duplicates > 0 ? [...unsynced] : []
+      const parts = [...acceptedParts(block, kept, fresh), ...refusedParts(refused)]
+      const earlier = fresh.length < verdicts.length ? [...unsynced] : []
       try {
-        await append(records, fresh, refused)
+        await append(company, receivedAt, parts)
       } catch (error) {
         identities.forget(fresh.map(({ key }) => key))
         throw error
@@ -131,13 +128,54 @@ const otherContent: Refusal = {
   detail: 'id: An event with this source and id was accepted before, with other content; the first one stands.',
 }
 
+/** How many events of the answer were refused, listed or not. */
+export function rejectedOf({ rejected, rejectedMore = 0 }: IntakeAnswer): number {
+  return rejected.length + rejectedMore
+}
+
 export function emptyAnswer(): IntakeAnswer {
   return { accepted: 0, duplicates: 0, rejected: [] }
 }
 
-function refusedEvent({ bytes }: SentBlock, sent: SentEvent, refusal: Refusal): RefusedEvent {
-  const raw = bytes.toString('utf8', sent.start, Math.min(sent.end, sent.start + rawKept))
-  return { ...refusal, index: sent.index, id: idOf(sent.value), source: sourceOf(sent.value), raw }
+function refusedEvent({ bytes }: SentBlock, { index, start, end, value }: SentEvent, refusal: Refusal): RefusedEvent {
+  return { ...refusal, index, id: idOf(value), source: sourceOf(value), raw: bytes.toString('utf8', start, end) }
+}
+
+/** What becomes one record of the log. */
+type Part = { kind: RecordKind; payload: Buffer } & Contents
+
+function acceptedParts(block: SentBlock, kept: readonly SentEvent[], fresh: readonly AcceptedEvent[]): Part[] {
+  return rangesOf(kept.map(({ start, end }) => end - start)).map(([from, to]) => ({
+    kind: 'events',
+    payload: linesOf(block, kept.slice(from, to)),
+    events: fresh.slice(from, to),
+    refused: [],
+  }))
+}
+
+function refusedParts(refused: readonly RefusedEvent[]): Part[] {
+  const lines = refused.map((event) => JSON.stringify(event))
+  return rangesOf(lines.map(({ length }) => length)).map(([from, to]) => ({
+    kind: 'refused',
+    payload: Buffer.from(lines.slice(from, to).join('\n')),
+    events: [],
+    refused: refused.slice(from, to),
+  }))
+}
+
+/** Shares out lines of these lengths to records that are each not too long. */
+function rangesOf(lengths: readonly number[]): [from: number, to: number][] {
+  const ranges: [from: number, to: number][] = []
+  let sum = Infinity
+  for (const [at, length] of lengths.entries()) {
+    if (sum + length > recordLengthMax) {
+      ranges.push([at, at])
+      sum = 0
+    }
+    sum += length + 1
+    ranges.at(-1)![1] = at + 1
+  }
+  return ranges
 }
 
 /** The lines of these events as they were sent: mostly the whole block, which then needs no copy. */

@@ -18,8 +18,10 @@ export type SentEvent = {
 
 /** One event may have so many bytes. */
 export const eventLengthMax = 256 * 1024
-const blockLength = 512 * 1024
-/** A slow stream is kept in blocks of so much time at most. */
+const pieceLength = 512 * 1024
+/** Lines are handed on in blocks of so many, however short they are. */
+const blockLinesMax = 5000
+/** What a slow stream has brought is handed on after so much time at most. */
 const patienceMilliseconds = 250
 /** Of an event that is over the limit so much is kept with its refusal. */
 const tooLargeKept = 256
@@ -27,51 +29,117 @@ const tooLargeKept = 256
 const newline = 10
 const backslash = 92
 
-/**
- * Reads a stream of NDJSON into blocks of events. Blank lines are skipped; a line that is too long, not UTF-8 or not
- * JSON becomes an event with a fault, and the lines beside it are as good as ever. Memory stays bounded.
- */
-export async function* readLines(chunks: AsyncIterable<Buffer>, now: () => number): AsyncGenerator<SentBlock> {
-  let index = 0
-  let pending: Buffer[] = []
-  let pendingLength = 0
-  let skipping = false
-  let flushedAt = now()
+/** Whole lines of a stream, at most so many, or the start of one that is too long. Nothing is parsed yet. */
+export type Piece = { bytes: Buffer; lines: number; isTooLong: boolean }
 
-  function* flush(last: boolean): Generator<SentBlock> {
-    const bytes = pending.length === 1 ? pending[0]! : Buffer.concat(pending, pendingLength)
-    const end = last ? bytes.length : bytes.lastIndexOf(newline) + 1
+/**
+ * Cuts a stream of bytes into pieces of whole lines. Of a line that is too long only the start is given; memory stays
+ * bounded, and what comes slowly is given early.
+ * @param holds told how many bytes are held back at the moment
+ */
+export async function* readPieces(
+  chunks: AsyncIterable<Buffer>,
+  holds: (bytes: number) => void,
+): AsyncGenerator<Piece> {
+  let pending: Buffer[] = []
+  let length = 0
+  let isSkipping = false
+  let givenAt = performance.now()
+
+  function take(end: number): Buffer {
+    const bytes = pending.length === 1 ? pending[0]! : Buffer.concat(pending, length)
     pending = end < bytes.length ? [bytes.subarray(end)] : []
-    pendingLength = bytes.length - end
-    if (end === 0) return
-    const block = readBlock(bytes.subarray(0, end), index)
-    index += block.events.length
-    if (block.events.length > 0) yield block
+    length = bytes.length - end
+    return bytes.subarray(0, end)
   }
 
-  for await (let chunk of chunks) {
-    if (skipping) {
+  for await (let chunk of withPauses(chunks, patienceMilliseconds)) {
+    if (isSkipping && chunk !== undefined) {
       const end = chunk.indexOf(newline)
       if (end < 0) continue
-      skipping = false
+      isSkipping = false
       chunk = chunk.subarray(end + 1)
     }
-    pending.push(chunk)
-    pendingLength += chunk.length
-    if (pendingLength < blockLength && now() - flushedAt < patienceMilliseconds) continue
-    yield* flush(false)
-    flushedAt = now()
-    if (pendingLength <= eventLengthMax) continue
-    const bytes = Buffer.from(pending[0]!.subarray(0, tooLargeKept))
-    yield { bytes, events: [tooLargeEvent(index++, 0)] }
-    pending = []
-    pendingLength = 0
-    skipping = true
+    if (chunk !== undefined) {
+      pending.push(chunk)
+      length += chunk.length
+      holds(length)
+      if (length < pieceLength && performance.now() - givenAt < patienceMilliseconds) continue
+    }
+    givenAt = performance.now()
+    const end = wholeLinesOf(pending)
+    if (end > 0) yield* piecesOf(take(end))
+    if (length > eventLengthMax) {
+      yield { bytes: Buffer.from(take(length).subarray(0, tooLargeKept)), lines: 1, isTooLong: true }
+      isSkipping = true
+    }
+    holds(length)
   }
-  if (pendingLength > 0) yield* flush(true)
+  if (length > 0) yield* piecesOf(take(length))
 }
 
-function readBlock(bytes: Buffer, firstIndex: number): SentBlock {
+function* piecesOf(bytes: Buffer): Generator<Piece> {
+  let start = 0
+  let lines = 0
+  for (let end = 0; end < bytes.length; end++) {
+    end = bytes.indexOf(newline, end)
+    if (end < 0) end = bytes.length
+    if (++lines < blockLinesMax && end + 1 < bytes.length) continue
+    yield { bytes: bytes.subarray(start, end + 1), lines, isTooLong: false }
+    start = end + 1
+    lines = 0
+  }
+}
+
+/** How many of these bytes, from the first on, are whole lines. */
+function wholeLinesOf(chunks: readonly Buffer[]): number {
+  let before = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  for (const chunk of chunks.toReversed()) {
+    before -= chunk.length
+    const end = chunk.lastIndexOf(newline)
+    if (end >= 0) return before + end + 1
+  }
+  return 0
+}
+
+/** The chunks, and `undefined` where none came for so long. */
+async function* withPauses(
+  chunks: AsyncIterable<Buffer>,
+  milliseconds: number,
+): AsyncGenerator<Buffer | undefined, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  let isDone = false
+  try {
+    for (;;) {
+      const next = iterator.next()
+      // It may fail when nobody waits for it any more.
+      next.catch(() => {})
+      let timer: NodeJS.Timeout | undefined
+      const pause = new Promise<'pause'>((resolve) => {
+        timer = setTimeout(() => resolve('pause'), milliseconds)
+      })
+      const first = await Promise.race([next, pause]).finally(() => clearTimeout(timer))
+      if (first === 'pause') yield undefined
+      const { done, value } = first === 'pause' ? await next : first
+      if (done === true) {
+        isDone = true
+        return
+      }
+      yield value
+    }
+  } finally {
+    // A stream that pauses answers to this only when it goes on: nobody should wait for that.
+    if (!isDone) void iterator.return?.().catch(() => {})
+  }
+}
+
+/**
+ * Reads the events of a piece. Blank lines are skipped; a line that is too long, not UTF-8 or not JSON becomes an event
+ * with a fault, and the lines beside it are as good as ever.
+ * @param firstIndex the place of the first event among all of the request
+ */
+export function readBlock({ bytes, isTooLong }: Piece, firstIndex: number): SentBlock {
+  if (isTooLong) return { bytes, events: [tooLargeEvent(firstIndex, 0, undefined)] }
   const ascii = isAscii(bytes)
   const isPlain = !bytes.includes(backslash) && (ascii || isUtf8(bytes))
   const events: SentEvent[] = []
@@ -95,7 +163,7 @@ function markLength(bytes: Buffer, start: number): number {
 type Place = Pick<SentEvent, 'index' | 'start' | 'end' | 'isPlain'>
 
 function readEvent(bytes: Buffer, line: string, { index, start, end, isPlain }: Place): SentEvent {
-  if (end - start > eventLengthMax) return tooLargeEvent(index, start)
+  if (end - start > eventLengthMax) return tooLargeEvent(index, start, undefined)
   let value: unknown
   try {
     value = JSON.parse(line)
@@ -111,21 +179,32 @@ function readEvent(bytes: Buffer, line: string, { index, start, end, isPlain }: 
 
 /** Events of a body that was parsed as a whole: a single event or a batch. */
 export function sentEvents(values: readonly unknown[]): SentBlock {
-  const lines = values.map((value) => Buffer.from(JSON.stringify(value)))
+  const lines: Buffer[] = []
   let start = 0
-  const events = lines.map((line, index): SentEvent => {
-    const place = { index, start, end: start + line.length }
+  const events = values.map((value, index): SentEvent => {
+    const line = lineOf(value)
+    lines.push(line, lineEnd)
+    const place = { index, start, end: start + line.length, value, isPlain: false }
     start += line.length + 1
-    return line.length > eventLengthMax
-      ? tooLargeEvent(index, place.start)
-      : { ...place, value: values[index], isPlain: false }
+    if (line.length === 0) return { ...place, fault: tooDeep }
+    return line.length > eventLengthMax ? tooLargeEvent(index, place.start, value) : place
   })
-  return { bytes: Buffer.concat(lines.flatMap((line) => [line, lineEnd])), events }
+  return { bytes: Buffer.concat(lines), events }
 }
 
 const lineEnd = Buffer.from('\n')
+const tooDeep = new Refused('too-deep', '', 'The event is nested too deeply to be read.').refusal
 
-function tooLargeEvent(index: number, start: number): SentEvent {
+/** The value as JSON; nothing when it is nested more deeply than the engine can write. */
+function lineOf(value: unknown): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(value))
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+function tooLargeEvent(index: number, start: number, value: unknown): SentEvent {
   const fault = new Refused('too-large', '', `The event is over ${eventLengthMax / 1024} KiB.`).refusal
-  return { index, start, end: start + tooLargeKept, value: undefined, isPlain: false, fault }
+  return { index, start, end: start + tooLargeKept, value, isPlain: false, fault }
 }

@@ -2,9 +2,11 @@ import { createGunzip } from 'node:zlib'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Failure, failure } from '../../failure.ts'
-import { emptyAnswer } from '../../intake/intake.ts'
+import type { Held, InFlight } from '../../intake/in-flight.ts'
+import { emptyAnswer, rejectedOf } from '../../intake/intake.ts'
 import type { Intake, IntakeAnswer } from '../../intake/intake.ts'
-import { readLines, sentEvents } from '../../intake/read-body.ts'
+import { readBlock, readPieces, sentEvents } from '../../intake/read-body.ts'
+import type { Piece, SentBlock } from '../../intake/read-body.ts'
 
 /** Bodies that must be read whole may have so many bytes; streams of lines may be much longer. */
 export const wholeBodyMax = 16 * 1024 * 1024
@@ -14,79 +16,129 @@ export const streamMax = 4 * 1024 * 1024 * 1024
 const inflationMax = 200
 const inflationFree = 64 * 1024 * 1024
 
+/** A list may hold so many events: it is kept whole or not at all. */
+const listMax = 20_000
+/** A feed that sends nothing but rubbish is told so, and stopped. */
+const refusedMax = 1_000_000
+/** What an event takes in memory beyond its text, about. */
+const bytesPerEvent = 512
+
 export type EventsRoute = {
   intake: Intake
+  inFlight: InFlight
   /** The company of the request's token; throws Failure unless the token has the scope `ingest`. */
   companyOf: (request: FastifyRequest) => Promise<number>
-  now: () => number
 }
 
-const modes = {
-  'application/x-ndjson': 'lines',
-  'application/ndjson': 'lines',
-  'application/cloudevents+json': 'single',
-  'application/cloudevents-batch+json': 'batch',
-  'application/json': 'json',
-} as const
+const path = '/api/v1/events'
+type Mode = 'lines' | 'single' | 'batch' | 'json' | 'binary'
+const modes: ReadonlyMap<string, Mode> = new Map([
+  ['application/x-ndjson', 'lines'],
+  ['application/ndjson', 'lines'],
+  ['application/cloudevents+json', 'single'],
+  ['application/cloudevents-batch+json', 'batch'],
+  ['application/json', 'json'],
+])
 
 /** `POST /api/v1/events`: CloudEvents 1.0, single, batch, binary, or one a line; answered when durable. */
-export function eventsRoute(server: FastifyInstance, { intake, companyOf, now }: EventsRoute): void {
+export function eventsRoute(server: FastifyInstance, { intake, inFlight, companyOf }: EventsRoute): void {
   server.register(async (scope) => {
     // The body is read by us, as it comes: it may be a stream that is longer than memory.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
 
-    scope.post('/api/v1/events', { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
+    scope.post(path, { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
       const company = await companyOf(request)
       const answer = emptyAnswer()
-      const body = bodyOf(request)
-      const mode = modeOf(request)
+      let held: Held | undefined
       try {
-        if (mode === 'lines') await takeStream(intake, company, body, answer, now)
-        else await intake.take(company, await wholeEvents(request, body, mode), answer)
+        held = inFlight.begin()
+        const mode = modeOf(request)
+        const reading: Reading = { intake, inFlight, held, company, body: bodyOf(request), answer }
+        if (mode === 'lines') await takeStream(reading)
+        else await takeWhole(reading, request, mode)
       } catch (error) {
+        // Who is still sending may first finish, and then read the answer.
+        request.raw.resume()
         throw explain(error, answer)
-      }
-      if (answer.accepted + answer.duplicates + answer.rejected.length === 0 && mode === 'lines') {
-        throw failure('bad-request', 'The body is empty: send one CloudEvent a line.')
+      } finally {
+        held?.end()
       }
       return reply.send(answer)
     })
+
+    scope.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url: path,
+      handler: (_request, reply) => {
+        reply.header('allow', 'POST')
+        throw failure('method-not-allowed', 'Send events with POST.')
+      },
+    })
   })
+}
+
+/** A request while its body is read. */
+type Reading = {
+  intake: Intake
+  inFlight: InFlight
+  held: Held
+  company: number
+  body: AsyncIterable<Buffer>
+  answer: IntakeAnswer
 }
 
 /** Blocks follow each other without waiting for the disk; a few are under way at once. */
 const blocksAtOnce = 8
 
-async function takeStream(
-  intake: Intake,
-  company: number,
-  body: AsyncIterable<Buffer>,
-  answer: IntakeAnswer,
-  now: () => number,
-) {
+async function takeStream({ intake, inFlight, held, company, body, answer }: Reading): Promise<void> {
   const underWay = new Set<Promise<void>>()
   let fault: unknown
-  for await (const block of readLines(body, now)) {
+  let index = 0
+
+  async function take(piece: Piece): Promise<void> {
+    const done = await inFlight.turn(piece.bytes.length * 2 + piece.lines * bytesPerEvent)
+    const block = readBlock(piece, index)
+    index += block.events.length
     const taking: Promise<void> = intake
       .take(company, block, answer)
       .catch((error: unknown) => {
         fault ??= error
       })
-      .finally(() => underWay.delete(taking))
+      .finally(() => {
+        done()
+        underWay.delete(taking)
+      })
     underWay.add(taking)
     if (underWay.size >= blocksAtOnce) await Promise.race(underWay)
-    if (fault !== undefined) break
+    if (fault === undefined && rejectedOf(answer) > refusedMax) {
+      throw failure('unprocessable', `Over ${refusedMax} events of this request were refused: mend them first.`)
+    }
+    if (fault !== undefined) throw fault
   }
-  await Promise.all(underWay)
+
+  try {
+    for await (const piece of readPieces(body, held.holds)) await take(piece)
+  } finally {
+    await Promise.all(underWay)
+  }
   if (fault !== undefined) throw fault
+  if (index === 0) throw failure('bad-request', 'The body is empty: send one CloudEvent a line.')
 }
 
-async function wholeEvents(
-  request: FastifyRequest,
-  body: AsyncIterable<Buffer>,
-  mode: 'single' | 'batch' | 'json' | 'binary',
-) {
+async function takeWhole(reading: Reading, request: FastifyRequest, mode: Exclude<Mode, 'lines'>): Promise<void> {
+  const { intake, inFlight, held, company, answer } = reading
+  const bytes = await wholeBody(reading)
+  const done = await inFlight.turn(bytes.length * 4)
+  try {
+    held.holds(0)
+    await intake.take(company, wholeEvents(request, bytes, mode), answer)
+  } finally {
+    done()
+  }
+}
+
+async function wholeBody({ body, held }: Reading): Promise<Buffer> {
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of body) {
@@ -97,9 +149,13 @@ async function wholeEvents(
         `The body is over ${wholeBodyMax / 1024 / 1024} MiB: send application/x-ndjson, which has no such limit.`,
       )
     }
+    held.holds(length)
     pieces.push(piece)
   }
-  const bytes = Buffer.concat(pieces)
+  return Buffer.concat(pieces, length)
+}
+
+function wholeEvents(request: FastifyRequest, bytes: Buffer, mode: Exclude<Mode, 'lines'>): SentBlock {
   const text = decode(bytes)
   if (text.trim() === '') throw failure('bad-request', 'The body is empty: send a CloudEvent.')
   const value = parse(text)
@@ -110,7 +166,14 @@ async function wholeEvents(
   if (mode === 'batch' && !Array.isArray(value)) {
     throw failure('bad-request', 'The body must be a list of events: send one event as application/cloudevents+json.')
   }
-  return sentEvents(Array.isArray(value) ? value : [value])
+  const values: unknown[] = Array.isArray(value) ? value : [value]
+  if (values.length > listMax) {
+    throw failure(
+      'too-large',
+      `The list has ${values.length} events, at most ${listMax} are taken at once: send application/x-ndjson, which has no such limit.`,
+    )
+  }
+  return sentEvents(values)
 }
 
 function decode(bytes: Buffer): string {
@@ -148,14 +211,22 @@ function percentDecoded(value: string): string {
   }
 }
 
-function modeOf(request: FastifyRequest): 'lines' | 'single' | 'batch' | 'json' | 'binary' {
+function modeOf(request: FastifyRequest): Mode {
+  const contentType = request.headers['content-type'] ?? ''
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1] ?? 'utf-8'
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw failure(
+      'unsupported-media-type',
+      `The charset "${charset.slice(0, 40)}" is not known here: send UTF-8, which JSON is always in.`,
+    )
+  }
   if (request.headers['ce-id'] !== undefined || request.headers['ce-specversion'] !== undefined) return 'binary'
-  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const mode = (modes as Record<string, (typeof modes)[keyof typeof modes] | undefined>)[type]
+  const type = contentType.split(';')[0]!.trim().toLowerCase()
+  const mode = modes.get(type)
   if (mode !== undefined) return mode
   throw failure(
     'unsupported-media-type',
-    `The content type "${type.slice(0, 80)}" is not known here: send one of ${Object.keys(modes).join(', ')}.`,
+    `The content type "${type.slice(0, 80)}" is not known here: send one of ${[...modes.keys()].join(', ')}.`,
   )
 }
 
@@ -196,13 +267,14 @@ async function* decompressed(packed: Readable): AsyncGenerator<Buffer> {
 /** What was kept before the fault stays kept; the sentence says so, so that nobody thinks that all was lost. */
 function explain(error: unknown, answer: IntakeAnswer): unknown {
   const kept = answer.accepted + answer.duplicates
+  const refused = rejectedOf(answer)
   const sofar =
-    kept + answer.rejected.length === 0
+    kept + refused === 0
       ? 'Nothing of this request was kept.'
-      : `${kept} events before it are kept, ${answer.rejected.length} were refused. Sending all again is safe: events that are known are counted once.`
+      : `${kept} events before it are kept, ${refused} were refused. Sending all again is safe: events that are known are counted once.`
   if (error instanceof Failure) return failure(error.code, `${error.message} ${sofar}`, error.fields, error)
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-    return failure('bad-request', `The body is not whole gzip. ${sofar}`, [], error)
-  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code.startsWith('Z_')) return failure('bad-request', `The body is not whole gzip. ${sofar}`, [], error)
+  if (code === 'ECONNRESET') return failure('bad-request', `The client went away in the middle. ${sofar}`, [], error)
   return error
 }
