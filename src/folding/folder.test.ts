@@ -138,6 +138,26 @@ test(
   },
 )
 
+test('a message that moves twice takes all that is known along, also when another left with it', patient, async () => {
+  company++
+  const hour = 3_600_000
+  const at = Date.UTC(2026, 9, 25, 12)
+  const first: ModelEvent[] = [
+    { source: 's', id: '1', message: 'a', time: at, channel: 'sms', status: 'delivered' },
+    { source: 's', id: '2', message: 'b', time: at, channel: 'sms', status: 'pending' },
+  ]
+  const price = { amount: '0.02', currency: 'EUR' }
+  const second: ModelEvent[] = [
+    { source: 's', id: '3', message: 'a', time: at - hour, channel: 'viber', status: 'pending', price, parts: 2 },
+  ]
+  const third: ModelEvent[] = [
+    { source: 's', id: '4', message: 'a', time: at - 2 * hour, channel: 'sms', status: 'created' },
+    { source: 's', id: '5', message: 'b', time: at - 2 * hour, channel: 'sms', status: 'created' },
+  ]
+  for (const step of [first, second, third]) await give(step)
+  await expectModel([...first, ...second, ...third])
+})
+
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length <= 1) return [[...items]]
   return items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]))

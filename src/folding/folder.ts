@@ -184,10 +184,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     for (const [message, bucket] of known) {
       if (bucketOf(states.get(message)!.createdAt) < bucket) leaving.set(message, bucket)
     }
-    const stored =
-      leaving.size === 0
-        ? new Map<string, MessageState>()
-        : await readStates(facts, company, [...leaving.keys()], new Set(leaving.values()))
+    const stored = await readStates(facts, company, leaving)
     const touched = new Set<number>()
     const moved = new Map<string, number>()
     for (const [message, state] of states) {

@@ -37,25 +37,35 @@ export function movedRow(company: number, bucket: number, message: string, creat
   return `${company}\t${bucket}\t${escapeText(message)}\t${seconds(createdAt)}${movedTail}`
 }
 
-/** Reads the stored states of messages that are about to move; keyed by message. `buckets` are where they live now. */
+/**
+ * Reads the stored states of messages that are about to move; keyed by message.
+ * @param leaving where each message lives now. It may have left a row in another of these buckets when it moved before:
+ * that row does not know what came after.
+ */
 export async function readStates(
   facts: Facts,
   company: number,
-  messages: readonly string[],
-  buckets: ReadonlySet<number>,
+  leaving: ReadonlyMap<string, number>,
 ): Promise<Map<string, MessageState>> {
   const states = new Map<string, MessageState>()
+  const messages = [...leaving.keys()]
   for (let at = 0; at < messages.length; at += 5000) {
-    const hex = messages.slice(at, at + 5000).map((message) => Buffer.from(message).toString('hex'))
+    const some = messages.slice(at, at + 5000)
+    const hex = some.map((message) => Buffer.from(message).toString('hex'))
+    const buckets = new Set(some.map((message) => leaving.get(message)!))
     const rows = await facts.query(
       `SELECT message, toUnixTimestamp64Milli(created_at), status, ` +
         `ifNull(toUnixTimestamp64Milli(delivered_at), 0), ifNull(toUnixTimestamp64Milli(read_at), 0), ` +
-        `ifNull(toUnixTimestamp64Milli(clicked_at), 0), channel, parts, toString(price), ${textColumns.join(', ')}, detail ` +
+        `ifNull(toUnixTimestamp64Milli(clicked_at), 0), channel, parts, toString(price), ${textColumns.join(', ')}, detail, ` +
+        `toUInt32(bucket) ` +
         `FROM messages FINAL WHERE company = ${company} AND bucket IN (${[...buckets].join(',')}) ` +
         `AND message IN (SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`,
       { session: 'folding' },
     )
-    for (const row of rows) states.set(String(row[0]), stateOfRow(row))
+    for (const row of rows) {
+      const message = String(row[0])
+      if (leaving.get(message) === Number(row.at(-1))) states.set(message, stateOfRow(row))
+    }
   }
   return states
 }
