@@ -8,6 +8,8 @@ import type { Scope } from '../src/accounts/scopes.ts'
 import { buildServer } from '../src/api/server.ts'
 import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
+import { createInFlight } from '../src/intake/in-flight.ts'
+import type { InFlight } from '../src/intake/in-flight.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
@@ -28,21 +30,33 @@ export type ApiServer = {
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
   newCompany: () => Promise<{ company: number; token: string }>
   get: (address: string, token?: string) => Promise<Answered>
+  post: (address: string, token?: string) => Promise<Answered>
+  /** Sends a body to the door for events. */
+  send: (token: string, type: string, body: Body, headers?: Record<string, string>) => Promise<Answered>
+  /** The messages that a panel counts for the company of a token, once everything acknowledged is folded. */
+  counted: (token: string) => Promise<number>
   close: () => Promise<void>
 }
 
+type Body = string | Uint8Array<ArrayBuffer>
+
 export type Answered = { status: number; headers: Headers; body: unknown }
 
-export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>>
+export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>> & {
+  inFlight?: InFlight
+  /** Puts something between the house and its store of facts, such as a slow disk. */
+  reach?: (facts: Facts) => Facts
+}
 
 const allScopes: readonly Scope[] = ['ingest', 'read', 'billing', 'admin']
 
-export async function startApiServer({ now = Date.now, ...options }: ApiServerOptions = {}): Promise<ApiServer> {
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const { now = Date.now, inFlight = createInFlight(), reach = (store: Facts) => store, ...limits } = options
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
   chmodSync(folder, 0o755)
   const ledger = await openLedger({ place: { dataDir: folder } })
-  const facts = await openFacts({ path: join(folder, 'facts') })
+  const facts = reach(await openFacts({ path: join(folder, 'facts') }))
   const accounts = openAccounts(ledger, now)
   const first = await firstStart(ledger, {
     adminEmail: undefined,
@@ -50,12 +64,13 @@ export async function startApiServer({ now = Date.now, ...options }: ApiServerOp
     token: undefined,
     zone: 'UTC',
   })
-  const path = await openEventPath({ dataFolder: folder, facts, now, ...options })
+  const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent' },
     accounts,
     facts,
     intake: path.intake,
+    inFlight,
     waiting: () => path.folder.waiting().events,
     ready: async () => {},
     now,
@@ -64,6 +79,9 @@ export async function startApiServer({ now = Date.now, ...options }: ApiServerOp
   const { port } = server.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
   const token = first!.token!
+  async function ask(address: string, method: string, as: string): Promise<Answered> {
+    return answered(await fetch(`${url}${address}`, { method, headers: { authorization: `Bearer ${as}` } }))
+  }
   return {
     url,
     port,
@@ -82,8 +100,21 @@ export async function startApiServer({ now = Date.now, ...options }: ApiServerOp
         .executeTakeFirstOrThrow()
       return { company: number, token: (await accounts.tokens.create(number, 'test', allScopes)).token }
     },
-    get: async (address, as = token) =>
-      answered(await fetch(`${url}${address}`, { headers: { authorization: `Bearer ${as}` } })),
+    get: (address, as = token) => ask(address, 'GET', as),
+    post: (address, as = token) => ask(address, 'POST', as),
+    async send(as, type, body, headers = {}) {
+      const all = { authorization: `Bearer ${as}`, 'content-type': type, ...headers }
+      return answered(await fetch(`${url}/api/v1/events`, { method: 'POST', headers: all, body }))
+    },
+    async counted(as) {
+      await path.folder.settled()
+      const { body } = await ask(
+        '/api/v1/panels/notifications.by-status?from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&tz=UTC',
+        'GET',
+        as,
+      )
+      return (body as { totals: { messages: number } }).totals.messages
+    },
     async close() {
       server.server.closeAllConnections()
       await server.close()

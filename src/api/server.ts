@@ -20,6 +20,7 @@ import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { panelsRoute } from './routes/panels.ts'
+import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { webRoute } from './routes/web.ts'
 
@@ -82,6 +83,11 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     intake,
     inFlight,
     companyOf: async (request) => (await callerOf(request, 'ingest', calling)).company,
+  })
+  refusedEventsRoute(server, {
+    facts,
+    intake,
+    companyOf: async (request, scope) => (await callerOf(request, scope, calling)).company,
   })
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),

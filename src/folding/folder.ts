@@ -223,14 +223,14 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   async function insertRefused(step: readonly FoldInput[]): Promise<void> {
     const rows = createRows()
     for (const { company, record, receivedAt, refused } of step) {
-      for (const [place, { source, id, code, detail, raw }] of refused.entries()) {
+      for (const [place, { source, id, code, field, detail, raw }] of refused.entries()) {
         rows.add(
           `${company}\t${record}\t${receivedAt / 1000}\t${escapeText(source)}\t${escapeText(id ?? '')}\t${code}\t` +
-            `${escapeText(detail)}\t${escapeText(raw)}\t${place}\n`,
+            `${field}\t${escapeText(detail)}\t${escapeText(raw)}\t${place}\n`,
         )
       }
     }
-    const columns = ['company', 'record', 'received_at', 'source', 'id', 'code', 'detail', 'raw', 'place']
+    const columns = ['company', 'record', 'received_at', 'source', 'id', 'code', 'field', 'detail', 'raw', 'place']
     await facts.insert('refused_events', columns, rows.bytes())
   }
 

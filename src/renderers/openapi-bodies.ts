@@ -11,6 +11,7 @@ import { units } from '../units.ts'
 import { list, mapOf, object, oneOf, ref, text, texts, time, timeOrNothing, whole } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
+const refusalCode = oneOf(Object.keys(refusalCodes))
 const unit = oneOf(Object.keys(units))
 const columns = list(
   object({
@@ -51,7 +52,7 @@ export const bodies: Json = {
         object({
           index: whole,
           id: { type: ['string', 'null'] },
-          code: oneOf(Object.keys(refusalCodes)),
+          code: refusalCode,
           field: text,
           detail: text,
         }),
@@ -59,6 +60,22 @@ export const bodies: Json = {
     },
     { rejectedMore: { ...whole, description: 'Rejected events beyond those that are listed.' } },
   ),
+  RefusedEvents: object({
+    refused: list(
+      object({
+        place: { ...text, description: 'Where it is kept; what a replay asks for.' },
+        receivedAt: time,
+        code: refusalCode,
+        field: { ...text, description: 'The field at fault; empty for the event as a whole.' },
+        detail: text,
+        source: text,
+        id: text,
+        raw: { ...text, description: 'What was sent; of what is too large only the start.' },
+      }),
+    ),
+    next: { type: ['string', 'null'] },
+    counts: list(object({ code: refusalCode, count: whole })),
+  }),
   MessageStatusEvent: {
     type: 'object',
     required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],

@@ -1,3 +1,4 @@
+import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
@@ -43,6 +44,11 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
   }
 }
 
+const ofPages = [
+  { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before.' },
+  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
+]
+
 const eventPaths: Json = {
   '/api/v1/events': {
     post: operation({
@@ -52,7 +58,39 @@ const eventPaths: Json = {
         'application/cloudevents+json': ref('MessageStatusEvent'),
         'application/cloudevents-batch+json': list(ref('MessageStatusEvent')),
         'application/x-ndjson': { ...text, description: 'One CloudEvent a line; streamed, gzip allowed' },
+        'application/json': {
+          anyOf: [ref('MessageStatusEvent'), list(ref('MessageStatusEvent'))],
+          description: 'An event or a list; with the envelope in `ce-` headers (binary mode), the data alone',
+        },
       }),
+      body: json(ref('IntakeAnswer')),
+    }),
+  },
+  '/api/v1/refused-events': {
+    get: operation({
+      operationId: 'refusedEvents',
+      summary: 'The events that were refused, newest first, by cursor, and how many there are of each code',
+      parameters: [
+        { name: 'from', in: 'query', schema: time, description: 'Received from then on.' },
+        { name: 'to', in: 'query', schema: time, description: 'Received before.' },
+        {
+          name: 'code',
+          in: 'query',
+          description: 'May repeat, or hold several codes with commas between them.',
+          schema: list(oneOf(Object.keys(refusalCodes))),
+          explode: true,
+        },
+        { name: 'source', in: 'query', schema: text },
+        ...ofPages,
+      ],
+      body: json(ref('RefusedEvents')),
+    }),
+  },
+  '/api/v1/refused-events/{place}/replay': {
+    post: operation({
+      operationId: 'replayRefusedEvent',
+      summary: 'Take a refused event once more, as it was sent',
+      parameters: [{ name: 'place', in: 'path', required: true, schema: text }],
       body: json(ref('IntakeAnswer')),
     }),
   },
@@ -84,8 +122,7 @@ const ofCells = [
     schema: oneOf(measures.map(({ name }) => name)),
     description: 'The number of the panel that is opened; its first without it.',
   },
-  { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before.' },
-  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
+  ...ofPages,
 ]
 
 function panelPaths(): Json {

@@ -128,4 +128,6 @@ ORDER BY (company, source)
 SETTINGS ${durable}`,
     ],
   },
+  // Which field of a refused event is at fault.
+  { id: 3, statements: ['ALTER TABLE refused_events ADD COLUMN IF NOT EXISTS field String AFTER code'] },
 ]
