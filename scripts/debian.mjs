@@ -25,6 +25,13 @@ export async function postgresServer() {
   return findPostgres()
 }
 
+/** strace, for the test that watches the calls of the operating system; where it cannot be had, that test is skipped. */
+export async function strace() {
+  if (spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0) return
+  if (process.env.CI !== 'true' || asRoot() === undefined || !existsSync('/usr/bin/apt-get')) return
+  await install('strace', 'strace for the test that answers are durable')
+}
+
 function findChromium() {
   const asked = process.env.CHROMIUM_PATH
   if (asked !== undefined && asked !== '') {

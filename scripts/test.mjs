@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clone, environmentWith } from './clone.mjs'
-import { chromium, postgresServer } from './debian.mjs'
+import { chromium, postgresServer, strace } from './debian.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
 import { runScript } from './progress.mjs'
@@ -18,6 +18,7 @@ await runScript(async () => {
   await buildWeb(node)
   const env = { ...environmentWith(node), CHROMIUM_PATH: await chromium() }
   const postgres = await postgresServer()
+  await strace()
   if (postgres !== undefined) env.TALKMETER_TEST_POSTGRES = postgres
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-tests-'))
   try {
