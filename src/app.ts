@@ -7,7 +7,7 @@ import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
 import { openFacts } from './stores/events/open.ts'
 import { openLedger } from './stores/ledger/open.ts'
-import { lockFolder } from './stores/lock.ts'
+import type { FolderLock } from './stores/lock.ts'
 
 export type App = {
   /** Where it listens, as a person can open it. */
@@ -21,16 +21,17 @@ export type App = {
 /** Requests under way when we stop get so long to end by themselves. */
 const lastRequestsMilliseconds = 5000
 
-/** Opens every room and listens; when one cannot be opened, the others are closed again before the failure is thrown. */
-export async function startApp(config: Config, say: (line: string) => void): Promise<App> {
+/**
+ * Opens every room and listens; when one cannot be opened, the others are closed again before the failure is thrown.
+ * @param lock over the data folder; it is released at the end
+ */
+export async function startApp(config: Config, lock: FolderLock, say: (line: string) => void): Promise<App> {
   const closing: (() => void | Promise<unknown>)[] = []
   async function close() {
     for (const step of closing.splice(0).toReversed()) await step()
   }
   try {
-    const lock = lockFolder(config.dataDir)
     closing.push(() => lock.release())
-
     const [ledger, facts] = await bothOrNone(openLedgerOf(config, say), openFactsOf(config))
     closing.push(
       () => ledger.close(),

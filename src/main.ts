@@ -3,6 +3,7 @@ import { buildProgram } from './cli/program.ts'
 import { welcome } from './cli/welcome.ts'
 import { readConfig } from './config.ts'
 import { Failure } from './failure.ts'
+import { lockFolder } from './stores/lock.ts'
 
 /** A signal comes twice within moments when both the terminal and npm send it; only a later one is a second wish. */
 const secondWishAfterMilliseconds = 500
@@ -38,10 +39,12 @@ await buildProgram({
 async function serve(): Promise<void> {
   const startedAt = performance.now()
   const config = readConfig(process.env)
+  // Before the engines are loaded: whoever comes second is told so at once.
+  const lock = lockFolder(config.dataDir)
   // The engines are loaded here, so that the other commands start without them.
   const { startApp } = await import('./app.ts')
   const stopWanted = stopSignal()
-  const app = await startApp(config, say)
+  const app = await startApp(config, lock, say)
   if (app.firstStart !== undefined) {
     print(welcome(app.url, app.firstStart, new Date()))
     await app.firstStart.shown()
