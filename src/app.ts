@@ -49,7 +49,7 @@ export async function startApp(config: Config, lock: FolderLock, say: (line: str
       dataFolder: config.dataDir,
       facts,
       onCatchUp: progressOf('Folding what the last run left in the log', say),
-      onTrouble: (error) => say(error.message),
+      ...tellTrouble(say),
     })
     closing.push(() => path.close())
 
@@ -110,6 +110,24 @@ async function bothOrNone<One extends Closable, Other extends Closable>(one: Pro
     throw fault.reason
   }
   return Promise.all([one, other])
+}
+
+const troubleToldEveryMilliseconds = 60_000
+
+/** Says that events are kept but not counted at the moment, once and then once a minute, and when it is over. */
+function tellTrouble(say: (line: string) => void): { onTrouble: (error: Error) => void; onRecovered: () => void } {
+  let toldAt = -Infinity
+  return {
+    onTrouble(error) {
+      if (performance.now() - toldAt < troubleToldEveryMilliseconds) return
+      toldAt = performance.now()
+      say(`Events are kept, but cannot be counted at the moment; it is tried again every second. ${error.message}`)
+    },
+    onRecovered() {
+      toldAt = -Infinity
+      say('Events are counted again.')
+    },
+  }
 }
 
 /** Says how far something long is, once a second at most; something short is not mentioned. */

@@ -28,7 +28,9 @@ export type EventPathOptions = {
   now?: () => number
   /** Told how far the catching up with the log is, when there is some to do. */
   onCatchUp?: (done: number, all: number) => void
+  /** Told each time that folding fails, and when it goes on again. */
   onTrouble?: (error: Error) => void
+  onRecovered?: () => void
   /** New events wait, and are refused after a while, when more than this are not folded yet. */
   waitingMax?: { events: number; bytes: number }
   roomMilliseconds?: number
@@ -56,6 +58,7 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     facts,
     seenMessages: filters.messages,
     ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
+    ...(options.onRecovered === undefined ? {} : { onRecovered: options.onRecovered }),
     ...(options.atStage === undefined ? {} : { atStage: options.atStage }),
     onFolded(inputs) {
       for (const { events } of inputs) {
@@ -64,9 +67,14 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
       }
       if (unsaved < savedEvery) return
       unsaved = 0
-      filters.save(inputs.at(-1)!.record).catch((error: Error) => options.onTrouble?.(error))
+      void saveFilters(inputs.at(-1)!.record)
     },
   })
+
+  /** On a full disk this fails; then the next start asks the store for what the older file does not have. */
+  async function saveFilters(record: number): Promise<void> {
+    await filters.save(record).catch(() => {})
+  }
 
   function isFull(share: number): boolean {
     const { events: waitingEvents, bytes } = folder.waiting()
@@ -125,7 +133,7 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
       await log.close()
       await foldLast()
       await folder.close()
-      await filters.save(folder.position())
+      await saveFilters(folder.position())
     },
   }
 }

@@ -44,7 +44,10 @@ export type FolderOptions = {
   seenMessages: Seen
   /** Called after each step with what is now in the facts. */
   onFolded?: (inputs: readonly FoldInput[]) => void
+  /** Told each time that a step fails; it is tried again. */
   onTrouble?: (error: Error) => void
+  /** Told when a step succeeds after others failed. */
+  onRecovered?: () => void
   eventsPerStepMax?: number
   bytesPerStepMax?: number
   retryMilliseconds?: number
@@ -70,7 +73,7 @@ export async function readPosition(facts: Facts): Promise<{ record: number; step
 }
 
 export async function startFolder(options: FolderOptions): Promise<Folder> {
-  const { facts, onFolded, onTrouble, retryMilliseconds = 1000, atStage } = options
+  const { facts, onFolded, onTrouble, onRecovered, retryMilliseconds = 1000, atStage } = options
   const { eventsPerStepMax = 200_000, bytesPerStepMax = 64 * 1024 * 1024 } = options
   const start = await readPosition(facts)
   let position = start.record
@@ -109,6 +112,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       if (step.length === 0) break
       try {
         await fold(step)
+        if (trouble !== undefined) onRecovered?.()
         trouble = undefined
       } catch (error) {
         trouble = error instanceof Error ? error : new Error(String(error))

@@ -30,14 +30,25 @@ export function lockFolder(dataDir: string, now: () => Date = () => new Date()):
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
-    if (!isBusy(error)) throw error
+    if (!isBusy(error)) throw explained(error, dataDir)
     throw failure('data-folder-in-use', sentenceAbout(dataDir, card))
   }
-  held.add(database)
   const holder: Holder = { pid: process.pid, since: now().toISOString() }
-  write(card, holder)
+  try {
+    write(card, holder)
+  } catch (error) {
+    database.close()
+    throw explained(error, dataDir)
+  }
+  held.add(database)
   return {
-    announce: (address) => write(card, { ...holder, address }),
+    announce(address) {
+      try {
+        write(card, { ...holder, address })
+      } catch {
+        // On a disk that is just full the card stays as it was: it says who, and not where.
+      }
+    },
     release() {
       if (held.delete(database)) database.close()
     },
@@ -59,9 +70,19 @@ function open(dataDir: string): DatabaseSync {
   }
 }
 
-/** SQLITE_BUSY is 5; extended codes keep it in the low byte. */
+/** SQLITE_BUSY is 5, SQLITE_FULL is 13; extended codes keep them in the low byte. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
+  return sqliteCodeOf(error) === 5
+}
+
+function sqliteCodeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined
+}
+
+function explained(error: unknown, dataDir: string): unknown {
+  const isFull = sqliteCodeOf(error) === 13 || (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+  if (!isFull) return error
+  return failure('disk-full', `The disk of the data folder ${dataDir} is full: make room, then start again.`, [], error)
 }
 
 /** Written beside and renamed, so that nobody reads half a card. */

@@ -1,4 +1,4 @@
-import { readFile, rename, open } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 
 /**
  * A filter in memory that knows which keys were never seen: "no" is certain, "maybe" must be looked up in the store.
@@ -51,15 +51,25 @@ export function createSeen(layers: Layer[] = []): Seen {
       const header = new Uint32Array(4 + layers.length * 2)
       header.set([magic, layers.length, record % 2 ** 32, Math.floor(record / 2 ** 32)])
       for (const [at, layer] of layers.entries()) header.set([layer.capacity, layer.count], 4 + at * 2)
-      const file = await open(`${path}.new`, 'w', 0o600)
       try {
-        await file.writev([header, ...layers.map(({ words }) => words)])
-        await file.sync()
-      } finally {
-        await file.close()
+        await writeWhole(`${path}.new`, [header, ...layers.map(({ words }) => words)])
+        await rename(`${path}.new`, path)
+      } catch (error) {
+        // Half a file would take room on a disk that has none.
+        await rm(`${path}.new`, { force: true })
+        throw error
       }
-      await rename(`${path}.new`, path)
     },
+  }
+}
+
+async function writeWhole(path: string, pieces: readonly Uint32Array[]): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    for (const piece of pieces) await file.writeFile(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength))
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
