@@ -363,6 +363,25 @@ test('what is no event at all is refused as a whole, in words', async () => {
   expect(await server.counted(token)).toBe(0)
 })
 
+test('of very many refused events the first thousand are listed, all are counted and kept', async () => {
+  const { body } = await send(lines, `${'x\n'.repeat(1500)}${ndjson([event('1')])}`)
+  const { accepted, duplicates, rejected, rejectedMore } = body as IntakeAnswer
+  expect([accepted, duplicates, rejected.length, rejectedMore]).toEqual([1, 0, 1000, 500])
+  expect(await kept()).toHaveLength(1500)
+})
+
+test('a list is kept whole or not at all, so it has an end', async () => {
+  const tooMany = `[${'1,'.repeat(100_000)}1]`
+  expect(await send(batch, tooMany)).toMatchObject({
+    status: 413,
+    body: problem(413, 'too-large', /^The list has 100001 events, at most 100000 are taken at once/),
+  })
+  expect(await kept()).toEqual([])
+  const many = Array.from({ length: 12_000 }, (_, n) => event(String(n)))
+  expect(await send(batch, JSON.stringify(many))).toMatchObject({ status: 200, body: accepts(12_000) })
+  expect(await server.counted(token)).toBe(12_000)
+})
+
 test('without a good token nothing is taken', async () => {
   const body = JSON.stringify(event('1'))
   expect(await send(single, body, { authorization: '' })).toMatchObject({

@@ -17,7 +17,7 @@ const inflationMax = 200
 const inflationFree = 64 * 1024 * 1024
 
 /** A list may hold so many events: it is kept whole or not at all. */
-const listMax = 20_000
+const listMax = 100_000
 /** A feed that sends nothing but rubbish is told so, and stopped. */
 const refusedMax = 1_000_000
 /** What an event takes in memory beyond its text, about. */

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, truncate, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { failure } from '../../failure.ts'
 import { encodeWrite, payloadLengthMax } from './record.ts'
 import type { LogRecord, RecordKind } from './record.ts'
@@ -28,7 +29,8 @@ export type LogOptions = { folder: string; segmentLengthMax?: number }
  * @throws Failure damaged-log when anything else is not as it was written
  */
 export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: LogOptions): Promise<Log> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made !== undefined) await syncFolder(dirname(made))
   let firsts = await segmentsIn(folder)
   let current = await openCurrent(folder, firsts)
   firsts = await segmentsIn(folder)
