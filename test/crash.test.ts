@@ -13,7 +13,7 @@ import { cloudEvent, modelCells, modelMessages } from './model.ts'
 import type { ModelEvent } from './model.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'talkmeter-crash-'))
-afterAll(async () => rm(folder, { recursive: true }))
+afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 
 const stages = ['begun', 'state', 'ids', 'roll-up', 'buckets', 'position']
 const rounds = 24
@@ -69,7 +69,7 @@ async function send(port: number, events: readonly ModelEvent[], answered: Set<s
   }
 }
 
-test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 120_000 }, async () => {
+test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 300_000 }, async () => {
   const all: ModelEvent[] = []
   const answered = new Set<string>()
   let kills = 0

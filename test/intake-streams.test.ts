@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readRecord } from '../src/folding/read-record.ts'
 import type { IntakeAnswer } from '../src/intake/intake.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
@@ -211,6 +212,15 @@ test(
     const kept = await server.facts.query(`SELECT count() FROM event_ids FINAL WHERE company = ${company}`)
     const refused = await server.facts.query(`SELECT count() FROM refused_events FINAL WHERE company = ${company}`)
     expect([Number(kept[0]![0]), Number(refused[0]![0])]).toEqual([totals.accepted, totals.refused])
+    // The log has the same, and can be read again.
+    const logged = { events: 0, refused: 0 }
+    for await (const record of server.path.log.read(1)) {
+      if (record.company !== company) continue
+      const { events, refused: others } = readRecord(record)
+      logged.events += events.length
+      logged.refused += others.length
+    }
+    expect(logged).toEqual({ events: totals.accepted, refused: totals.refused })
     // The generators reach what they are for.
     expect(totals.accepted).toBeGreaterThan(bodies / 4)
     expect(totals.refused).toBeGreaterThan(bodies)

@@ -42,6 +42,16 @@ async function kept(): Promise<unknown[][]> {
   )
 }
 
+/** The ids of the company's events as the log has them for whoever folds them again. */
+async function readAgain(): Promise<string[]> {
+  const ids: string[] = []
+  for await (const record of server.path.log.read(1)) {
+    const { events } = readRecord(record)
+    if (record.company === company) ids.push(...events.map(({ event: { id } }) => id))
+  }
+  return ids
+}
+
 const accepts = (accepted: number) => ({ accepted, duplicates: 0, rejected: [] })
 
 function problem(status: number, code: string, detail: string | RegExp) {
@@ -92,8 +102,11 @@ test('CRLF, a byte order mark, blank lines and a missing last newline are all th
   const body = `\uFEFF${ndjson([event('1'), '', event('2'), '   ', '{"broken', event('3')]).replaceAll('\n', '\r\n')}`
   const { body: answer } = await send(lines, body)
   expect(answer).toMatchObject({ accepted: 3, duplicates: 0, rejected: [{ index: 2, code: 'not-json' }] })
-  expect(await server.counted(token)).toBe(3)
   expect(await send(single, `\uFEFF${JSON.stringify(event('4'))}`)).toMatchObject({ body: accepts(1) })
+  const clean = `\uFEFF\r\n\uFEFF${ndjson([event('5'), '', event('6')]).replaceAll('\n', '\r\n')}\r\n`
+  expect(await send(lines, clean)).toMatchObject({ status: 200, body: accepts(2) })
+  expect(await server.counted(token)).toBe(6)
+  expect(await readAgain()).toEqual(['1', '2', '3', '4', '5', '6'])
 })
 
 test('an empty body is refused in words, an empty list is a list', async () => {
@@ -529,12 +542,7 @@ test('a clock that jumps neither loses nor invents anything, and what was accept
   await server.path.folder.settled()
   const rows = await server.facts.query(`SELECT count() FROM messages FINAL WHERE company = ${company} AND moved = 0`)
   expect(Number(rows[0]![0])).toBe(accepted)
-  let read = 0
-  for await (const record of server.path.log.read(1)) {
-    const { events } = readRecord(record)
-    if (record.company === company) read += events.length
-  }
-  expect(read).toBe(accepted)
+  expect(await readAgain()).toHaveLength(accepted)
 })
 
 test('a server whose own clock is impossible takes nothing, and says so', async () => {
