@@ -8,13 +8,16 @@ import type { Step } from './period.ts'
 /** Runs one SELECT; a store gives it. */
 export type Query = (sql: string) => Promise<unknown[][]>
 
-/** One cell of an answer: the messages of a step that share channel, status and currency. */
+/** One cell of an answer: the messages of a step that share channel and status, and currency where money was asked for. */
 export type Cell = {
   step: Step
   channel: Channel
   status: Status
   short_status: ShortStatus
-  /** Empty for messages without a price. */
+  /** What the status says: whether the message left for the client, and whether nothing more is expected. */
+  sent: boolean
+  final: boolean
+  /** Empty for messages without a price, and where only counts were asked for. */
   currency: string
   messages: number
   parts: number
@@ -26,17 +29,21 @@ export type Cell = {
 export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const stepBySecond = new Map(question.steps.map((step) => [Math.floor(step.from / 1000), step]))
   const rows = await query(compile(question))
-  return rows.map(([second, channel, status, currency, messages, parts, price]) => {
-    const word = statusByCode.get(Number(status))!
+  const isMoney = question.subject === 'money'
+  return rows.map(([second, channel, status, ...rest]) => {
+    const [currency, messages, parts, price] = isMoney ? rest : [0, ...rest, '0']
+    const { word, short, sent, final } = statusByWord.get(statusByCode.get(Number(status))!)!
     return {
       step: stepBySecond.get(Number(second))!,
       channel: channelByCode.get(Number(channel))!,
       status: word,
-      short_status: statusByWord.get(word)!.short,
+      short_status: short,
+      sent,
+      final,
       currency: decodeCurrency(Number(currency)),
       messages: Number(messages),
       parts: Number(parts),
-      price: millionthsOf(String(price)),
+      price: isMoney ? millionthsOf(String(price)) : 0n,
     }
   })
 }

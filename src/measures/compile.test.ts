@@ -101,6 +101,6 @@ test('the longest question in the finest steps stays a text that the engine read
   const zone = 'Australia/Lord_Howe'
   const to = Date.UTC(2026, 10, 24, 3, 7, 11, 13)
   const steps = stepsOf({ from: to - 3659 * 1440 * minute, to, zone }, 'time')
-  const sql = compile({ company: 1, steps, channels: [1, 2], statuses: [4, 9] })
+  const sql = compile({ subject: 'money', company: 1, steps, channels: [1, 2], statuses: [4, 9] })
   expect(sql.length).toBeLessThan(60_000)
 })

@@ -1,10 +1,20 @@
 import type { Step } from './period.ts'
 
 /**
- * A question to the message tables: how many messages, parts and how much money, by step, channel, status and currency.
- * Everything in it is a number of ours, so no text from outside can become SQL.
+ * What is asked of the message tables. Counts by step need no currency, and a year of days is half as much without it;
+ * money is asked by currency.
  */
+const columnsOf = {
+  /** Messages and parts by step, channel and status. */
+  counts: ['g, c, s', 'sum(m), sum(p)'],
+  /** Messages, parts and price by step, channel, status and currency. */
+  money: ['g, c, s, u', 'sum(m), sum(p), sum(a)'],
+} as const
+export type Subject = keyof typeof columnsOf
+
+/** A question to the message tables. Everything in it is a number of ours, so no text from outside can become SQL. */
 export type Question = {
+  subject: Subject
   company: number
   /** In order and without gaps. */
   steps: readonly Step[]
@@ -27,22 +37,23 @@ type Range = { from: number; to: number }
 /** What a question reads: ranges of whole buckets by table, and pieces of buckets message by message. */
 export type Plan = { ranges: Map<string, Range[]>; edges: (Range & { step: Step })[] }
 
-/** The SQL of a question: one statement, whose rows are step start (s), channel, status, currency, messages, parts, price. */
+/** The SQL of a question: one statement, whose rows are step start, channel, status, (currency,) messages, parts (and price). */
 export function compile(question: Question): string {
   const { ranges, edges } = planOf(question.steps)
+  const [keys, sums] = columnsOf[question.subject]
   const branches: string[] = []
   for (const { table } of levels) {
     const own = ranges.get(table)
     if (own !== undefined) branches.push(rollUpBranch(table, own, question))
   }
   for (const edge of edges) branches.push(edgeBranch(edge, question))
-  return `SELECT g, c, s, u, sum(m), sum(p), sum(a)
+  return `SELECT ${keys}, ${sums}
 FROM (
 ${branches.join('\nUNION ALL\n')}
 )
-GROUP BY g, c, s, u
+GROUP BY ${keys}
 HAVING sum(m) > 0
-ORDER BY g, c, s, u`
+ORDER BY ${keys}`
 }
 
 /**
@@ -103,25 +114,33 @@ export function bucketOf(instant: number): number {
 function rollUpBranch(
   table: string,
   ranges: readonly Range[],
-  { company, steps, channels, statuses }: Question,
+  { subject, company, steps, channels, statuses }: Question,
 ): string {
   const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
   const starts = steps.map(({ from }) => Math.floor(from / 1000))
   const group =
     starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
-  return `  SELECT ${group} AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
+  const money = subject === 'money' ? ['currency AS u, ', ', sum(price) AS a'] : ['', '']
+  return `  SELECT ${group} AS g, channel AS c, status AS s, ${money[0]}sum(messages) AS m, sum(parts) AS p${money[1]}
   FROM ${table} FINAL
   WHERE company = ${company} AND (${inRanges.join(' OR ')})${inList('channel', channels)}${inList('status', statuses)}
-  GROUP BY g, c, s, u`
+  GROUP BY ${columnsOf[subject][0]}`
 }
 
-function edgeBranch({ from, to, step }: Range & { step: Step }, { company, channels, statuses }: Question): string {
-  return `  SELECT toUInt32(${Math.floor(step.from / 1000)}) AS g, channel AS c, ${statusCode} AS s, ${currencyCode} AS u,
-    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
+function edgeBranch(
+  { from, to, step }: Range & { step: Step },
+  { subject, company, channels, statuses }: Question,
+): string {
+  const money =
+    subject === 'money'
+      ? [`${currencyCode} AS u, `, ', toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a']
+      : ['', '']
+  return `  SELECT toUInt32(${Math.floor(step.from / 1000)}) AS g, channel AS c, ${statusCode} AS s,
+    ${money[0]}count() AS m, sum(parts) AS p${money[1]}
   FROM messages FINAL
   WHERE company = ${company} AND bucket = ${dateTime(bucketOf(from))} AND moved = 0
     AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${inList('channel', channels)}${inList(statusCode, statuses)}
-  GROUP BY g, c, s, u`
+  GROUP BY ${columnsOf[subject][0]}`
 }
 
 /** The code of the standing status and of the currency in the packed columns of `messages`; see the migrations. */

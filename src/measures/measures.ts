@@ -1,4 +1,3 @@
-import { statusByWord } from '../events/vocabulary.ts'
 import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
 
@@ -126,16 +125,19 @@ export function measureOf(name: MeasureName): Measure {
 
 type Counted = 'messages' | 'sent' | 'delivered' | 'open' | 'final'
 
-const counts: Readonly<Record<Counted, (cell: Cell) => boolean>> = {
+/** What of a cell decides whether it counts. */
+type Counting = Pick<Cell, 'status' | 'short_status' | 'sent' | 'final' | 'currency'>
+
+const counts: Readonly<Record<Counted, (cell: Counting) => boolean>> = {
   messages: () => true,
-  sent: (cell) => statusByWord.get(cell.status)!.sent,
+  sent: (cell) => cell.sent,
   delivered: (cell) => cell.status === 'delivered',
-  open: (cell) => !statusByWord.get(cell.status)!.final,
+  open: (cell) => !cell.final,
   final: (cell) => cell.status === 'delivered' || cell.short_status === 'not-delivered',
 }
 
 /** Whether the messages of a cell are counted by a measure; drill-down shows exactly these. */
-export function isCounted(name: MeasureName, cell: Cell): boolean {
+export function isCounted(name: MeasureName, cell: Counting): boolean {
   if (name === 'price') return cell.currency !== ''
   if (name === 'parts' || name === 'parts_per_message') return counts.sent(cell)
   if (name === 'delivered_share') return counts.final(cell)
@@ -178,7 +180,8 @@ export function moneyOf(cells: readonly Cell[]): Map<string, bigint> {
 }
 
 function count(name: Counted, cells: readonly Cell[]): number {
-  return cells.reduce((sum, cell) => (counts[name](cell) ? sum + cell.messages : sum), 0)
+  const isOne = counts[name]
+  return cells.reduce((sum, cell) => (isOne(cell) ? sum + cell.messages : sum), 0)
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -1,5 +1,6 @@
 import { channelByWord, statusByWord } from '../events/vocabulary.ts'
 import { ask } from '../measures/ask.ts'
+import type { Question, Subject } from '../measures/compile.ts'
 import type { Cell, Query } from '../measures/ask.ts'
 import { numberOf } from '../measures/measures.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
@@ -32,38 +33,50 @@ export type PanelsAnswer = {
   completeness: { open: number; messages: number; openShare: number | null }
 }
 
-/** Answers some panels at once: one question to the store, and one more for the period compared with. */
+/** Answers some panels at once: two questions to the store at most, and as many for the period compared with. */
 export async function askPanels(
   query: Query,
   panels: readonly Panel[],
   question: PanelsQuestion,
 ): Promise<PanelsAnswer> {
   const { period, compare } = question
-  const grain = grainOf(panels)
-  const steps = stepsOf(period, grain)
-  const cells = await ask(query, { ...codesOf(panels, question), company: question.company, steps })
-  const answered = new Map<string, AnsweredPanel>(
-    panels.map((panel) => [panel.id, answerPanel(panel, cells, { ...question, steps })]),
-  )
+  const { panels: answered, cells } = await answerAll(query, panels, question)
   if (compare !== undefined) {
     const before = comparedPeriod(period, compare)
-    const stepsBefore = stepsOf(before, grain)
-    const cellsBefore = await ask(query, {
-      ...codesOf(panels, question),
-      company: question.company,
-      steps: stepsBefore,
-    })
-    for (const panel of panels) {
-      const { rows, totals } = answerPanel(panel, cellsBefore, { ...question, steps: stepsBefore })
-      answered.get(panel.id)!.compare = { period: askedPeriod(before), rows, totals }
+    const { panels: answeredBefore } = await answerAll(query, panels, { ...question, period: before })
+    for (const [id, { rows, totals }] of answeredBefore) {
+      answered.get(id)!.compare = { period: askedPeriod(before), rows, totals }
     }
   }
   return { period: askedPeriod(period), panels: answered, completeness: completenessOf(cells) }
 }
 
-/** The question of a panel alone; golden files show its SQL. */
-export function questionOf(panel: Panel, question: PanelsQuestion) {
-  return { ...codesOf([panel], question), company: question.company, steps: stepsOf(question.period, grainOf([panel])) }
+/** The panels of one period, and cells that hold each of its messages once. */
+async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion) {
+  const answered = new Map<string, AnsweredPanel>()
+  let cells: Cell[] = []
+  for (const [subject, own] of Map.groupBy(panels, subjectOf)) {
+    // A page's panels share their cells; only a panel that is asked alone is asked about its channel alone.
+    const asked = { ...questionOf(subject, own, question), ...codesOf(panels, question) }
+    cells = await ask(query, asked)
+    for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, { ...question, steps: asked.steps }))
+  }
+  return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), cells }
+}
+
+/** What some panels of one subject ask together; golden files show the SQL of each alone. */
+export function questionOf(subject: Subject, panels: readonly Panel[], question: PanelsQuestion): Question {
+  return {
+    subject,
+    ...codesOf(panels, question),
+    company: question.company,
+    steps: stepsOf(question.period, grainOf(panels)),
+  }
+}
+
+/** What a panel asks about. */
+export function subjectOf({ by }: Panel): Subject {
+  return by.includes('currency') ? 'money' : 'counts'
 }
 
 function grainOf(panels: readonly Panel[]): Grain {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compile } from '../measures/compile.ts'
-import { questionOf } from './ask-panels.ts'
+import { questionOf, subjectOf } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
 import { panels } from './pages.ts'
 
@@ -25,7 +25,7 @@ const question: PanelsQuestion = {
 
 test.each(panels)('$id asks what its golden file says', async (panel) => {
   const file = join(folder, `${panel.id}.sql`)
-  const sql = `${compile(questionOf(panel, question))}\n`
+  const sql = `${compile(questionOf(subjectOf(panel), [panel], question))}\n`
   if (isUpdate) await writeFile(file, sql)
   expect(sql).toBe(await readFile(file, 'utf8'))
 })

@@ -2,7 +2,7 @@ import { encodeCurrency } from '../events/currency.ts'
 import { channelByWord, statuses } from '../events/vocabulary.ts'
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
-import type { Cell, Query } from '../measures/ask.ts'
+import type { Query } from '../measures/ask.ts'
 import {
   bucketOf,
   bucketMilliseconds,
@@ -49,7 +49,13 @@ export async function rowsBehind(
   if (steps.length === 0 || channels?.length === 0 || statusCodes.length === 0) {
     return { columns: messageColumns, rows: [], next: null, total: 0 }
   }
-  const cells = await ask(query, { company: question.company, steps, channels, statuses: statusCodes })
+  const cells = await ask(query, {
+    subject: 'money',
+    company: question.company,
+    steps,
+    channels,
+    statuses: statusCodes,
+  })
   const counted = cells.filter(
     (cell) =>
       isCounted(opened.measure, cell) &&
@@ -142,7 +148,9 @@ function channelsOf({ channel }: Panel, question: PanelsQuestion): number[] | un
 function statusesOf(question: PanelsQuestion, { measure, at }: Opened): number[] {
   return statuses
     .filter(({ word, short }) => (question.statuses?.includes(word) ?? true) && (at.short_status ?? short) === short)
-    .filter(({ word, short }) => isCounted(measure, countedLike(word, short)))
+    .filter(({ word, short, sent, final }) =>
+      isCounted(measure, { status: word, short_status: short, sent, final, currency: anyCurrency }),
+    )
     .map(({ code }) => code)
 }
 
@@ -151,7 +159,5 @@ function currencyIs(column: string, { measure, at }: Opened): string {
   return measure === 'price' ? ` AND ${column} > 0` : ''
 }
 
-function countedLike(status: Cell['status'], short: Cell['short_status']): Cell {
-  const step = { from: 0, to: 0, day: '', time: '' }
-  return { step, channel: 'sms', status, short_status: short, currency: 'EUR', messages: 0, parts: 0, price: 0n }
-}
+/** Stands for "has a price" where only the status is asked about. */
+const anyCurrency = 'EUR'
