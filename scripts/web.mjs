@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { clone, environmentWith, mustBeWritable, textOf } from './clone.mjs'
 import { step } from './progress.mjs'
 import { run } from './run.mjs'
@@ -18,18 +19,25 @@ export async function buildWeb(node) {
     const vite = join(clone, 'node_modules', 'vite', 'bin', 'vite.js')
     const args = [vite, 'build', '--config', join('web', 'vite.config.ts'), '--logLevel', 'warn']
     await run(node, args, { cwd: clone, env: environmentWith(node) })
+    compress()
     writeFileSync(stamp, wanted)
   })
+}
+
+/** Writes each text of the build compressed beside it, so that the server need not do it at each request. */
+function compress() {
+  for (const path of filesIn(built).filter((file) => /\.(js|css|html|svg)$/.test(file))) {
+    const bytes = readFileSync(path)
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }))
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+  }
 }
 
 /** A digest of everything that the web build reads: its sources, and the packages by their lock file. */
 function digestOfSources() {
   const digest = createHash('sha256')
-  const files = readdirSync(join(clone, 'web'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((path) => !path.includes('node_modules'))
-    .toSorted()
+  const files = filesIn(join(clone, 'web')).filter((path) => !path.includes('node_modules'))
   for (const path of [...files, join(clone, 'package-lock.json')]) {
     digest
       .update(`${path.slice(clone.length)}\0`)
@@ -37,4 +45,11 @@ function digestOfSources() {
       .update('\0')
   }
   return digest.digest('hex')
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .toSorted()
 }

@@ -12,28 +12,32 @@ export function compact(value: number): string {
   return numberFormat('compact', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
 
-/** A share (0…1) as a percentage with up to `digits` decimals: `94.7 %`. */
+/**
+ * A share (0…1) as a percentage: `94.7 %`. What is there but rounds to nothing is said to be less than the last digit,
+ * what is missing from the whole but rounds to it to be more.
+ */
 export function percent(share: number, digits = 1): string {
-  const text = numberFormat(`percent${digits}`, { maximumFractionDigits: digits }).format(share * 100)
-  return `${text}\u00a0%`
+  const value = share * 100
+  if (value === 0 || value === 100) return `${value}\u00a0%`
+  const format = numberFormat(`percent${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const least = 10 ** -digits
+  if (value > 0 && value < least / 2) return `<\u00a0${format.format(least)}\u00a0%`
+  if (value < 100 && value >= 100 - least / 2) return `>\u00a0${format.format(100 - least)}\u00a0%`
+  return `${format.format(value)}\u00a0%`
 }
 
-/** An exact amount from its decimal string, with its currency: `€ 18,406.72`. Never goes through a float. */
+/** An amount from its decimal string, with its currency: `€18,406.72`. Never goes through a float. */
 export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {
   const fraction = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0
   const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
-  if (digits === 'exact' && fraction > 2) options.minimumFractionDigits = options.maximumFractionDigits = fraction
+  // Less than a cent, rounded, would look like nothing.
+  const isTiny = /^-?0\.00\d*[1-9]/.test(amount)
+  if ((digits === 'exact' || isTiny) && fraction > 2) {
+    options.minimumFractionDigits = options.maximumFractionDigits = fraction
+  }
   // Intl reads a numeric string as an exact decimal.
-  return numberFormat(`money ${currency} ${digits} ${fraction}`, options).format(amount as Intl.StringNumericLiteral)
-}
-
-/** A decimal string that is a number as written: `18406.7200`. */
-export function decimal(amount: string): string {
-  const fraction = amount.split('.')[1]?.length ?? 0
-  return numberFormat(`decimal ${fraction}`, {
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: fraction,
-  }).format(amount as Intl.StringNumericLiteral)
+  const format = numberFormat(`money ${currency} ${options.minimumFractionDigits ?? 'rounded'}`, options)
+  return format.format(amount as Intl.StringNumericLiteral)
 }
 
 /** The relative difference of two decimals as a share; undefined when the base is zero. A ratio for people, not money. */
@@ -48,7 +52,7 @@ export function dateTime(time: string | number, zone: string): string {
   return withoutYearSign(format.format(new Date(time)))
 }
 
-/** The same without the year, for the start of a period within one year: `1 Nov, 09:30`. */
+/** The same without the year: `1 Nov, 09:30`. */
 export function dateTimeInYear(time: string | number, zone: string): string {
   const { year: _, ...options } = dayOptions
   return dateFormat(`inYear ${zone}`, { timeZone: zone, ...options, ...timeOptions }).format(new Date(time))

@@ -6,7 +6,6 @@ type Answered = Pick<PanelAnswer, 'columns' | 'rows' | 'totals'>
 export function numberOf({ columns, rows, totals }: Answered, measure: string): number | undefined {
   const total = totals[measure]
   if (typeof total === 'number') return total
-  if (typeof total === 'string') return Number(total)
   const cell = rows.length === 1 ? rows[0]![columns.findIndex((column) => column.name === measure)] : undefined
   return typeof cell === 'number' ? cell : undefined
 }

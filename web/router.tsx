@@ -8,11 +8,13 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router'
 import i18next from 'i18next'
+import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
-import { catalogueQuery, sessionQuery } from './asking/queries.ts'
-import { hasChosenLanguage, isLanguage, show } from './i18n/language.ts'
+import { catalogueQuery, pageQuery, sessionQuery } from './asking/queries.ts'
+import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
-import { parseSearch, stringifySearch, type Search } from './view.ts'
+import { wordsOf } from './use-view.ts'
+import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
 type Context = { queries: QueryClient }
 
@@ -41,7 +43,7 @@ const inside = createRoute({
       throw redirect({ to: '/sign-in', search: { back: [location.href] } })
     })
     const { language } = session.company
-    if (!hasChosenLanguage() && isLanguage(language) && language !== i18next.language) await show(language)
+    if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
     return { session, catalogue }
   },
   component: lazyRouteComponent(() => import('./parts/Frame.tsx'), 'Frame'),
@@ -59,14 +61,29 @@ const home = createRoute({
 const analytics = createRoute({
   getParentRoute: () => inside,
   path: '/analytics',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps, parentMatchPromise }) => askAhead('analytics', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Analytics.tsx'), 'Analytics'),
 })
 
 const notifications = createRoute({
   getParentRoute: () => inside,
   path: '/notifications',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps, parentMatchPromise }) => askAhead('notifications', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
+
+type Inside = Promise<{ loaderData?: { session: Session; catalogue: Catalogue } | undefined }>
+
+/** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
+async function askAhead(page: string, { queries }: Context, search: Search, parent: Inside): Promise<void> {
+  const { loaderData } = await parent
+  if (loaderData === undefined) return
+  const { view } = viewOf(search, wordsOf(loaderData.catalogue))
+  const zone = view.zone ?? loaderData.session.company.zone
+  void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
+}
 
 const notYet = (['reports', 'invoices', 'chats', 'telephony'] as const).map((page) =>
   createRoute({

@@ -8,7 +8,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   respectReducedMotion: true,
   components: {
-    Menu: Menu.extend({ defaultProps: { radius: 10, transitionProps: { duration: 80 } } }),
+    // The placeholder is no item of the menu, which confuses those who hear it read.
+    Menu: Menu.extend({
+      defaultProps: { radius: 10, transitionProps: { duration: 80 }, withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { radius: 12, transitionProps: { duration: 80 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } }),
   },

@@ -3,18 +3,19 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
 import { isSignedOut, Refusal } from './asking/ask.ts'
-import { askedOf, usePage, type Selectors } from './asking/queries.ts'
+import { askedOf, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import type { Behind } from './parts/RowsDrawer.tsx'
 import { isLive, rfc3339 } from './periods/period.ts'
+import { temporal } from './periods/temporal.ts'
 import { useView } from './use-view.ts'
-import { Temporal } from 'temporal-polyfill'
 
 /** What both pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
   const { i18n } = useTranslation()
   const { view, setView, zone, catalogue, company } = useView()
   const query = usePage(pageId, view, zone, i18n.language)
+  const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
   const [behind, setBehind] = useState<Behind>()
   const navigate = useNavigate()
   const { data: page, error } = query
@@ -36,11 +37,15 @@ export function usePageState(pageId: string) {
     zone,
     company,
     page,
+    /** Why there is nothing to show; a failed update of what is shown is told by `isStale`. */
     error: page === undefined ? error : null,
+    isStale: page !== undefined && query.isRefetchError,
     isOld: query.isPlaceholderData,
     isUpdating: query.isFetching,
-    isLive: isLive(view.choice, zone),
+    isLive: isLive(view.choice, zone, temporal.Now.instant()),
     retry: () => void query.refetch(),
+    retryPanels: (panels: readonly string[]) => panelRetry.mutate({ panels, asked }),
+    isRetrying: (id: string) => panelRetry.isPending && panelRetry.variables.panels.includes(id),
     entryOf,
     titleOf,
     answerOf: (id: string): PanelAnswer | Refusal | undefined => answerIn(page, id),
@@ -63,8 +68,8 @@ export type PageState = ReturnType<typeof usePageState>
 /** The query that gave an answer: the same moments, so that files and rows equal what is on the screen. */
 function askedAs(page: PageAnswer, view: Parameters<typeof askedOf>[0], zone: string, language: string): string {
   const query = new URLSearchParams(askedOf(view, zone, language))
-  query.set('from', rfc3339(Temporal.Instant.from(page.period.from).toZonedDateTimeISO(zone)))
-  query.set('to', rfc3339(Temporal.Instant.from(page.period.to).toZonedDateTimeISO(zone)))
+  query.set('from', rfc3339(temporal.Instant.from(page.period.from).toZonedDateTimeISO(zone)))
+  query.set('to', rfc3339(temporal.Instant.from(page.period.to).toZonedDateTimeISO(zone)))
   return query.toString()
 }
 

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import { emptyView, searchOf, viewOf, type Search, type View } from './view.ts'
@@ -12,10 +13,7 @@ export function useView() {
   const navigate = useNavigate()
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
   const { data: session } = useSuspenseQuery(sessionQuery)
-  const { view, ignored } = useMemo(
-    () => viewOf(search, { channels: wordsOf(catalogue, 'channel'), statuses: wordsOf(catalogue, 'status') }),
-    [search, catalogue],
-  )
+  const { view, ignored } = useMemo(() => viewOf(search, wordsOf(catalogue)), [search, catalogue])
   const setView = (changed: Partial<View>) =>
     void navigate({ to: '.', search: searchOf({ ...view, ...changed }), resetScroll: false })
   const clear = () => setView(emptyView)
@@ -34,15 +32,17 @@ export function useWords() {
     )
     return {
       titleOf: (dimension: string, word: string) => titles.get(`${dimension} ${word}`) ?? word,
-      orderOf: (dimension: string) => wordsOf(catalogue, dimension),
+      orderOf: (dimension: string) => valuesOf(catalogue, dimension),
       has: (dimension: string) => catalogue.dimensions[dimension] !== undefined,
     }
   }, [catalogue, i18n.language])
 }
 
-function wordsOf(
-  catalogue: { dimensions: Readonly<Record<string, { values: readonly { value: string }[] }>> },
-  name: string,
-) {
-  return catalogue.dimensions[name]?.values.map(({ value }) => value) ?? []
+/** The words that a view may filter by. */
+export function wordsOf(catalogue: Catalogue): { channels: readonly string[]; statuses: readonly string[] } {
+  return { channels: valuesOf(catalogue, 'channel'), statuses: valuesOf(catalogue, 'status') }
+}
+
+function valuesOf({ dimensions }: Catalogue, name: string): readonly string[] {
+  return dimensions[name]?.values.map(({ value }) => value) ?? []
 }

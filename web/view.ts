@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Choice } from './periods/period.ts'
 import { presetById, type PresetId } from './periods/presets.ts'
+import { temporal } from './periods/temporal.ts'
 
 /** The state of a page that its URL carries. */
 export type View = {
@@ -116,7 +116,7 @@ function choiceOf(search: Search): Choice | undefined {
 function wallTimeOf(text: string | undefined): string | undefined {
   if (text === undefined || !/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)) return undefined
   try {
-    return Temporal.PlainDateTime.from(text).toString({ smallestUnit: 'minute' })
+    return temporal.PlainDateTime.from(text).toString({ smallestUnit: 'minute' })
   } catch {
     return undefined
   }

@@ -82,14 +82,17 @@ function expectSteps(period: Period, grain: Grain, length = Infinity): void {
   expect(faults, `${zone} ${new Date(from).toISOString()} to ${new Date(to).toISOString()} by ${grain}`).toEqual([])
 }
 
-test('the period before: as many days by the calendar and as much time of the rest, over every change', () => {
+test('the period before lies over this one by the clock, over every change', () => {
   for (const change of changes) {
     const { zone, at } = change
+    const morning = dayStartAt(at, zone)
     for (const period of [
       around(change, 7 * minute, 3 * hour + 13 * minute),
       around(change, -1 * hour - 13 * minute, 25 * hour),
       around(change, 5 * day + 7 * minute, 3 * hour + 13 * minute),
-      { from: dayStartAt(at, zone), to: dayStartAt(dayStartAt(at, zone) + 26 * hour, zone), zone },
+      { from: morning, to: morning + 9 * hour + 6 * minute, zone },
+      { from: dayStartAt(at - 29 * day, zone), to: morning + 9 * hour + 6 * minute, zone },
+      { from: morning, to: dayStartAt(morning + 26 * hour, zone), zone },
       { from: dayStartAt(at - 6 * day, zone), to: dayStartAt(at + day, zone), zone },
     ]) {
       expect(comparedPeriod(period, 'previous'), shown(period)).toEqual(periodBeforeByClock(period))
@@ -97,16 +100,26 @@ test('the period before: as many days by the calendar and as much time of the re
   }
 })
 
-/** Days are counted on the calendar; what is less than a day is counted by a stopwatch. */
+/** As many days earlier by the calendar as the period touches; a part of a day is measured by a stopwatch. */
 function periodBeforeByClock({ from, to, zone }: Period): Period {
-  const clock = clockAt(from, zone)
-  const milliseconds = ((from % 1000) + 1000) % 1000
-  let days = 0
-  while (instantOf(moved(clock, (days + 1) * day), zone) + milliseconds <= to) days++
-  const rest = to - (days === 0 ? from : instantOf(moved(clock, days * day), zone) + milliseconds)
-  const back = days === 0 ? from : instantOf(moved(clock, -days * day), zone) + milliseconds
-  return { from: back - rest, to: from, zone }
+  const byClock = (instant: number, days: number) => {
+    const milliseconds = ((instant % 1000) + 1000) % 1000
+    return instantOf(moved(clockAt(instant, zone), days * day), zone) + milliseconds
+  }
+  const stretch = { from: from - (to - from), to: from, zone }
+  if (from !== dayStartAt(from, zone) && byClock(from, 1) > to) return stretch
+  let days = 1
+  while (byClock(from, days) < to) days++
+  const before = { from: byClock(from, -days), to: byClock(to, -days), zone }
+  return before.from < before.to && before.to <= from ? before : stretch
 }
+
+test('the days before a running week end at the same time of day', () => {
+  const zone = 'Europe/Berlin'
+  const period = { from: instantOf('2026-10-19 00:00:00', zone), to: instantOf('2026-10-25 09:06:00', zone), zone }
+  const before = { from: instantOf('2026-10-12 00:00:00', zone), to: instantOf('2026-10-18 09:06:00', zone), zone }
+  expect(comparedPeriod(period, 'previous')).toEqual(before)
+})
 
 test('the month before a month is the whole month before, in every zone with a change of clocks', () => {
   for (const { zone, at } of changes) {

@@ -36,18 +36,26 @@ export function localDays(from: number, to: number, zone: string): LocalDay[] {
   return days
 }
 
-/** The period before this one, of the same calendar length: whole months for whole months, whole days for whole days. */
+/**
+ * The period to compare with before this one, laid so that hours lie under the same hours: whole months before whole
+ * months; else as many whole days earlier as this one touches from its start. What is shorter than a day and begins
+ * within one is compared with the time of its length right before it.
+ */
 export function periodBefore(from: number, to: number, zone: string): { from: number; to: number } {
   const start = at(from, zone)
   const end = at(to, zone)
-  const isMonthly = start.day === 1 && end.day === 1 && isDayStart(from, zone) && isDayStart(to, zone)
-  const length = start.until(end, { largestUnit: isMonthly ? 'months' : 'days' })
   const elapsed = { from: from - (to - from), to: from }
-  // Less than a day is measured by a stopwatch: the calendar would count an hour that the clock showed twice, twice.
-  if (length.months === 0 && length.days === 0) return elapsed
-  const before = start.subtract(length).epochMilliseconds
-  // Where a zone skipped a day, the day before can be no time at all.
-  return before < from ? { from: before, to: from } : elapsed
+  const isMonthly = start.day === 1 && end.day === 1 && isDayStart(from, zone) && isDayStart(to, zone)
+  if (isMonthly) {
+    return { from: start.subtract(start.until(end, { largestUnit: 'months' })).epochMilliseconds, to: from }
+  }
+  const whole = start.until(end, { largestUnit: 'days' }).days
+  // Measured by a stopwatch: the calendar would count an hour that the clock showed twice, twice.
+  if (whole === 0 && !isDayStart(from, zone)) return elapsed
+  const days = start.add({ days: whole }).epochMilliseconds < to ? whole + 1 : whole
+  const before = { from: start.subtract({ days }).epochMilliseconds, to: end.subtract({ days }).epochMilliseconds }
+  // Where a zone skipped a day or an hour, the time before can be no time at all, or reach into this one.
+  return before.from < before.to && before.to <= from ? before : elapsed
 }
 
 /** The same period one year earlier by the calendar. */

@@ -12,10 +12,9 @@ export type PanelEntry = {
   title: Text
   chart: string
   unit: string
-  definition: Text
-  timeBasis?: Text
+  timeBasis: Text
   by: readonly string[]
-  measures: readonly { name: string; title: Text; unit: string; definition?: Text }[]
+  measures: readonly { name: string; title: Text; unit: string; definition: Text }[]
   filters: readonly string[]
 }
 

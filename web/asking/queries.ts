@@ -1,8 +1,16 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
+import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
-import type { Catalogue, PageAnswer, RowsAnswer, Session } from './answers.ts'
-import { ask, isSignedOut } from './ask.ts'
+import type { Catalogue, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
+import { ask, isSignedOut, Refusal } from './ask.ts'
 
 const liveMilliseconds = 30_000
 /** While an installation waits for its first event. */
@@ -25,20 +33,50 @@ export const catalogueQuery = {
   staleTime: Number.POSITIVE_INFINITY,
 }
 
-/** A whole page by one request; periods that touch now are asked again every 30 s while the page is seen. */
+/** The answer of a page; periods that touch now are asked again every 30 s while the page is seen. */
 export function usePage(page: string, view: View, zone: string, language: string) {
   return useQuery({
-    queryKey: ['page', page, view, zone, language],
-    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}`, { signal }),
+    ...pageQuery(page, view, zone, language),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data } }) => {
       if (data !== undefined && isBlank(data)) return waitingMilliseconds
-      return isLive(view.choice, zone) ? liveMilliseconds : false
+      return isLive(view.choice, zone, temporal.Now.instant()) ? liveMilliseconds : false
     },
     refetchIntervalInBackground: false,
-    staleTime: 10_000,
-    retry: (times, error) => !isSignedOut(error) && times < 1,
   })
+}
+
+/** A whole page by one request. */
+export function pageQuery(page: string, view: View, zone: string, language: string) {
+  return queryOptions({
+    queryKey: pageKey(page, view, zone, language),
+    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}`, { signal }),
+    staleTime: 10_000,
+    retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,
+  })
+}
+
+/** Asks panels of a page again by themselves; each answer, or its new refusal, takes the place of the old one. */
+export function usePanelRetry(page: string, view: View, zone: string, language: string) {
+  const queries = useQueryClient()
+  const retryOne = async (id: string, asked: string) => {
+    const answer = await ask<PanelAnswer>(`panels/${id}?${asked}`).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      return error.problem
+    })
+    queries.setQueryData<PageAnswer>(
+      pageKey(page, view, zone, language),
+      (known) => known && { ...known, panels: { ...known.panels, [id]: answer } },
+    )
+  }
+  return useMutation({
+    mutationFn: ({ panels, asked }: { panels: readonly string[]; asked: string }) =>
+      Promise.all(panels.map((id) => retryOne(id, asked))),
+  })
+}
+
+function pageKey(page: string, view: View, zone: string, language: string) {
+  return ['page', page, view, zone, language]
 }
 
 /** Whether nothing has ever come in, as far as the page can tell. */
@@ -61,7 +99,7 @@ export function useRows(panel: string, asked: string, selectors: Selectors) {
 
 /** The query of the API for a view, as of now. */
 export function askedOf(view: View, zone: string, language: string): string {
-  const { from, to } = periodOf(view.choice, zone)
+  const { from, to } = periodOf(view.choice, zone, temporal.Now.instant())
   const query = new URLSearchParams({ from: rfc3339(from), to: rfc3339(to), tz: zone })
   for (const channel of view.channels) query.append('channel', channel)
   for (const status of view.statuses) query.append('status', status)

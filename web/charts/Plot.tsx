@@ -1,57 +1,71 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
 import type { Ink } from './ink.ts'
-import type { Scheme } from './palette.ts'
 import { useFontReady } from './font.ts'
+import { usePatterns } from './use-patterns.ts'
+import { useScheme } from './use-scheme.ts'
 
 /** A mark of a plot that was clicked: the id of its series and its position. */
 export type Mark = { series: string; at: number }
 
 type PlotProps = {
   option: (ink: Ink) => EChartsCoreOption
-  scheme: Scheme
+  /** What the plot shows, in words. */
   label: string
-  height: number
-  onPick?: ((mark: Mark) => void) | undefined
+  onPick: (mark: Mark) => void
   /** Told of the chart when it is there, and of null when it is gone; must not change between renders. */
-  onChart?: (chart: ECharts | null) => void
+  onChart: (chart: ECharts | null) => void
 }
 
-/** Draws an option on a canvas as wide as its place, once the face of the page is there. */
-export function Plot({ option, scheme, label, height, onPick, onChart }: PlotProps) {
+/** Draws an option on a canvas that fills its place, once the face of the page is there. */
+export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
-  const [width, setWidth] = useState(0)
+  const size = useRef({ width: 0, height: 0 })
   const isFontReady = useFontReady()
-  const pick = useEffectEvent((mark: Mark) => onPick?.(mark))
+  const scheme = useScheme()
+  const [isPatterned] = usePatterns()
+  const pick = useEffectEvent(onPick)
+  const redraw = useEffectEvent(() => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady }))
 
   useEffect(() => {
     const element = place.current!
     const made = init(element, undefined, { renderer: 'canvas' })
     chart.current = made
-    onChart?.(made)
+    onChart(made)
     made.on('click', ({ seriesId, dataIndex }) => pick({ series: String(seriesId), at: dataIndex }))
     const watcher = new ResizeObserver(([entry]) => {
-      const wide = Math.round(entry?.contentRect.width ?? 0)
-      if (wide === 0) return
-      made.resize({ width: wide, height })
-      setWidth(wide)
+      const width = Math.round(entry?.contentRect.width ?? 0)
+      const height = Math.round(entry?.contentRect.height ?? 0)
+      if (width === 0 || height === 0) return
+      size.current = { width, height }
+      made.resize(size.current)
+      redraw()
     })
     watcher.observe(element)
     return () => {
       watcher.disconnect()
       made.dispose()
       chart.current = null
-      onChart?.(null)
+      onChart(null)
     }
-  }, [onChart, height])
+  }, [onChart])
 
-  useEffect(() => {
-    if (!isFontReady || width === 0) return
-    const isMoving = !matchMedia('(prefers-reduced-motion: reduce)').matches
-    chart.current?.setOption(option({ scheme, width, isMoving }), { notMerge: true })
-  }, [option, scheme, width, isFontReady])
+  useEffect(
+    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady }),
+    [option, scheme, isPatterned, isFontReady],
+  )
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas inside, not a picture of an address
-  return <div ref={place} role="img" aria-label={label} className="plot" style={{ height }} />
+  return <div ref={place} role="img" aria-label={label} className="plot" />
+}
+
+type Size = { width: number; height: number }
+type Drawing = Pick<PlotProps, 'option'> & Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean }
+
+function draw(chart: ECharts | null, size: Size, { option, isFontReady, ...look }: Drawing): void {
+  if (chart === null || !isFontReady || size.width === 0) return
+  const isMoving = !matchMedia('print, (prefers-reduced-motion: reduce)').matches
+  // The series that are no longer there go; the others move to their new values.
+  chart.setOption(option({ ...size, ...look, isMoving }), { replaceMerge: ['series'] })
 }

@@ -1,7 +1,8 @@
-import { count, fullDay, percent, shortDay } from '../numbers.ts'
-import type { Grid, Series } from './grid.ts'
-import { baseOption, categoryAxis, everyNth, plotArea, valueAxis, type Ink } from './ink.ts'
+import { count, percent, shortDay } from '../numbers.ts'
+import type { Drawable, Series } from './grid.ts'
+import { baseOption, categoryAxis, fillOf, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
+import { dayTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption, type TooltipLine } from './tooltip.ts'
 import { weekendShade } from './weekends.ts'
 
@@ -10,7 +11,7 @@ type Words = { titleOf: (dimension: string, word: string) => string; sum: string
 const roundness = 3
 
 /** Bars by day, stacked when there are several series; `asShares` stretches each day to 100 %. */
-export function dayBarsOption(grid: Grid, ink: Ink, words: Words, scale: 'counts' | 'shares') {
+export function dayBarsOption({ grid, period }: Drawable, ink: Ink, words: Words, scale: 'counts' | 'shares') {
   const days = grid.positions
   const dayTotals = days.map((_, at) => grid.series.reduce((sum, series) => sum + (series.values[at] ?? 0), 0))
   const drawn = (series: Series, at: number) => {
@@ -19,12 +20,11 @@ export function dayBarsOption(grid: Grid, ink: Ink, words: Words, scale: 'counts
     return dayTotals[at] === 0 ? 0 : (value / dayTotals[at]!) * 100
   }
   const topOf = days.map((_, at) => grid.series.findLastIndex((series) => (series.values[at] ?? 0) > 0))
-  const color = (key: string) =>
-    grid.split === undefined ? frameColor('accent', ink.scheme) : colorOf(key, ink.scheme)
+  const accent = frameColor('accent', ink.scheme)
   return {
     ...baseOption(ink),
     grid: plotArea,
-    xAxis: categoryAxis(ink, days.map(shortDay), everyNth(days.length, ink.width - 60)),
+    xAxis: categoryAxis(ink, days.map(shortDay), labelledDays(days, ink.width - 60)),
     yAxis:
       scale === 'counts'
         ? valueAxis(ink, Math.max(...dayTotals))
@@ -37,13 +37,14 @@ export function dayBarsOption(grid: Grid, ink: Ink, words: Words, scale: 'counts
           .filter((series) => grid.split === undefined || (series.values[at] ?? 0) !== 0)
           .toReversed()
           .map((series) => ({
-            color: color(series.key),
+            color: grid.split === undefined ? accent : colorOf(series.key, ink.scheme),
+            word: series.key,
             title: grid.split === undefined ? words.sum : words.titleOf(grid.split, series.key),
             value: valueText(series.values[at] ?? 0, scale === 'shares' ? dayTotals[at]! : undefined),
           }))
         if (grid.split !== undefined)
           lines.push({ color: 'transparent', title: words.sum, value: count(dayTotals[at] ?? 0), isSum: true })
-        return tooltipElement(fullDay(days[at] ?? ''), lines)
+        return tooltipElement(ink, dayTitle(days[at] ?? '', period), lines)
       },
     },
     series: [
@@ -53,14 +54,14 @@ export function dayBarsOption(grid: Grid, ink: Ink, words: Words, scale: 'counts
         stack: 'day',
         barWidth: '60%',
         barMaxWidth: 44,
-        itemStyle: { color: color(series.key) },
+        itemStyle: grid.split === undefined ? { color: accent } : fillOf(series.key, ink),
         emphasis: { itemStyle: { opacity: 0.85 } },
         data: days.map((_, at) => ({
           value: drawn(series, at),
           itemStyle: { borderRadius: scale === 'counts' && topOf[at] === level ? [roundness, roundness, 0, 0] : 0 },
         })),
       })),
-      weekendShade(ink, days, true),
+      weekendShade(ink, days, 'band'),
     ],
   }
 }

@@ -1,4 +1,4 @@
-import type { PanelAnswer, PanelEntry, Row } from '../asking/answers.ts'
+import type { AskedPeriod, PanelAnswer, PanelEntry, Row } from '../asking/answers.ts'
 import { inChartOrder } from './order.ts'
 
 /** An answer turned for drawing: positions along the axis, and a value at each for every series. */
@@ -12,6 +12,9 @@ export type Grid = {
   /** Name of the measure drawn. */
   measure: string
 }
+
+/** A grid and the period that it is about. */
+export type Drawable = { grid: Grid; period: AskedPeriod }
 
 export type Series = { key: string; values: readonly (number | null)[] }
 

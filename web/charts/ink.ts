@@ -1,25 +1,32 @@
 import { compact, count } from '../numbers.ts'
-import { frameColor, type Scheme } from './palette.ts'
+import { colorOf, frameColor, type Scheme } from './palette.ts'
+import { decalOf } from './patterns.ts'
 
 /** What every drawing needs to know besides its numbers. */
 export type Ink = {
   scheme: Scheme
-  /** Pixels that the plot is wide. */
+  /** Pixels of the plot. */
   width: number
+  height: number
   isMoving: boolean
+  isPatterned: boolean
 }
 
 export const fontFamily = '"Inter Variable", system-ui, sans-serif'
 
-/** The parts of an option that all plots share. */
+/** The parts of an option that all plots share. Only what changes moves: a plot that is new stands at once. */
 export function baseOption(ink: Ink) {
   return {
     animation: ink.isMoving,
-    animationDuration: 250,
+    animationDuration: 0,
     animationDurationUpdate: 250,
     textStyle: { fontFamily, fontSize: 12, color: frameColor('soft', ink.scheme) },
-    aria: { enabled: false },
   }
+}
+
+/** The fill of a word's marks. */
+export function fillOf(word: string, ink: Ink) {
+  return { color: colorOf(word, ink.scheme), decal: ink.isPatterned ? decalOf(word, ink.scheme) : null }
 }
 
 /** Labels and lines of a category axis; `isLabelled` picks the positions that get a label. */
@@ -37,17 +44,24 @@ export function categoryAxis(ink: Ink, labels: readonly string[], isLabelled: (i
 export function valueAxis(ink: Ink, largest: number, format = largest < 100_000 ? count : compact) {
   return {
     type: 'value' as const,
-    splitNumber: 5,
+    splitNumber: ink.height < 170 ? 3 : 5,
     minInterval: 1,
     axisLabel: { color: frameColor('soft', ink.scheme), fontFamily, formatter: format },
     splitLine: { lineStyle: { color: frameColor('line', ink.scheme) } },
   }
 }
 
-/** Picks about as many labels as fit, counted from the start. */
-export function everyNth(length: number, width: number, labelWidth = 62): (index: number) => boolean {
-  const step = Math.max(1, Math.ceil((length * labelWidth) / Math.max(width, 1)))
-  return (index) => index % step === 0
+/** Picks the days (YYYY-MM-DD) that get a label: as many as fit, from the first; of many months their first days. */
+export function labelledDays(days: readonly string[], width: number): (index: number) => boolean {
+  const all = [...days.keys()]
+  const candidates = days.length > monthsFromDays ? all.filter((at) => days[at]!.endsWith('-01')) : all
+  const step = Math.max(1, Math.ceil((candidates.length * labelWidth) / Math.max(width, 1)))
+  const chosen = new Set(candidates.filter((_, at) => at % step === 0))
+  return (index) => chosen.has(index)
 }
 
-export const plotArea = { left: 4, right: 10, top: 10, bottom: 2, outerBoundsMode: 'same' as const, containLabel: true }
+const labelWidth = 62
+/** From so many days on, an axis tells months. */
+export const monthsFromDays = 92
+
+export const plotArea = { left: 4, right: 10, top: 10, bottom: 6, outerBoundsMode: 'same' as const, containLabel: true }

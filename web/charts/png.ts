@@ -1,49 +1,66 @@
-import type { LegendEntry } from '../parts/Legend.tsx'
 import type { ECharts } from './echarts.ts'
 import { fontFamily } from './ink.ts'
-import { frameColor, type Scheme } from './palette.ts'
+import type { LegendEntry } from './legend.ts'
+import { colorOf, frameColor, type Scheme } from './palette.ts'
+import { hatch } from './patterns.ts'
 
-type Picture = {
+export type Picture = {
   title: string
   /** Period, zone and filters, so that the picture explains itself. */
-  note: string
+  notes: readonly string[]
   legend: readonly LegendEntry[]
   scheme: Scheme
-  fileName: string
+  isPatterned: boolean
 }
 
-const scale = 2
+/** Pixels of the picture for each pixel of the screen. */
+export const scale = 2
 const edge = 20
+const widthMin = 520
+const rowHeight = 20
 
-/** Saves exactly what a plot shows as a PNG with its title, period and legend. */
-export function savePng(chart: ECharts, { title, note, legend, scheme, fileName }: Picture): void {
+/** Exactly what a plot shows, with its title, period, filters and legend. */
+export function pictureOf(chart: ECharts, picture: Picture): HTMLCanvasElement {
+  const { title, notes, legend, scheme } = picture
   const plot = chart.renderToCanvas({ pixelRatio: scale, backgroundColor: frameColor('card', scheme) })
-  const width = plot.width / scale + edge * 2
-  const lines = legendLines(legend, width - edge * 2)
-  const head = 62 + lines.length * 20
+  const plotWidth = plot.width / scale
+  const width = Math.max(widthMin, plotWidth + edge * 2)
   const canvas = document.createElement('canvas')
-  canvas.width = width * scale
-  canvas.height = (plot.height / scale + head + edge) * scale
   const pen = canvas.getContext('2d')!
+  pen.font = fontOf(400, 12)
+  const noteLines = notes.flatMap((note) =>
+    wrapped(note.split(' '), width - edge * 2, (text) => pen.measureText(text).width),
+  )
+  const legendLines = linesOf(legend, width - edge * 2, (entry) => pen.measureText(textOf(entry)).width + 34)
+  const head = edge + 24 + (noteLines.length + legendLines.length) * rowHeight + 8
+  canvas.width = width * scale
+  canvas.height = (head + plot.height / scale + edge) * scale
   pen.scale(scale, scale)
   pen.fillStyle = frameColor('card', scheme)
   pen.fillRect(0, 0, width, canvas.height)
   pen.textBaseline = 'middle'
-  write(pen, title, edge, 26, `600 15px ${fontFamily}`, frameColor('text', scheme))
-  write(pen, note, edge, 46, `12px ${fontFamily}`, frameColor('soft', scheme))
-  for (const [row, line] of lines.entries()) {
+  let y = edge + 8
+  write(pen, title, edge, y, fontOf(600, 15), frameColor('text', scheme))
+  y += 24
+  for (const line of noteLines) {
+    write(pen, line, edge, y, fontOf(400, 12), frameColor('soft', scheme))
+    y += rowHeight
+  }
+  for (const line of legendLines) {
     let x = edge
     for (const entry of line) {
-      const y = 66 + row * 20
-      pen.fillStyle = entry.color
-      pen.beginPath()
-      pen.roundRect(x, y - 5, 10, 10, 2.5)
-      pen.fill()
-      write(pen, legendText(entry), x + 16, y, `12px ${fontFamily}`, frameColor('soft', scheme))
-      x += widthOf(entry)
+      drawMark(pen, entry, x, y - 5, picture)
+      write(pen, textOf(entry), x + 16, y, fontOf(400, 12), frameColor('soft', scheme))
+      x += pen.measureText(textOf(entry)).width + 34
     }
+    y += rowHeight
   }
-  pen.drawImage(plot, edge, head, plot.width / scale, plot.height / scale)
+  pen.drawImage(plot, (width - plotWidth) / 2, head, plotWidth, plot.height / scale)
+  return canvas
+}
+
+/** Saves a picture as a PNG file. */
+export function savePng(canvas: HTMLCanvasElement, fileName: string): void {
   canvas.toBlob((blob) => {
     if (blob === null) return
     const link = document.createElement('a')
@@ -54,26 +71,60 @@ export function savePng(chart: ECharts, { title, note, legend, scheme, fileName 
   }, 'image/png')
 }
 
-function legendLines(legend: readonly LegendEntry[], width: number): LegendEntry[][] {
-  const lines: LegendEntry[][] = []
-  let left = 0
-  for (const entry of legend) {
-    if (lines.length === 0 || left < widthOf(entry)) {
-      lines.push([])
-      left = width
-    }
-    lines.at(-1)!.push(entry)
-    left -= widthOf(entry)
+const markSize = 10
+
+function drawMark(pen: CanvasRenderingContext2D, { key, line }: LegendEntry, x: number, y: number, picture: Picture) {
+  const { scheme, isPatterned } = picture
+  if (line !== undefined) {
+    pen.strokeStyle = frameColor(line === 'now' ? 'accent' : 'before', scheme)
+    pen.lineWidth = 2
+    pen.setLineDash(line === 'now' ? [] : [4, 2])
+    pen.beginPath()
+    pen.moveTo(x, y + markSize / 2)
+    pen.lineTo(x + markSize, y + markSize / 2)
+    pen.stroke()
+    return
+  }
+  pen.fillStyle = colorOf(key, scheme)
+  pen.beginPath()
+  pen.roundRect(x, y, markSize, markSize, 2.5)
+  pen.fill()
+  if (isPatterned) hatch(pen, key, scheme, { x, y, size: markSize })
+}
+
+/** Words set in lines that fit. */
+function wrapped(words: readonly string[], width: number, widthOf: (text: string) => number): string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
   }
   return lines
 }
 
-function widthOf(entry: LegendEntry): number {
-  return legendText(entry).length * 7 + 36
+/** Entries of a legend set in lines that fit. */
+function linesOf(legend: readonly LegendEntry[], width: number, widthOf: (entry: LegendEntry) => number) {
+  const lines: LegendEntry[][] = []
+  let left = 0
+  for (const entry of legend) {
+    const wide = widthOf(entry)
+    if (left < wide) {
+      lines.push([])
+      left = width
+    }
+    lines.at(-1)!.push(entry)
+    left -= wide
+  }
+  return lines
 }
 
-function legendText({ title, value }: LegendEntry): string {
-  return value === undefined ? title : `${title} ${value}`
+function textOf({ title, value }: LegendEntry): string {
+  return value === undefined ? title : `${title}  ${value}`
+}
+
+function fontOf(weight: number, size: number): string {
+  return `${weight} ${size}px ${fontFamily}`
 }
 
 function write(pen: CanvasRenderingContext2D, text: string, x: number, y: number, font: string, color: string): void {

@@ -1,16 +1,19 @@
-import { Temporal } from 'temporal-polyfill'
-import { count, dateTime, shortDay, timeOfDay } from '../numbers.ts'
-import type { Grid } from './grid.ts'
-import { baseOption, categoryAxis, plotArea, valueAxis, type Ink } from './ink.ts'
+import type { Temporal } from 'temporal-polyfill'
+import { count, shortDay, timeOfDay } from '../numbers.ts'
+import { temporal } from '../periods/temporal.ts'
+import type { Drawable } from './grid.ts'
+import { baseOption, categoryAxis, monthsFromDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { frameColor } from './palette.ts'
+import { stepTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption } from './tooltip.ts'
 import { weekendShade } from './weekends.ts'
 
 type Words = { now: string; before: string }
 
 /** A line over time with the compared period dashed behind it; positions are RFC 3339 starts of equal steps. */
-export function timeLineOption(grid: Grid, before: Grid | undefined, zone: string, ink: Ink, words: Words) {
-  const moments = grid.positions.map((time) => Temporal.Instant.from(time).toZonedDateTimeISO(zone))
+export function timeLineOption({ grid, period }: Drawable, before: Drawable | undefined, ink: Ink, words: Words) {
+  const { zone } = period
+  const moments = grid.positions.map((time) => temporal.Instant.from(time).toZonedDateTimeISO(zone))
   const days = moments.map((moment) => moment.toPlainDate().toString())
   const labelled = labelledPositions(moments, ink.width - 60)
   const isOneDay = days.at(0) === days.at(-1)
@@ -19,7 +22,7 @@ export function timeLineOption(grid: Grid, before: Grid | undefined, zone: strin
     return isOneDay || !isMidnight ? timeOfDay(grid.positions[at]!, zone) : shortDay(days[at]!)
   })
   const values = grid.series[0]?.values ?? []
-  const earlier = before?.series[0]?.values
+  const earlier = before?.grid.series[0]?.values
   const line = { type: 'line' as const, showSymbol: values.length < 3, symbolSize: 6, connectNulls: false }
   return {
     ...baseOption(ink),
@@ -34,14 +37,14 @@ export function timeLineOption(grid: Grid, before: Grid | undefined, zone: strin
       },
       formatter: (points: readonly { dataIndex: number }[]) => {
         const at = points[0]?.dataIndex ?? 0
-        return tooltipElement(dateTime(grid.positions[at] ?? '', zone), [
+        return tooltipElement(ink, stepTitle(grid.positions, at, period), [
           { color: frameColor('accent', ink.scheme), title: words.now, value: numberText(values[at]) },
-          ...(before?.positions[at] === undefined
+          ...(before?.grid.positions[at] === undefined
             ? []
             : [
                 {
                   color: frameColor('before', ink.scheme),
-                  title: `${words.before}, ${dateTime(before.positions[at], zone)}`,
+                  title: `${words.before}: ${stepTitle(before.grid.positions, at, before.period)}`,
                   value: numberText(earlier?.[at]),
                   isDashed: true,
                 },
@@ -71,12 +74,12 @@ export function timeLineOption(grid: Grid, before: Grid | undefined, zone: strin
         areaStyle: { color: frameColor('accentFill', ink.scheme) },
         z: 3,
       },
-      weekendShade(ink, days, false),
+      weekendShade(ink, days, 'moment'),
     ],
   }
 }
 
-/** Positions on round times: midnights where there are several, else full hours; as many as fit. */
+/** Positions on round times: full hours, midnights where there are several, of many months their first; as many as fit. */
 function labelledPositions(moments: readonly Temporal.ZonedDateTime[], width: number): ReadonlySet<number> {
   const fits = Math.max(2, Math.floor(width / 64))
   const indexes = [...moments.keys()]
@@ -84,7 +87,8 @@ function labelledPositions(moments: readonly Temporal.ZonedDateTime[], width: nu
   const hours = indexes.filter((at) => moments[at]!.minute === 0)
   const round = [2, 3, 4, 6, 12].map((step) => hours.filter((at) => moments[at]!.hour % step === 0))
   const found = [indexes, hours, ...round].find((list) => list.length <= fits && midnights.length < 3)
-  const chosen = found ?? midnights
+  const firsts = midnights.filter((at) => moments[at]!.day === 1)
+  const chosen = found ?? (midnights.length > monthsFromDays ? firsts : midnights)
   const step = Math.max(1, Math.ceil(chosen.length / fits))
   return new Set(chosen.filter((_, at) => at % step === 0))
 }

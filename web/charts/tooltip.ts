@@ -1,7 +1,16 @@
 import { fontFamily, type Ink } from './ink.ts'
 import { frameColor } from './palette.ts'
+import { hatchOf } from './patterns.ts'
 
-export type TooltipLine = { color: string; title: string; value: string; isDashed?: boolean; isSum?: boolean }
+export type TooltipLine = {
+  color: string
+  title: string
+  value: string
+  /** The word of the data whose pattern the mark shows. */
+  word?: string
+  isDashed?: boolean
+  isSum?: boolean
+}
 
 /** The look of a tooltip; its content is built as elements, because the page allows no styles inside markup. */
 export function tooltipOption(ink: Ink, trigger: 'axis' | 'item') {
@@ -20,13 +29,14 @@ export function tooltipOption(ink: Ink, trigger: 'axis' | 'item') {
 }
 
 /** A tooltip's content: a title, then a row for each line. */
-export function tooltipElement(title: string, lines: readonly TooltipLine[]): HTMLElement {
+export function tooltipElement(ink: Ink, title: string, lines: readonly TooltipLine[]): HTMLElement {
   const box = element('div', 'plot-tooltip-box')
   box.append(element('div', 'plot-tooltip-title', title))
   for (const line of lines) {
     const row = element('div', line.isSum ? 'plot-tooltip-row plot-tooltip-sum' : 'plot-tooltip-row')
-    const mark = element('span', line.isDashed ? 'plot-mark plot-mark-dashed' : 'plot-mark')
+    const mark = element('i', line.isDashed ? 'dot dot-dashed' : 'dot')
     mark.style.color = line.color
+    if (ink.isPatterned && line.word !== undefined) Object.assign(mark.style, hatchOf(line.word, ink.scheme))
     row.append(
       mark,
       element('span', 'plot-tooltip-name', line.title),

@@ -1,7 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Scheme } from './palette.ts'
 
-/** The theme that is shown now. */
+/** The theme that is shown now; paper is light. */
 export function useScheme(): Scheme {
-  return useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const chosen = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const isPaper = useMediaQuery('print', false, { getInitialValueInEffect: false })
+  return isPaper ? 'light' : chosen
 }

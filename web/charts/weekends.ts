@@ -2,9 +2,15 @@ import { isWeekend } from '../numbers.ts'
 import type { Ink } from './ink.ts'
 import { frameColor } from './palette.ts'
 
-/** A series that shades the weekends behind the data. `days[i]` is the calendar day (YYYY-MM-DD) of position i. */
-export function weekendShade(ink: Ink, days: readonly string[], hasBands: boolean) {
-  const half = hasBands ? 0.5 : 0
+/** Of more days the stripes would be a texture, and tell nothing. */
+const daysMax = 100
+
+/**
+ * A series that shades the weekends behind the data. `days[i]` is the calendar day (YYYY-MM-DD) of position i, which is
+ * the middle of a band, or the moment at which a stretch begins.
+ */
+export function weekendShade(ink: Ink, days: readonly string[], position: 'band' | 'moment') {
+  const isShown = days.length > 1 && new Set(days).size <= daysMax
   return {
     type: 'custom' as const,
     id: 'weekends',
@@ -12,16 +18,17 @@ export function weekendShade(ink: Ink, days: readonly string[], hasBands: boolea
     animation: false,
     z: 0,
     tooltip: { show: false },
-    data: days.length < 2 || days.length > 6000 ? [] : spansOf(days),
+    data: isShown ? spansOf(days) : [],
     encode: { x: [0, 1] },
     renderItem: (
       params: { coordSys: { x: number; y: number; width: number; height: number } },
       api: { value: (dimension: number) => number; coord: (point: number[]) => number[] },
     ) => {
       const { x, y, width, height } = params.coordSys
-      const band = days.length > 1 ? width / (days.length - (hasBands ? 0 : 1)) : width
-      const left = Math.max(x, api.coord([api.value(0), 0])[0]! - band * half)
-      const right = Math.min(x + width, api.coord([api.value(1), 0])[0]! + band * half)
+      const band = width / (days.length - (position === 'band' ? 0 : 1))
+      const [before, after] = position === 'band' ? [0.5, 0.5] : [0, 1]
+      const left = Math.max(x, api.coord([api.value(0), 0])[0]! - band * before)
+      const right = Math.min(x + width, api.coord([api.value(1), 0])[0]! + band * after)
       return {
         type: 'rect',
         shape: { x: left, y, width: Math.max(0, right - left), height },

@@ -12,6 +12,9 @@ declare module 'i18next' {
 export const languages = ['en', 'ru'] as const
 export type Language = (typeof languages)[number]
 
+/** Each language in its own words. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский' }
+
 const kept = 'talkmeter-language'
 
 /** Starts with the language chosen before, else the browser's; Russian is fetched only where it is wanted. */
@@ -23,8 +26,12 @@ export async function startLanguage(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
-  const chosen = readKept() ?? (navigator.language.toLowerCase().startsWith('ru') ? 'ru' : 'en')
-  await show(chosen)
+  await show(wantedLanguage() ?? 'en')
+}
+
+/** The language that the person chose in this browser, else the first of the browser's own that the pages have. */
+export function wantedLanguage(): Language | undefined {
+  return readKept() ?? navigator.languages.map((tag) => tag.toLowerCase().slice(0, 2)).find(isLanguage)
 }
 
 /** Changes the language now and for later visits. */
@@ -35,11 +42,6 @@ export async function setLanguage(language: Language): Promise<void> {
     // Storage can be forbidden; the choice then holds until the page is closed.
   }
   await show(language)
-}
-
-/** Whether a person has chosen a language in this browser. */
-export function hasChosenLanguage(): boolean {
-  return readKept() !== undefined
 }
 
 export function isLanguage(word: string | null | undefined): word is Language {

@@ -14,7 +14,7 @@ export function Analytics() {
   const { t } = useTranslation()
   const state = usePageState('analytics')
   const { orderOf } = useWords()
-  const failed = byChannel.map((id) => state.answerOf(id)).find((answer) => answer instanceof Refusal)
+  const failed = byChannel.filter((id) => state.answerOf(id) instanceof Refusal)
   const channels = orderOf('channel').filter((c) => state.view.channels.length === 0 || state.view.channels.includes(c))
   return (
     <GraphsPage state={state}>
@@ -23,7 +23,7 @@ export function Analytics() {
       <NumberCard state={state} panel="analytics.delivered" kind="count" width={4} />
       <NumberCard state={state} panel="analytics.price" kind="price" width={4} />
       <h2 className="cards-title">{t('analytics.byChannel')}</h2>
-      {failed === undefined ? (
+      {failed[0] === undefined ? (
         <div className="channel-cards">
           {channels.map((channel) => (
             <ChannelCard key={channel} state={state} channel={channel} panels={byChannel} />
@@ -31,7 +31,11 @@ export function Analytics() {
         </div>
       ) : (
         <div className="card span-12">
-          <FailureNote error={failed} onRetry={state.retry} />
+          <FailureNote
+            error={state.answerOf(failed[0])}
+            isRetrying={state.isRetrying(failed[0])}
+            onRetry={() => state.retryPanels(failed)}
+          />
         </div>
       )}
     </GraphsPage>

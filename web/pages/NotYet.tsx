@@ -13,7 +13,7 @@ export function NotYet() {
       <h2>{t('notYet.lead')}</h2>
       {page === undefined ? null : (
         <p className="soft">
-          <b>{t('notYet.what')}.</b> {t(`notYet.${page}`)}
+          <b>{t('notYet.what')}.</b> {t(`notYet.pages.${page}`)}
         </p>
       )}
       <Link to="/notifications" className="chip">

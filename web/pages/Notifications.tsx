@@ -1,4 +1,5 @@
 import { Refusal } from '../asking/ask.ts'
+import { Boundary } from '../parts/Boundary.tsx'
 import { ComingCard } from '../parts/ComingCard.tsx'
 import { FailedCard } from '../parts/FailedCard.tsx'
 import { GraphsPage } from '../parts/GraphsPage.tsx'
@@ -13,17 +14,17 @@ const counters = [
   { panel: 'notifications.price', kind: 'price' },
 ] as const
 
-/** The nine panels in their order, with columns of twelve and the plot's height in pixels. */
+/** The nine panels in their order, with columns of twelve and the height below the title in pixels. */
 const plots = [
-  { panel: 'notifications.by-status', width: 4, height: 190 },
-  { panel: 'notifications.delivered-by-channel-by-day', width: 8, height: 196 },
-  { panel: 'notifications.over-time', width: 8, height: 206 },
-  { panel: 'notifications.by-channel', width: 4, height: 228 },
-  { panel: 'notifications.by-short-status', width: 4, height: 190 },
-  { panel: 'notifications.sent-by-channel-by-day', width: 8, height: 196 },
-  { panel: 'notifications.sms-parts', width: 5, height: 186 },
-  { panel: 'notifications.viber-by-status-by-day', width: 7, height: 196 },
-  { panel: 'notifications.viber-by-status-by-day-share', width: 12, height: 210 },
+  { panel: 'notifications.by-status', width: 4, height: 240 },
+  { panel: 'notifications.delivered-by-channel-by-day', width: 8, height: 240 },
+  { panel: 'notifications.over-time', width: 8, height: 236 },
+  { panel: 'notifications.by-channel', width: 4, height: 236 },
+  { panel: 'notifications.by-short-status', width: 4, height: 226 },
+  { panel: 'notifications.sent-by-channel-by-day', width: 8, height: 226 },
+  { panel: 'notifications.sms-parts', width: 5, height: 248 },
+  { panel: 'notifications.viber-by-status-by-day', width: 7, height: 248 },
+  { panel: 'notifications.viber-by-status-by-day-share', width: 12, height: 250 },
 ] as const
 
 /** Notification graphs. */
@@ -41,25 +42,31 @@ export function Notifications() {
   )
 }
 
-function PlotCard({ state, panel, width, height }: { state: PageState; panel: string; width: number; height: number }) {
+type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
+
+/** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
+function PlotCard({ state, panel, width, height }: PlotCardProps) {
   const entry = state.entryOf(panel)
   const answer = state.answerOf(panel)
-  const title = state.titleOf(panel)
-  if (entry === undefined || answer === undefined) return <ComingCard title={title} width={width} height={height} />
-  if (answer instanceof Refusal)
-    return <FailedCard title={title} width={width} height={height} error={answer} onRetry={state.retry} />
+  const place = { title: state.titleOf(panel), width, height }
+  if (entry === undefined || answer === undefined) return <ComingCard {...place} />
+  if (answer instanceof Refusal) {
+    const isRetrying = state.isRetrying(panel)
+    return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
+  }
   return (
-    <PanelCard
-      entry={entry}
-      answer={answer}
-      width={width}
-      height={height}
-      zone={state.zone}
-      compare={state.view.compare}
-      isOld={state.isOld}
-      csv={state.csvOf(panel)}
-      onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
-      onFilter={state.filterBy}
-    />
+    <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
+      <PanelCard
+        entry={entry}
+        answer={answer}
+        width={width}
+        height={height}
+        view={state.view}
+        isOld={state.isOld}
+        csv={state.csvOf(panel)}
+        onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
+        onFilter={state.filterBy}
+      />
+    </Boundary>
   )
 }

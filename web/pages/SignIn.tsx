@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Session } from '../asking/answers.ts'
 import { ask, Refusal } from '../asking/ask.ts'
 import { sessionQuery } from '../asking/queries.ts'
-import { languages, setLanguage } from '../i18n/language.ts'
+import { languageNames, languages, setLanguage } from '../i18n/language.ts'
 import { FailureNote } from '../parts/FailureNote.tsx'
 import type { Search } from '../view.ts'
 
@@ -58,6 +58,7 @@ export function SignIn() {
           label={t('signIn.password')}
           name="password"
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
           required
           withAsterisk={false}
           value={password}
@@ -83,7 +84,7 @@ export function SignIn() {
               aria-pressed={i18n.language === language}
               onClick={() => void setLanguage(language)}
             >
-              {language === 'en' ? 'English' : 'Русский'}
+              {languageNames[language]}
             </button>
           ))}
         </div>

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, Row } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
-import { colorOf } from '../charts/palette.ts'
-import { useScheme } from '../charts/use-scheme.ts'
 import { change, count, money, percent } from '../numbers.ts'
 import { amountsOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
-import { Delta } from './Delta.tsx'
+import { Delta, type Meaning } from './Delta.tsx'
+import { useMarkStyle } from './Dot.tsx'
+import { Rate } from './Rate.tsx'
 
 type ChannelCardProps = {
   state: PageState
@@ -22,37 +22,16 @@ type ChannelCardProps = {
 export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
   const { t } = useTranslation()
   const { titleOf } = useWords()
-  const scheme = useScheme()
   const title = titleOf('channel', channel)
   const [sent, delivered, price] = panels.map((id) => goodAnswer(state, id))
   const names = [t('analytics.sent'), t('analytics.delivered'), t('analytics.price')]
   const entries = panels.map((id) => state.entryOf(id)).filter((entry) => entry !== undefined)
   const open = (id: string) => () => state.openBehind(id, { channel }, title)
-  const sentNow = countIn(sent, sent?.rows, channel)
-  const allSent = Number(sent?.totals['sent'] ?? 0)
-  const share = allSent === 0 ? 0 : sentNow / allSent
-  const amounts =
-    price === undefined
-      ? []
-      : amountsOf(
-          price,
-          price.rows.filter((row) => isOf(price, row, channel)),
-        )
-  const line = (index: number, id: string, value: ReactNode, delta: ReactNode) => (
-    <div className="channel-line">
-      <dt>{names[index]}</dt>
-      <dd>
-        {state.page === undefined ? (
-          <Skeleton height={18} width={90} radius={4} />
-        ) : (
-          <button type="button" onClick={open(id)}>
-            {value}
-          </button>
-        )}
-        <span className="channel-delta">{delta}</span>
-      </dd>
-    </div>
-  )
+  const figures = [
+    [countFigure(sent, 'sent', channel)],
+    [countFigure(delivered, 'delivered', channel)],
+    priceFigures(price, channel, state.company.currency),
+  ]
   return (
     <Card
       title={title}
@@ -65,51 +44,78 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
         rows: panels.map((id, index) => ({ open: open(id), title: names[index]! })),
       }}
     >
-      <div className="channel-bar" aria-hidden>
-        <i style={{ width: `${share * 100}%`, background: colorOf(channel, scheme) }} />
-      </div>
-      <p className="soft channel-share">{t('counter.ofSent', { share: percent(share) })}</p>
+      <SentShare channel={channel} share={shareOf(sent, channel)} />
       <dl>
-        {line(0, panels[0], count(sentNow), <CountDelta answer={sent} channel={channel} />)}
-        {line(
-          1,
-          panels[1],
-          count(countIn(delivered, delivered?.rows, channel)),
-          <CountDelta answer={delivered} channel={channel} />,
-        )}
-        {line(
-          2,
-          panels[2],
-          amounts.length === 0
-            ? money('0', state.company.currency)
-            : amounts.map(([unit, amount]) => <span key={unit}>{money(amount, unit)}</span>),
-          <PriceDelta answer={price} channel={channel} />,
-        )}
+        {panels.map((id, index) => (
+          <div key={id} className="channel-line">
+            <dt>{names[index]}</dt>
+            {state.page === undefined ? (
+              <dd>
+                <Skeleton height={18} width={90} radius={4} />
+              </dd>
+            ) : (
+              figures[index]!.map(({ value, delta }) => (
+                <dd key={value}>
+                  <button type="button" onClick={open(id)}>
+                    {value}
+                  </button>
+                  <span className="channel-delta">{delta}</span>
+                  {index === 1 ? <Rate share={rateOf(delivered, channel)} /> : null}
+                </dd>
+              ))
+            )}
+          </div>
+        ))}
       </dl>
     </Card>
   )
 }
 
-function CountDelta({ answer, channel }: { answer: PanelAnswer | undefined; channel: string }) {
-  if (answer?.compare === undefined) return null
-  const difference = change(countIn(answer, answer.rows, channel), countIn(answer, answer.compare.rows, channel))
-  return <Delta difference={difference} text={percent(Math.abs(difference ?? 0))} meaning="more-is-better" />
+function SentShare({ channel, share }: { channel: string; share: number | undefined }) {
+  const { t } = useTranslation()
+  const style = useMarkStyle(channel)
+  return (
+    <>
+      <div className="channel-bar" aria-hidden>
+        <i style={{ ...style, width: `${(share ?? 0) * 100}%` }} />
+      </div>
+      <p className="soft channel-share">
+        {share === undefined ? '\u00a0' : t('counter.ofSent', { share: percent(share) })}
+      </p>
+    </>
+  )
 }
 
-function PriceDelta({ answer, channel }: { answer: PanelAnswer | undefined; channel: string }) {
-  if (answer?.compare === undefined) return null
-  const own = (rows: readonly Row[]) =>
-    amountsOf(
-      answer,
-      rows.filter((row) => isOf(answer, row, channel)),
-    )
-  const before = new Map(own(answer.compare.rows))
-  return own(answer.rows).map(([unit, amount]) => {
-    const difference = change(amount, before.get(unit) ?? '0')
-    return (
-      <Delta key={unit} difference={difference} text={percent(Math.abs(difference ?? 0))} meaning="more-is-worse" />
-    )
-  })
+type Figure = { value: string; delta: ReactNode }
+
+function countFigure(answer: PanelAnswer | undefined, measure: string, channel: string): Figure {
+  if (answer === undefined) return { value: '—', delta: null }
+  const { compare } = answer
+  const now = countOf(answer, answer.rows, measure, channel)
+  if (compare === undefined) return { value: count(now), delta: null }
+  const difference = change(now, countOf(answer, compare.rows, measure, channel))
+  return { value: count(now), delta: <Change difference={difference} meaning="more-is-better" /> }
+}
+
+/** One for each currency that the channel has; nothing is zero in the company's own. */
+function priceFigures(answer: PanelAnswer | undefined, channel: string, currency: string): Figure[] {
+  if (answer === undefined) return [{ value: '—', delta: null }]
+  const { compare } = answer
+  const own = (rows: readonly Row[]) => amountsOf(answer, rowsOf(answer, rows, channel))
+  const amounts = own(answer.rows).filter(([, amount]) => Number(amount) !== 0)
+  if (amounts.length === 0) return [{ value: money('0', currency), delta: null }]
+  const before = new Map(compare === undefined ? [] : own(compare.rows))
+  return amounts.map(([unit, amount]) => ({
+    value: money(amount, unit),
+    delta:
+      compare === undefined ? null : (
+        <Change difference={change(amount, before.get(unit) ?? '0')} meaning="more-is-worse" />
+      ),
+  }))
+}
+
+function Change({ difference, meaning }: { difference: number | undefined; meaning: Meaning }) {
+  return <Delta difference={difference} text={percent(Math.abs(difference ?? 0))} meaning={meaning} />
 }
 
 function goodAnswer(state: PageState, id: string): PanelAnswer | undefined {
@@ -117,12 +123,26 @@ function goodAnswer(state: PageState, id: string): PanelAnswer | undefined {
   return answer instanceof Refusal ? undefined : answer
 }
 
-function countIn(answer: PanelAnswer | undefined, rows: readonly Row[] | undefined, channel: string): number {
-  if (answer === undefined || rows === undefined) return 0
-  const measure = answer.columns.findIndex((column) => column.name !== 'channel')
-  return rows.filter((row) => isOf(answer, row, channel)).reduce((sum, row) => sum + Number(row[measure] ?? 0), 0)
+/** The channel's part of all that was sent; undefined while it is not known, or nothing was sent. */
+function shareOf(sent: PanelAnswer | undefined, channel: string): number | undefined {
+  const all = Number(sent?.totals['sent'] ?? 0)
+  return sent === undefined || all === 0 ? undefined : countOf(sent, sent.rows, 'sent', channel) / all
 }
 
-function isOf(answer: PanelAnswer, row: Row, channel: string): boolean {
-  return row[answer.columns.findIndex((column) => column.name === 'channel')] === channel
+/** What share of the messages with an outcome was delivered. */
+function rateOf(delivered: PanelAnswer | undefined, channel: string): number | undefined {
+  if (delivered === undefined) return undefined
+  const column = delivered.columns.findIndex(({ name }) => name === 'delivered_share')
+  const cell = rowsOf(delivered, delivered.rows, channel)[0]?.[column]
+  return typeof cell === 'number' ? cell : undefined
+}
+
+function countOf(answer: PanelAnswer, rows: readonly Row[], measure: string, channel: string): number {
+  const column = answer.columns.findIndex(({ name }) => name === measure)
+  return Number(rowsOf(answer, rows, channel)[0]?.[column] ?? 0)
+}
+
+function rowsOf(answer: PanelAnswer, rows: readonly Row[], channel: string): Row[] {
+  const column = answer.columns.findIndex(({ name }) => name === 'channel')
+  return rows.filter((row) => row[column] === channel)
 }

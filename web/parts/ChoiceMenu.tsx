@@ -1,8 +1,7 @@
 import { Checkbox, Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { colorOf } from '../charts/palette.ts'
-import { useScheme } from '../charts/use-scheme.ts'
+import { Dot } from './Dot.tsx'
 
 type ChoiceMenuProps = {
   title: string
@@ -16,7 +15,6 @@ type ChoiceMenuProps = {
 /** Any number of words of one dimension; none chosen means all. Applies as it changes. */
 export function ChoiceMenu({ title, all, some, words, chosen, onChange }: ChoiceMenuProps) {
   const { t } = useTranslation()
-  const scheme = useScheme()
   const names = words.filter(({ word }) => chosen.includes(word)).map((entry) => entry.title)
   const shown = names.length === 0 ? all : names.length <= 2 ? names.join(' + ') : some(names.length)
   const toggle = (word: string) =>
@@ -43,7 +41,7 @@ export function ChoiceMenu({ title, all, some, words, chosen, onChange }: Choice
               onChange={() => toggle(word)}
               label={
                 <>
-                  <i className="dot" style={{ background: colorOf(word, scheme) }} />
+                  <Dot word={word} />
                   {name}
                 </>
               }

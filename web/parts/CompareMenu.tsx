@@ -6,9 +6,9 @@ import { compares, type Compare } from '../view.ts'
 /** With what the period is compared. */
 export function CompareMenu({ compare, onChange }: { compare: Compare; onChange: (compare: Compare) => void }) {
   const { t } = useTranslation()
-  const shown = compare === 'off' ? t('filters.compareOff') : t(`filters.compareShown_${compare}`)
+  const shown = compare === 'off' ? t('filters.compare_off') : t(`filters.compareShown_${compare}`)
   return (
-    <Menu position="bottom-start" withinPortal shadow="none">
+    <Menu position="bottom-start" withinPortal shadow="none" checkIcon={<IconCheck size={15} />}>
       <Menu.Target>
         <button
           type="button"
@@ -20,17 +20,13 @@ export function CompareMenu({ compare, onChange }: { compare: Compare; onChange:
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {compares.map((word) => (
-          <Menu.Item
-            key={word}
-            role="menuitemradio"
-            aria-checked={word === compare}
-            rightSection={word === compare ? <IconCheck size={15} /> : null}
-            onClick={() => onChange(word)}
-          >
-            {t(`filters.compare_${word}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={compare} onChange={(word) => onChange(word as Compare)}>
+          {compares.map((word) => (
+            <Menu.RadioItem key={word} value={word} closeMenuOnClick>
+              {t(`filters.compare_${word}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

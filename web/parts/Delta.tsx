@@ -13,7 +13,12 @@ type DeltaProps = {
 /** A difference with an arrow, coloured by what it means. */
 export function Delta({ difference, text, meaning }: DeltaProps) {
   const { t } = useTranslation()
-  if (difference === undefined) return <span className="soft">— {t('counter.noComparison')}</span>
+  if (difference === undefined)
+    return (
+      <span className="soft" title={t('counter.noComparison')}>
+        — <span className="versus">{t('counter.noComparison')}</span>
+      </span>
+    )
   if (Math.abs(difference) < 0.0005) return <span className="soft">= {t('counter.same')}</span>
   const isUp = difference > 0
   const isGood = isUp === (meaning === 'more-is-better')

@@ -1,25 +1,17 @@
 import { Button } from '@mantine/core'
-import { Temporal } from 'temporal-polyfill'
 import { useTranslation } from 'react-i18next'
-import type { Completeness } from '../asking/answers.ts'
+import type { PageAnswer } from '../asking/answers.ts'
 import { ago } from '../numbers.ts'
 import type { Choice } from '../periods/period.ts'
+import { temporal } from '../periods/temporal.ts'
 import { isFiltered, type View } from '../view.ts'
-import { Onboarding } from './Onboarding.tsx'
 
-type EmptyPageProps = {
-  completeness: Completeness
-  /** When the answer was read. */
-  asOf: string
-  view: View
-  zone: string
-  onChange: (changed: Partial<View>) => void
-}
+type EmptyPageProps = { page: PageAnswer; view: View; zone: string; onChange: (changed: Partial<View>) => void }
 
-/** Why a page is empty, and the way on: no data at all, none in the period, or filtered out. */
-export function EmptyPage({ completeness, asOf, view, zone, onChange }: EmptyPageProps) {
+/** Why a page is empty although there are messages, and the way on: filtered out, or none in the period. */
+export function EmptyPage({ page, view, zone, onChange }: EmptyPageProps) {
   const { t } = useTranslation()
-  const newest = completeness.newestEventAt
+  const newest = page.completeness.newestEventAt
   if (isFiltered(view))
     return (
       <section className="empty">
@@ -32,25 +24,28 @@ export function EmptyPage({ completeness, asOf, view, zone, onChange }: EmptyPag
         </div>
       </section>
     )
-  if (newest === null) return <Onboarding />
   return (
     <section className="empty">
       <h2>{t('empty.none')}</h2>
-      <p className="soft">{t('empty.noneText', { ago: ago(newest, Date.parse(asOf)) })}</p>
-      <div className="empty-ways">
-        <Button size="sm" onClick={() => onChange({ choice: weekUpTo(newest, zone) })}>
-          {t('empty.lastData')}
-        </Button>
-        <Button size="sm" variant="default" onClick={() => onChange({ choice: { preset: 'year' } })}>
-          {t('empty.thisYear')}
-        </Button>
-      </div>
+      {newest === null ? null : (
+        <>
+          <p className="soft">{t('empty.noneText', { ago: ago(newest, Date.parse(page.asOf)) })}</p>
+          <div className="empty-ways">
+            <Button size="sm" onClick={() => onChange({ choice: weekUpTo(newest, zone) })}>
+              {t('empty.lastData')}
+            </Button>
+            <Button size="sm" variant="default" onClick={() => onChange({ choice: { preset: 'year' } })}>
+              {t('empty.thisYear')}
+            </Button>
+          </div>
+        </>
+      )}
     </section>
   )
 }
 
 /** The seven days that end with the day of a moment. */
 function weekUpTo(time: string, zone: string): Choice {
-  const day = Temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDate()
+  const day = temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDate()
   return { from: `${day.subtract({ days: 6 }).toString()}T00:00`, to: `${day.add({ days: 1 }).toString()}T00:00` }
 }

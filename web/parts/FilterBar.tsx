@@ -20,28 +20,26 @@ export function FilterBar() {
     <>
       <section className="filters" aria-label={t('filters.label')}>
         <PeriodPicker view={view} zone={zone} companyZone={company.zone} onChange={setView} />
-        <div className="filters-choices">
-          <ChoiceMenu
-            title={t('filters.channel')}
-            all={t('filters.allChannels')}
-            some={(count) => t('filters.someChannels', { count })}
-            words={orderOf('channel').map((word) => ({ word, title: titleOf('channel', word) }))}
-            chosen={view.channels}
-            onChange={(channels) => setView({ channels })}
-          />
-          <ChoiceMenu
-            title={t('filters.status')}
-            all={t('filters.allStatuses')}
-            some={(count) => t('filters.someStatuses', { count })}
-            words={orderOf('status').map((word) => ({ word, title: titleOf('status', word) }))}
-            chosen={view.statuses}
-            onChange={(statuses) => setView({ statuses })}
-          />
-          <CompareMenu compare={view.compare} onChange={(compare) => setView({ compare })} />
-          <button type="button" className="chip chip-quiet" onClick={clear} disabled={isFresh && ignored.length === 0}>
-            {t('filters.clear')}
-          </button>
-        </div>
+        <ChoiceMenu
+          title={t('filters.channel')}
+          all={t('filters.allChannels')}
+          some={(count) => t('filters.someChannels', { count })}
+          words={orderOf('channel').map((word) => ({ word, title: titleOf('channel', word) }))}
+          chosen={view.channels}
+          onChange={(channels) => setView({ channels })}
+        />
+        <ChoiceMenu
+          title={t('filters.status')}
+          all={t('filters.allStatuses')}
+          some={(count) => t('filters.someStatuses', { count })}
+          words={orderOf('status').map((word) => ({ word, title: titleOf('status', word) }))}
+          chosen={view.statuses}
+          onChange={(statuses) => setView({ statuses })}
+        />
+        <CompareMenu compare={view.compare} onChange={(compare) => setView({ compare })} />
+        <button type="button" className="chip chip-quiet" onClick={clear} disabled={isFresh && ignored.length === 0}>
+          {t('filters.clear')}
+        </button>
         <div className="filters-right">
           <ShareMenu view={view} zone={zone} />
         </div>

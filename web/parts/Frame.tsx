@@ -1,19 +1,21 @@
 import { Drawer } from '@mantine/core'
-import { DatesProvider } from '@mantine/dates'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import 'dayjs/locale/ru'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useView } from '../use-view.ts'
+import { BalanceMenu } from './BalanceMenu.tsx'
+import { CompanyMenu } from './CompanyMenu.tsx'
 import { SideMenu } from './SideMenu.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** What stays around every page: the side menu (a sheet on phones) and the bar at the top. */
 export function Frame() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const { company } = useView()
   const [isMenuOpen, setMenuOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (
-    <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
+    <>
       <a className="skip" href="#content">
         {t('menu.skip')}
       </a>
@@ -21,17 +23,16 @@ export function Frame() {
         <aside className="frame-side">
           <SideMenu />
         </aside>
-        <Drawer
-          opened={isMenuOpen}
-          onClose={() => setMenuOpen(false)}
-          size={264}
-          padding={0}
-          withCloseButton={false}
-          lockScroll={false}
-          aria-label={t('menu.label')}
-        >
-          <SideMenu onGo={() => setMenuOpen(false)} />
-        </Drawer>
+        <Drawer.Root opened={isMenuOpen} onClose={() => setMenuOpen(false)} size={272} padding={0} lockScroll={false}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={t('menu.label')}>
+            <SideMenu onGo={() => setMenuOpen(false)} />
+            <div className="sheet-company">
+              <CompanyMenu company={company} />
+              <BalanceMenu />
+            </div>
+          </Drawer.Content>
+        </Drawer.Root>
         <div className="frame-main">
           <TopBar path={path} onOpenMenu={() => setMenuOpen(true)} />
           <main id="content" className="content" tabIndex={-1}>
@@ -39,6 +40,6 @@ export function Frame() {
           </main>
         </div>
       </div>
-    </DatesProvider>
+    </>
   )
 }

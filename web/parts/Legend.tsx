@@ -1,13 +1,6 @@
 import { useTranslation } from 'react-i18next'
-
-export type LegendEntry = {
-  key: string
-  title: string
-  color: string
-  /** The number beside the name, where there is room for it. */
-  value?: string
-  isDashed?: boolean
-}
+import type { LegendEntry } from '../charts/legend.ts'
+import { Dot, LineDot } from './Dot.tsx'
 
 type LegendProps = {
   entries: readonly LegendEntry[]
@@ -23,7 +16,7 @@ export function Legend({ entries, hidden, onFilter, onHide, direction }: LegendP
   const { t } = useTranslation()
   return (
     <ul className={`legend legend-${direction}`}>
-      {entries.map(({ key, title, color, value, isDashed }) => (
+      {entries.map(({ key, title, value, line }) => (
         <li key={key}>
           <button
             type="button"
@@ -31,7 +24,7 @@ export function Legend({ entries, hidden, onFilter, onHide, direction }: LegendP
             title={onFilter === undefined ? t('card.legendLocal', { title }) : t('card.legend', { title })}
             onClick={(event) => (onFilter === undefined || event.shiftKey ? onHide(key) : onFilter(key))}
           >
-            <i className={isDashed ? 'dot dot-dashed' : 'dot'} style={{ color }} />
+            {line === undefined ? <Dot word={key} /> : <LineDot line={line} />}
             <span className="legend-title">{title}</span>
             {value === undefined ? null : <span className="legend-value">{value}</span>}
           </button>

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
+import type { ReactNode } from 'react'
 import type { PanelAnswer } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
 import { change, count, money, percent } from '../numbers.ts'
 import { amountsOf, numberOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
-import { Counter } from './Counter.tsx'
-import { Delta } from './Delta.tsx'
+import { Counter, type Figure } from './Counter.tsx'
+import { Delta, type Meaning } from './Delta.tsx'
 import { FailureNote } from './FailureNote.tsx'
+import { Rate } from './Rate.tsx'
 
 export type NumberKind = 'count' | 'delivered-share' | 'parts' | 'price'
 
@@ -17,102 +19,110 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
   const answer = state.answerOf(panel)
   const entry = state.entryOf(panel)
   const good = answer instanceof Refusal ? undefined : answer
+  const retry = { onRetry: () => state.retryPanels([panel]), isRetrying: state.isRetrying(panel) }
   return (
     <Counter
       title={state.titleOf(panel)}
       entries={entry === undefined ? [] : [entry]}
       width={width}
-      values={good === undefined ? undefined : valuesOf(good, kind, state.company.currency)}
-      note={good === undefined ? null : <Note answer={good} kind={kind} />}
+      figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
       isOld={state.isOld}
       menu={{ csv: [{ href: state.csvOf(panel) }], rows: [{ open: () => state.openBehind(panel, {}, '') }] }}
-      {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} onRetry={state.retry} /> } : {})}
+      {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
     />
   )
 }
 
-function valuesOf(answer: PanelAnswer, kind: NumberKind, currency: string): string[] {
-  if (kind === 'price') {
-    const amounts = amountsOf(answer, answer.rows)
-    return amounts.length === 0 ? [money('0', currency)] : amounts.map(([unit, amount]) => money(amount, unit))
-  }
-  if (kind === 'delivered-share') {
+const figuresOf: Readonly<Record<NumberKind, (answer: PanelAnswer, currency: string) => Figure[]>> = {
+  count: (answer) => {
+    const measure = answer.columns.find(({ name }) => name in answer.totals)?.name ?? ''
+    const note = (
+      <CountNote answer={answer} measure={measure}>
+        <Rate share={numberOf(answer, 'delivered_share')} />
+      </CountNote>
+    )
+    return [{ value: countText(answer, measure), note }]
+  },
+  parts: (answer) => [
+    {
+      value: countText(answer, 'parts'),
+      note: (
+        <CountNote answer={answer} measure="parts" meaning="more-is-worse">
+          <PerMessage answer={answer} />
+        </CountNote>
+      ),
+    },
+  ],
+  'delivered-share': (answer) => {
     const share = numberOf(answer, 'delivered_share')
-    return [share === undefined ? '—' : percent(share)]
-  }
-  return [count(numberOf(answer, measureOf(answer, kind)) ?? 0)]
+    return [{ value: share === undefined ? '—' : percent(share), note: <ShareNote answer={answer} /> }]
+  },
+  price: (answer, currency) => {
+    const amounts = amountsOf(answer, answer.rows)
+    if (amounts.length === 0) return [{ value: money('0', currency), note: null }]
+    return amounts.map(([unit, amount]) => ({
+      value: money(amount, unit),
+      note: <PriceNote answer={answer} unit={unit} amount={amount} />,
+    }))
+  },
 }
 
-function Note({ answer, kind }: { answer: PanelAnswer; kind: NumberKind }) {
-  const { t } = useTranslation()
-  const { compare } = answer
-  if (kind === 'delivered-share') {
-    const open = answer.completeness.openShare
-    const now = numberOf(answer, 'delivered_share')
-    const before = compare === undefined ? undefined : numberOf({ ...answer, ...compare }, 'delivered_share')
-    const difference = now === undefined || before === undefined ? undefined : now - before
-    const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
-    return (
-      <>
-        {compare === undefined ? null : (
-          <>
-            <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
-            <span className="soft">·</span>
-          </>
-        )}
-        <span className="soft">
-          {t('counter.ofFinal')}
-          {open === null || open === undefined ? '' : ` · ${t('counter.open', { share: percent(open) })}`}
-        </span>
-      </>
-    )
-  }
-  if (kind === 'price') {
-    if (compare === undefined) return null
-    const before = new Map(amountsOf(answer, compare.rows))
-    return amountsOf(answer, answer.rows).map(([unit, amount]) => {
-      const was = before.get(unit) ?? '0'
-      const difference = change(amount, was)
-      return (
-        <span key={unit}>
-          <Delta difference={difference} text={percent(Math.abs(difference ?? 0))} meaning="more-is-worse" />{' '}
-          {difference === undefined ? null : (
-            <span className="soft">{t('counter.versus', { value: money(was, unit) })}</span>
-          )}
-        </span>
-      )
-    })
-  }
-  const measure = measureOf(answer, kind)
-  const now = numberOf(answer, measure) ?? 0
-  const was = compare === undefined ? undefined : numberOf({ ...answer, ...compare }, measure)
-  const perMessage = answer.totals['parts_per_message']
-  const difference = was === undefined ? undefined : change(now, was)
+function countText(answer: PanelAnswer, measure: string): string {
+  return count(numberOf(answer, measure) ?? 0)
+}
+
+type CountNoteProps = { answer: PanelAnswer; measure: string; meaning?: Meaning; children: ReactNode }
+
+function CountNote({ answer, measure, meaning = 'more-is-better', children }: CountNoteProps) {
+  if (answer.compare === undefined) return children
+  const was = numberOf({ ...answer, ...answer.compare }, measure) ?? 0
+  const difference = change(numberOf(answer, measure) ?? 0, was)
   return (
     <>
-      {compare === undefined ? null : (
-        <>
-          <Delta
-            difference={difference}
-            text={percent(Math.abs(difference ?? 0))}
-            meaning={kind === 'parts' ? 'more-is-worse' : 'more-is-better'}
-          />{' '}
-          {difference === undefined ? null : (
-            <span className="soft">{t('counter.versus', { value: count(was ?? 0) })}</span>
-          )}
-        </>
-      )}
-      {kind === 'parts' && typeof perMessage === 'number' ? (
-        <span className="soft">
-          {compare === undefined ? '' : '· '}
-          {t('counter.perMessage', { value: count(Math.round(perMessage * 100) / 100) })}
-        </span>
-      ) : null}
+      <Difference difference={difference} meaning={meaning} was={count(was)} />
+      {children}
     </>
   )
 }
 
-function measureOf(answer: PanelAnswer, kind: NumberKind): string {
-  if (kind === 'parts') return 'parts'
-  return answer.columns.find((column) => column.name in answer.totals)?.name ?? answer.columns.at(-1)!.name
+function PriceNote({ answer, unit, amount }: { answer: PanelAnswer; unit: string; amount: string }) {
+  if (answer.compare === undefined) return null
+  const was = new Map(amountsOf(answer, answer.compare.rows)).get(unit) ?? '0'
+  return <Difference difference={change(amount, was)} meaning="more-is-worse" was={money(was, unit)} />
+}
+
+function ShareNote({ answer }: { answer: PanelAnswer }) {
+  const { t } = useTranslation()
+  const { compare } = answer
+  const { openShare } = answer.completeness
+  const now = numberOf(answer, 'delivered_share')
+  const before = compare === undefined ? undefined : numberOf({ ...answer, ...compare }, 'delivered_share')
+  const difference = now === undefined || before === undefined ? undefined : now - before
+  const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
+  return (
+    <>
+      {compare === undefined ? null : (
+        <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
+      )}
+      <span className="soft">{t('counter.ofFinal')}</span>
+      {openShare === null ? null : <span className="soft">{t('counter.open', { share: percent(openShare) })}</span>}
+    </>
+  )
+}
+
+function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
+  const { t } = useTranslation()
+  const ratio = totals['parts_per_message']
+  if (typeof ratio !== 'number') return null
+  return <span className="soft">{t('counter.perMessage', { value: count(Math.round(ratio * 100) / 100) })}</span>
+}
+
+function Difference({ difference, meaning, was }: { difference: number | undefined; meaning: Meaning; was: string }) {
+  const { t } = useTranslation()
+  return (
+    <span>
+      <Delta difference={difference} text={percent(Math.abs(difference ?? 0))} meaning={meaning} />
+      {difference === undefined ? null : <span className="versus soft"> {t('counter.versus', { value: was })}</span>}
+    </span>
+  )
 }

@@ -1,17 +1,17 @@
-import { Button, CopyButton, Loader } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Button, Loader } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { createIngestToken } from '../asking/queries.ts'
+import { CopyCommand } from './CopyCommand.tsx'
 import { FailureNote } from './FailureNote.tsx'
 
 /** Leads an empty installation to its first event: a token, a command with it, and the wait for its arrival. */
-export function Onboarding() {
+export function Onboarding({ currency }: { currency: string }) {
   const { t } = useTranslation()
   const making = useMutation({ mutationFn: () => createIngestToken(t('onboarding.tokenName')) })
   const [now] = useState(() => Date.now())
-  const command = commandWith(making.data ?? 'tm_…', now)
+  const command = commandWith(making.data ?? 'tm_…', currency, now)
   return (
     <section className="onboarding">
       <h2>{t('onboarding.title')}</h2>
@@ -30,20 +30,7 @@ export function Onboarding() {
         </li>
         <li>
           <h3>{t('onboarding.step2')}</h3>
-          <pre className="command">{command}</pre>
-          <CopyButton value={command}>
-            {({ copied, copy }) => (
-              <Button
-                size="sm"
-                variant="default"
-                disabled={making.data === undefined}
-                leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-                onClick={copy}
-              >
-                {copied ? t('onboarding.copied') : t('onboarding.copy')}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyCommand command={command} isReady={making.data !== undefined} />
         </li>
         <li>
           <h3>{t('onboarding.step3')}</h3>
@@ -52,25 +39,25 @@ export function Onboarding() {
           </output>
         </li>
       </ol>
-      <p className="soft">{t('onboarding.more')}</p>
+      <p className="soft">
+        <Trans i18nKey="onboarding.more" components={{ code: <code /> }} />
+      </p>
     </section>
   )
 }
 
-function commandWith(token: string, now: number): string {
-  const event = {
-    specversion: '1.0',
-    type: 'message.status',
-    source: '/first-steps',
-    id: `first-${now.toString(36)}`,
-    subject: `message-${now.toString(36)}`,
-    time: new Date(now).toISOString(),
-    data: { channel: 'sms', status: 'delivered', parts: 1, price: { amount: '0.0450', currency: 'EUR' } },
-  }
+/** A command for a terminal that sends one message, as of `now`. */
+function commandWith(token: string, currency: string, now: number): string {
+  const id = now.toString(36)
+  const lines = [
+    `{"specversion":"1.0","type":"message.status","source":"/first-steps",`,
+    `"id":"first-${id}","subject":"message-${id}","time":"${new Date(now).toISOString()}",`,
+    `"data":{"channel":"sms","status":"delivered","parts":1,"price":{"amount":"0.0450","currency":"${currency}"}}}`,
+  ]
   return [
     `curl ${location.origin}/api/v1/events \\`,
     `  -H 'Authorization: Bearer ${token}' \\`,
     `  -H 'Content-Type: application/cloudevents+json' \\`,
-    `  -d '${JSON.stringify(event)}'`,
+    `  -d '${lines.join('\n       ')}'`,
   ].join('\n')
 }

@@ -1,31 +1,36 @@
-import { useCallback, useMemo, useState } from 'react'
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry } from '../asking/answers.ts'
 import type { Selectors } from '../asking/queries.ts'
-import { drawingOf, optionOf, type Drawing } from '../charts/drawing.ts'
+import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
-import { gridOf, sumOf, type Grid } from '../charts/grid.ts'
+import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
 import type { Ink } from '../charts/ink.ts'
-import { colorOf, frameColor, type Scheme } from '../charts/palette.ts'
-import { Plot, type Mark } from '../charts/Plot.tsx'
-import { savePng } from '../charts/png.ts'
+import { legendOf, without } from '../charts/legend.ts'
+import type { Mark } from '../charts/Plot.tsx'
+import { pictureOf, savePng } from '../charts/png.ts'
+import { dayTitle, stepTitle } from '../charts/stretches.ts'
+import { usePatterns } from '../charts/use-patterns.ts'
 import { useScheme } from '../charts/use-scheme.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, dateTime, fullDay, percent } from '../numbers.ts'
+import { count, dateTime } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
-import type { Compare } from '../view.ts'
+import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
-import { Legend, type LegendEntry } from './Legend.tsx'
+import { Legend } from './Legend.tsx'
 import { PanelTable } from './PanelTable.tsx'
 import { scrollable } from './scrollable.ts'
+
+// The chart library is most of the page's code; the numbers need not wait for it.
+const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
 
 type PanelCardProps = {
   entry: PanelEntry
   answer: PanelAnswer
   width: number
   height: number
-  zone: string
-  compare: Compare
+  view: View
   isOld: boolean
   csv: string
   onBehind: (entry: PanelEntry, selectors: Selectors, cell: string) => void
@@ -34,59 +39,69 @@ type PanelCardProps = {
 }
 
 /** A panel as a card: chart or table, legend, and everything the menu offers. */
-export function PanelCard({
-  entry,
-  answer,
-  width,
-  height,
-  zone,
-  compare,
-  isOld,
-  csv,
-  onBehind,
-  onFilter,
-}: PanelCardProps) {
+export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBehind, onFilter }: PanelCardProps) {
   const { t, i18n } = useTranslation()
   const { titleOf, orderOf } = useWords()
   const scheme = useScheme()
+  const [isPatterned] = usePatterns()
   const [chart, setChart] = useState<ECharts | null>(null)
   const [isTable, setTable] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const title = textIn(entry.title, i18n.language)
+  const { period, compare } = answer
 
   const grid = useMemo(() => gridOf(entry, answer, answer.rows, orderOf), [entry, answer, orderOf])
   const drawing = drawingOf(entry.chart, grid)
   const scale = drawing === 'day-shares' ? 'shares' : 'counts'
-  const before = useMemo(
-    () => (answer.compare === undefined ? undefined : gridOf(entry, answer, answer.compare.rows, orderOf)),
-    [entry, answer, orderOf],
+  const before = useMemo<Drawable | undefined>(
+    () => compare && { grid: gridOf(entry, answer, compare.rows, orderOf), period: compare.period },
+    [entry, answer, compare, orderOf],
   )
-  const beforeTitle = compare === 'off' ? '' : t(`card.before_${compare}`)
+  const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
   const shown = useMemo(() => without(drawing, grid, hidden), [drawing, grid, hidden])
   const shownBefore = hidden.has('before') ? undefined : before
   const option = useCallback(
     (ink: Ink) => {
       const names = { titleOf, now: t('card.now'), before: beforeTitle, sum: t('card.sum') }
-      return optionOf({ drawing, grid: shown, before: shownBefore, zone, words: names }, ink)
+      return optionOf({ drawing, grid: shown, period, before: shownBefore, words: names }, ink)
     },
-    [drawing, shown, shownBefore, zone, titleOf, t, beforeTitle],
+    [drawing, shown, period, shownBefore, titleOf, t, beforeTitle],
   )
-  const legend = legendOf(drawing, grid, before, scheme, { now: t('card.now'), before: beforeTitle, titleOf })
+  const legend = legendOf(drawing, grid, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
   const total = grid.series.reduce((sum, series) => sum + sumOf(series.values), 0)
   const behind = (from: Grid, series: string, at: number) => {
-    const { selectors, cell } = cellOf(from, series, at, zone, titleOf)
+    const { selectors, cell } = cellOf({ grid: from, period }, series, at, titleOf)
     onBehind(entry, selectors, cell)
   }
   const pick = ({ series, at }: Mark) => {
     if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
   }
   const legendDimension = drawing === 'donut' ? grid.axis : grid.split
-  const canFilter = legendDimension !== undefined && drawing !== 'line'
+  const canFilter = legendDimension !== undefined && entry.filters.includes(legendDimension)
   const hide = (key: string) =>
     setHidden(hidden.has(key) ? new Set([...hidden].filter((k) => k !== key)) : new Set([...hidden, key]))
+  const saveAsPng = () => {
+    if (chart === null) return
+    const filters = [
+      ...view.channels.map((word) => titleOf('channel', word)),
+      ...view.statuses.map((word) => titleOf('status', word)),
+    ]
+    const times = `${dateTime(period.from, period.zone)} → ${dateTime(period.to, period.zone)} · ${period.zone}`
+    const notes = filters.length === 0 ? [times] : [times, filters.join(', ')]
+    const seen = legend.filter(({ key }) => !hidden.has(key))
+    const picture = { title, notes, legend: seen, scheme, isPatterned }
+    savePng(pictureOf(chart, picture), `${entry.id}_${period.from.slice(0, 10)}_${period.to.slice(0, 10)}`)
+  }
   const parts = legend.map((line) => `${line.title} ${line.value ?? ''}`.trim()).join(', ')
-  const note = `${dateTime(answer.period.from, zone)} → ${dateTime(answer.period.to, zone)} · ${zone}`
-  const perMessage = entry.measures[0]?.name === 'parts' ? partsNote(answer) : undefined
+  const legendOfCard = (
+    <Legend
+      entries={legend}
+      hidden={hidden}
+      direction={drawing === 'donut' ? 'column' : 'row'}
+      onHide={hide}
+      onFilter={canFilter ? (key) => onFilter(legendDimension, key) : undefined}
+    />
+  )
 
   return (
     <Card
@@ -97,140 +112,62 @@ export function PanelCard({
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         csv: [{ href: csv }],
-        ...(isTable
-          ? {}
-          : { png: () => chart !== null && savePng(chart, { title, note, legend, scheme, fileName: entry.id }) }),
+        ...(isTable || total === 0 ? {} : { png: saveAsPng }),
         rows: [{ open: () => onBehind(entry, {}, '') }],
       }}
     >
-      {entry.chart.includes('counter') ? (
-        <p className="card-counter">
-          <button type="button" className="counter-value" onClick={() => onBehind(entry, {}, '')}>
-            {count(total)}
-          </button>
-          {perMessage === undefined ? null : (
-            <span className="soft">{t('counter.perSent', { value: perMessage })}</span>
-          )}
-        </p>
-      ) : null}
-      {isTable ? (
-        <section
-          className="card-table"
-          style={{ maxHeight: height + 34 }}
-          {...scrollable}
-          aria-label={t('card.table', { title })}
-        >
-          <PanelTable
-            grid={grid}
-            caption={t('card.table', { title })}
-            zone={zone}
-            scale={scale}
-            onPick={(series, at) => behind(grid, series, at)}
-          />
-        </section>
-      ) : (
-        <div className={`card-plot card-plot-${drawing}`}>
-          {legend.length > 1 && drawing !== 'donut' ? (
-            <Legend
-              entries={legend}
-              hidden={hidden}
-              direction="row"
-              onHide={hide}
-              onFilter={canFilter ? (key) => onFilter(legendDimension, key) : undefined}
+      <div className="panel-body" style={{ minHeight: height }}>
+        {entry.chart === 'counter-bars' ? (
+          <p className="card-counter">
+            <button type="button" className="counter-value" onClick={() => onBehind(entry, {}, '')}>
+              {count(total)}
+            </button>
+            <PerMessage answer={answer} />
+          </p>
+        ) : null}
+        {isTable ? (
+          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
+            <PanelTable
+              drawable={{ grid, period }}
+              caption={t('card.table', { title })}
+              scale={scale}
+              onPick={(series, at) => behind(grid, series, at)}
             />
-          ) : null}
-          {total === 0 ? (
-            <p className="card-nothing soft" style={{ height }}>
-              {t('card.empty')}
-            </p>
-          ) : (
+          </section>
+        ) : total === 0 ? (
+          <p className="card-nothing soft">{t('card.empty')}</p>
+        ) : (
+          <div className={`card-plot card-plot-${drawing}`}>
+            {drawing !== 'donut' && legend.length > 1 ? legendOfCard : null}
             <div className="plot-place">
-              <Plot
-                option={option}
-                scheme={scheme}
-                height={height}
-                label={t('card.summary', { title, total: count(total), parts })}
-                onPick={pick}
-                onChart={setChart}
-              />
+              <Suspense fallback={<Skeleton className="coming" radius={8} />}>
+                <Plot
+                  option={option}
+                  label={t('card.summary', { title, total: count(total), parts })}
+                  onPick={pick}
+                  onChart={setChart}
+                />
+              </Suspense>
             </div>
-          )}
-          {drawing === 'donut' && total > 0 ? (
-            <Legend
-              entries={legend}
-              hidden={hidden}
-              direction="column"
-              onHide={hide}
-              onFilter={canFilter ? (key) => onFilter(legendDimension, key) : undefined}
-            />
-          ) : null}
-          <div className="sr-only">
-            <PanelTable grid={grid} caption={t('card.table', { title })} zone={zone} scale={scale} />
+            {drawing === 'donut' ? legendOfCard : null}
           </div>
-        </div>
-      )}
+        )}
+      </div>
     </Card>
   )
 }
 
-function legendOf(
-  drawing: Drawing,
-  grid: Grid,
-  before: Grid | undefined,
-  scheme: Scheme,
-  words: { now: string; before: string; titleOf: (dimension: string, word: string) => string },
-): LegendEntry[] {
-  if (drawing === 'line') {
-    if (before === undefined) return []
-    return [
-      { key: 'now', title: words.now, color: frameColor('accent', scheme) },
-      { key: 'before', title: words.before, color: frameColor('before', scheme), isDashed: true },
-    ]
-  }
-  if (drawing === 'donut') {
-    const values = grid.series[0]?.values ?? []
-    const total = sumOf(values)
-    return grid.positions.flatMap((word, at) => {
-      const value = values[at] ?? 0
-      if (value === 0) return []
-      return [
-        {
-          key: word,
-          title: words.titleOf(grid.axis ?? '', word),
-          color: colorOf(word, scheme),
-          value: percent(value / total),
-        },
-      ]
-    })
-  }
-  if (grid.split === undefined) return []
-  return grid.series
-    .filter(({ values }) => sumOf(values) > 0)
-    .map(({ key }) => ({ key, title: words.titleOf(grid.split ?? '', key), color: colorOf(key, scheme) }))
-}
-
-/** The grid without what was hidden in this chart. */
-function without(drawing: Drawing, grid: Grid, hidden: ReadonlySet<string>): Grid {
-  if (hidden.size === 0) return grid
-  if (drawing === 'line') {
-    return hidden.has('now')
-      ? { ...grid, series: grid.series.map((s) => ({ ...s, values: s.values.map(() => null) })) }
-      : grid
-  }
-  if (drawing !== 'donut') return { ...grid, series: grid.series.filter(({ key }) => !hidden.has(key)) }
-  const kept = [...grid.positions.keys()].filter((at) => !hidden.has(grid.positions[at]!))
-  return {
-    ...grid,
-    positions: kept.map((at) => grid.positions[at]!),
-    series: grid.series.map((series) => ({ ...series, values: kept.map((at) => series.values[at] ?? null) })),
-  }
+function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
+  const { t } = useTranslation()
+  const ratio = totals['parts_per_message']
+  if (typeof ratio !== 'number') return null
+  return <span className="soft">{t('counter.perSent', { value: count(Math.round(ratio * 100) / 100) })}</span>
 }
 
 function cellOf(
-  grid: Grid,
+  { grid, period }: Drawable,
   series: string,
   at: number,
-  zone: string,
   titleOf: (dimension: string, word: string) => string,
 ): { selectors: Selectors; cell: string } {
   const position = grid.positions[at]
@@ -238,17 +175,13 @@ function cellOf(
   const words: string[] = []
   if (grid.axis !== undefined && position !== undefined) {
     selectors[grid.axis] = position
-    if (grid.axis === 'day') words.push(fullDay(position))
-    else words.push(grid.axis === 'time' ? dateTime(position, zone) : titleOf(grid.axis, position))
+    if (grid.axis === 'day') words.push(dayTitle(position, period))
+    else if (grid.axis === 'time') words.push(stepTitle(grid.positions, at, period))
+    else words.push(titleOf(grid.axis, position))
   }
   if (grid.split !== undefined) {
     selectors[grid.split] = series
     words.push(titleOf(grid.split, series))
   }
   return { selectors, cell: words.join(' · ') }
-}
-
-function partsNote({ totals }: PanelAnswer): string | undefined {
-  const ratio = totals['parts_per_message']
-  return typeof ratio === 'number' ? count(Math.round(ratio * 100) / 100) : undefined
 }

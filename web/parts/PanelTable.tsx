@@ -1,24 +1,27 @@
 import { useTranslation } from 'react-i18next'
-import { sumOf, type Grid } from '../charts/grid.ts'
+import { sumOf, type Drawable } from '../charts/grid.ts'
 import { count, dateTime, fullDay, percent } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 
 type PanelTableProps = {
-  grid: Grid
+  drawable: Drawable
   caption: string
-  zone: string
   scale: 'counts' | 'shares'
-  /** Opens the rows behind a cell; without it the cells are plain text. */
-  onPick?: ((series: string, at: number) => void) | undefined
+  /** Opens the rows behind a cell. */
+  onPick: (series: string, at: number) => void
 }
 
 /** The numbers of a chart, exactly, with sums. */
-export function PanelTable({ grid, caption, zone, scale, onPick }: PanelTableProps) {
+export function PanelTable({ drawable: { grid, period }, caption, scale, onPick }: PanelTableProps) {
   const { t } = useTranslation()
   const { titleOf } = useWords()
   const { axis, positions, split, series } = grid
   const positionTitle = (position: string) =>
-    axis === 'day' ? fullDay(position) : axis === 'time' ? dateTime(position, zone) : titleOf(axis ?? '', position)
+    axis === 'day'
+      ? fullDay(position)
+      : axis === 'time'
+        ? dateTime(position, period.zone)
+        : titleOf(axis ?? '', position)
   const seriesTitle = (key: string) =>
     split === undefined ? t(columnKey(key), { defaultValue: key }) : titleOf(split, key)
   const hasSums = split !== undefined
@@ -48,7 +51,7 @@ export function PanelTable({ grid, caption, zone, scale, onPick }: PanelTablePro
               const words = text(values[at] ?? null, rowSum(at))
               return (
                 <td key={key}>
-                  {onPick === undefined || !values[at] ? (
+                  {!values[at] ? (
                     words
                   ) : (
                     <button type="button" onClick={() => onPick(key, at)}>

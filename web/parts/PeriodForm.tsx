@@ -1,11 +1,12 @@
 import '../look/dates.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
-import { Temporal } from 'temporal-polyfill'
+import 'dayjs/locale/ru'
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { periodOf, wallTime, type Choice } from '../periods/period.ts'
 import { presets } from '../periods/presets.ts'
+import { temporal } from '../periods/temporal.ts'
 import { typedDate, typedTime } from '../periods/typed.ts'
 import { zonesWith } from '../periods/zones.ts'
 
@@ -22,8 +23,8 @@ type Draft = Record<Field, string>
 
 /** Presets, a calendar, typed dates and times of day, and the zone. */
 export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormProps) {
-  const { t } = useTranslation()
-  const id = useId()
+  const { t, i18n } = useTranslation()
+  const noteId = useId()
   const [chosenZone, setZone] = useState(zone)
   const [draft, setDraft] = useState(() => draftOf(choice, zone))
   const [isTouched, setTouched] = useState(false)
@@ -32,27 +33,28 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
     setDraft({ ...draft, ...changed })
   }
   const { errors, typed } = read(draft, chosenZone)
+  const fault = fields.map((field) => errors[field]).find((word) => word !== undefined) ?? errors.order
   const apply = (event: FormEvent) => {
     event.preventDefault()
     if (!isTouched) return onApply(choice, chosenZone)
     if (typed !== undefined) onApply(typed, chosenZone)
   }
-  const input = (field: Field, end: 'start' | 'end', part: 'date' | 'time') => (
+  const input = (field: Field, end: string, part: string) => (
     <TextInput
       size="xs"
-      aria-label={`${t(`period.${end}`)}, ${t(`period.${part}`)}`}
+      aria-label={`${end}, ${part}`}
       value={draft[field]}
-      error={errors[field] === undefined ? undefined : t(`period.${errors[field]}`)}
+      error={errors[field] !== undefined}
+      aria-describedby={noteId}
       onChange={(event) => change({ [field]: event.currentTarget.value })}
-      className={`period-${part}`}
     />
   )
   const shownDates = [draft.fromDate, draft.toDate].map((text) =>
-    typedDate(text, Temporal.Now.plainDateISO(chosenZone)),
+    typedDate(text, temporal.Now.plainDateISO(chosenZone)),
   )
   return (
     <form className="period-form" onSubmit={apply}>
-      <fieldset className="period-presets" aria-label={t('period.presets')}>
+      <fieldset className="period-presets" aria-label={t('period.ready')}>
         {presets.map((preset) => (
           <button
             key={preset.id}
@@ -60,7 +62,7 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
             aria-pressed={'preset' in choice && choice.preset === preset.id}
             onClick={() => onApply({ preset: preset.id }, chosenZone)}
           >
-            {t(`period.${preset.id}`)}
+            {t(`period.named.${preset.id}`)}
           </button>
         ))}
       </fieldset>
@@ -69,8 +71,11 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
           type="range"
           allowSingleDateInRange
           size="sm"
+          fullWidth
+          locale={i18n.language}
+          firstDayOfWeek={1}
           value={[shownDates[0] ?? null, shownDates[1] ?? null]}
-          defaultDate={shownDates[1] ?? shownDates[0] ?? Temporal.Now.plainDateISO(chosenZone).toString()}
+          defaultDate={shownDates[1] ?? shownDates[0] ?? temporal.Now.plainDateISO(chosenZone).toString()}
           onChange={([from, to]) =>
             change({
               fromDate: from ?? '',
@@ -81,15 +86,15 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
           ariaLabels={{ previousMonth: t('period.previousMonth'), nextMonth: t('period.nextMonth') }}
         />
         <div className="period-ends">
-          <span id={`${id}from`}>{t('period.start')}</span>
-          {input('fromDate', 'start', 'date')}
-          {input('fromTime', 'start', 'time')}
-          <span id={`${id}to`}>{t('period.end')}</span>
-          {input('toDate', 'end', 'date')}
-          {input('toTime', 'end', 'time')}
+          <span aria-hidden>{t('period.start')}</span>
+          {input('fromDate', t('period.start'), t('period.date'))}
+          {input('fromTime', t('period.start'), t('period.time'))}
+          <span aria-hidden>{t('period.end')}</span>
+          {input('toDate', t('period.end'), t('period.date'))}
+          {input('toTime', t('period.end'), t('period.time'))}
         </div>
-        <p className="soft period-note" role={isTouched && errors.order !== undefined ? 'alert' : undefined}>
-          {isTouched && errors.order !== undefined ? t('period.wrongOrder') : t('period.endNote')}
+        <p id={noteId} className={fault === undefined ? 'period-note soft' : 'period-note worse'} aria-live="polite">
+          {fault === undefined ? t('period.endNote') : t(`period.faults.${fault}`)}
         </p>
         <Select
           size="xs"
@@ -100,6 +105,8 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
           limit={60}
           nothingFoundMessage={t('period.nothingFound')}
           allowDeselect={false}
+          onFocus={(event) => event.currentTarget.select()}
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
           onChange={(value) => value !== null && setZone(value)}
           comboboxProps={{ withinPortal: false, shadow: 'none' }}
         />
@@ -113,7 +120,7 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
 
 /** An end at midnight is written as 24:00 of the day that it closes, as people say it. */
 function draftOf(choice: Choice, zone: string): Draft {
-  const { from, to } = periodOf(choice, zone)
+  const { from, to } = periodOf(choice, zone, temporal.Now.instant())
   const [fromDate, fromTime] = wallTime(from).split('T')
   const [toDate, toTime] = wallTime(to).split('T')
   if (toTime === '00:00') {
@@ -127,25 +134,25 @@ function draftOf(choice: Choice, zone: string): Draft {
   return { fromDate: fromDate!, fromTime: fromTime!, toDate: toDate!, toTime: toTime! }
 }
 
-type Errors = Partial<Record<Field, 'wrongDate' | 'wrongTime'>> & { order?: true }
+type Errors = Partial<Record<Field, 'date' | 'time'>> & { order?: 'order' }
 
 function read(draft: Draft, zone: string): { errors: Errors; typed: Choice | undefined } {
-  const today = Temporal.Now.plainDateISO(zone)
+  const today = temporal.Now.plainDateISO(zone)
   const fromDate = typedDate(draft.fromDate, today)
   const toDate = typedDate(draft.toDate, today)
   const fromTime = typedTime(draft.fromTime)
   const isEndOfDay = draft.toTime.trim() === '24:00'
   const toTime = isEndOfDay ? '00:00' : typedTime(draft.toTime)
   const errors: Errors = {
-    ...(fromDate === undefined && draft.fromDate !== '' ? { fromDate: 'wrongDate' } : {}),
-    ...(toDate === undefined && draft.toDate !== '' ? { toDate: 'wrongDate' } : {}),
-    ...(fromTime === undefined ? { fromTime: 'wrongTime' } : {}),
-    ...(toTime === undefined ? { toTime: 'wrongTime' } : {}),
+    ...(fromDate === undefined && draft.fromDate !== '' ? { fromDate: 'date' } : {}),
+    ...(toDate === undefined && draft.toDate !== '' ? { toDate: 'date' } : {}),
+    ...(fromTime === undefined ? { fromTime: 'time' } : {}),
+    ...(toTime === undefined ? { toTime: 'time' } : {}),
   }
   if (fromDate === undefined || toDate === undefined || fromTime === undefined || toTime === undefined)
     return { errors, typed: undefined }
-  const endDate = isEndOfDay ? Temporal.PlainDate.from(toDate).add({ days: 1 }).toString() : toDate
+  const endDate = isEndOfDay ? temporal.PlainDate.from(toDate).add({ days: 1 }).toString() : toDate
   const typed = { from: `${fromDate}T${fromTime}`, to: `${endDate}T${toTime}` }
-  if (typed.from >= typed.to) return { errors: { ...errors, order: true }, typed: undefined }
+  if (typed.from >= typed.to) return { errors: { ...errors, order: 'order' }, typed: undefined }
   return { errors, typed }
 }

@@ -3,7 +3,8 @@ import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icon
 import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateTime, dateTimeInYear } from '../numbers.ts'
-import { periodOf, rfc3339, shifted } from '../periods/period.ts'
+import { isLive, neighbour, periodOf, rfc3339 } from '../periods/period.ts'
+import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
 
 // The calendar is a third of the page's code and most visits do not open it.
@@ -15,20 +16,21 @@ type PeriodPickerProps = { view: View; zone: string; companyZone: string; onChan
 export function PeriodPicker({ view, zone, companyZone, onChange }: PeriodPickerProps) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const period = periodOf(view.choice, zone)
-  const startWords = period.from.year === period.to.year ? dateTimeInYear : dateTime
-  const start = startWords(rfc3339(period.from), zone)
-  const end = dateTime(rfc3339(period.to), zone)
-  const words = `${start} → ${end}`
-  const preset = 'preset' in view.choice ? t(`period.${view.choice.preset}`) : undefined
+  const now = temporal.Now.instant()
+  const { from, to } = periodOf(view.choice, zone, now)
+  const [start, end] = [dateTime(rfc3339(from), zone), dateTime(rfc3339(to), zone)]
+  const thisYear = now.toZonedDateTimeISO(zone).year
+  const isThisYear = from.year === thisYear && to.year === thisYear
+  const preset = 'preset' in view.choice ? t(`period.named.${view.choice.preset}`) : undefined
+  const go = (which: 'before' | 'after') => onChange({ choice: neighbour(view.choice, zone, now, which) })
   return (
     <div className="period">
       <button
         type="button"
-        className="chip period-arrow"
+        className="period-arrow"
         aria-label={t('filters.earlier')}
         title={t('filters.earlier')}
-        onClick={() => onChange({ choice: shifted(period, -1) })}
+        onClick={() => go('before')}
       >
         <IconChevronLeft size={15} />
       </button>
@@ -42,21 +44,23 @@ export function PeriodPicker({ view, zone, companyZone, onChange }: PeriodPicker
         shadow="none"
       >
         <Popover.Target>
-          <button
-            type="button"
-            className="chip chip-active period-shown"
-            aria-label={`${t('filters.period')}: ${preset === undefined ? '' : `${preset}, `}${words}, ${zone}`}
-            onClick={() => setOpen(!isOpen)}
-          >
+          <button type="button" className="period-shown" onClick={() => setOpen(!isOpen)}>
+            <span className="sr-only">{t('filters.period')}: </span>
             {preset === undefined ? null : <b>{preset}</b>}
-            <span>
+            <span className={isThisYear ? 'period-full' : ''}>
               <span className="period-end">{start} →</span> <span className="period-end">{end}</span>
             </span>
+            {isThisYear ? (
+              <span className="period-brief">
+                <span className="period-end">{dateTimeInYear(rfc3339(from), zone)} →</span>{' '}
+                <span className="period-end">{dateTimeInYear(rfc3339(to), zone)}</span>
+              </span>
+            ) : null}
             <span className="period-zone">{zone}</span>
             <IconChevronDown size={13} aria-hidden />
           </button>
         </Popover.Target>
-        <Popover.Dropdown p={0} className="period-dropdown">
+        <Popover.Dropdown p={0} className="period-dropdown" aria-label={t('filters.period')}>
           <Suspense fallback={<div className="period-form period-form-coming" />}>
             <PeriodForm
               choice={view.choice}
@@ -72,10 +76,11 @@ export function PeriodPicker({ view, zone, companyZone, onChange }: PeriodPicker
       </Popover>
       <button
         type="button"
-        className="chip period-arrow"
+        className="period-arrow"
         aria-label={t('filters.later')}
         title={t('filters.later')}
-        onClick={() => onChange({ choice: shifted(period, 1) })}
+        disabled={isLive(view.choice, zone, now)}
+        onClick={() => go('after')}
       >
         <IconChevronRight size={15} />
       </button>

@@ -1,24 +1,20 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconCheck, IconLogout } from '@tabler/icons-react'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../asking/ask.ts'
 import { sessionQuery } from '../asking/queries.ts'
-import { languages, setLanguage } from '../i18n/language.ts'
+import { usePatterns } from '../charts/use-patterns.ts'
+import { languageNames, languages, setLanguage, type Language } from '../i18n/language.ts'
 
-const schemes = [
-  ['light', IconSun],
-  ['dark', IconMoon],
-  ['auto', IconDeviceDesktop],
-] as const
+const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
 
-const languageNames = { en: 'English', ru: 'Русский' }
-
-/** Theme, language, sign out. */
+/** Theme, patterns, language, sign out. */
 export function PersonMenu() {
   const { t, i18n } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [isPatterned, setPatterned] = usePatterns()
   const { user } = useSuspenseQuery(sessionQuery).data
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -28,7 +24,7 @@ export function PersonMenu() {
     await navigate({ to: '/sign-in' })
   }
   return (
-    <Menu position="bottom-end" width={230} withinPortal shadow="none">
+    <Menu position="bottom-end" width={264} withinPortal shadow="none" checkIcon={<IconCheck size={15} />}>
       <Menu.Target>
         <button type="button" className="chip top-person" aria-label={t('top.person', { name: user.name })}>
           {initials(user.name, user.email)}
@@ -36,39 +32,31 @@ export function PersonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <div className="menu-person">
-          <b>{user.name}</b>
-          <span>{user.email}</span>
+          <bdi>{user.name}</bdi>
+          <span title={user.email}>{user.email}</span>
         </div>
         <Menu.Divider />
         <Menu.Label>{t('top.theme')}</Menu.Label>
-        {schemes.map(([scheme, Icon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={16} stroke={1.6} />}
-            rightSection={colorScheme === scheme ? <IconCheck size={15} /> : null}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`top.themes.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`top.themes.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.CheckboxItem checked={isPatterned} onChange={setPatterned}>
+          {t('top.patterns')}
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Label>{t('top.language')}</Menu.Label>
-        {languages.map((language) => (
-          <Menu.Item
-            key={language}
-            role="menuitemradio"
-            lang={language}
-            aria-checked={i18n.language === language}
-            rightSection={i18n.language === language ? <IconCheck size={15} /> : null}
-            closeMenuOnClick={false}
-            onClick={() => void setLanguage(language)}
-          >
-            {languageNames[language]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => void setLanguage(language as Language)}>
+          {languages.map((language) => (
+            <Menu.RadioItem key={language} value={language} lang={language}>
+              {languageNames[language]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void signOut()}>
           {t('top.signOut')}

@@ -2,7 +2,9 @@ import { Menu } from '@mantine/core'
 import { IconCheck, IconLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { copyText } from '../copy.ts'
 import { periodOf, wallTime } from '../periods/period.ts'
+import { temporal } from '../periods/temporal.ts'
 import { searchOf, stringifySearch, type View } from '../view.ts'
 
 /** Copies a link to this page: one that follows the clock, or one to exactly this period. Always names the zone. */
@@ -11,23 +13,19 @@ export function ShareMenu({ view, zone }: { view: View; zone: string }) {
   const [said, setSaid] = useState('')
   const copy = async (shared: View) => {
     const link = `${location.origin}${location.pathname}${stringifySearch(searchOf({ ...shared, zone }))}`
-    const isCopied = await navigator.clipboard.writeText(link).then(
-      () => true,
-      () => false,
-    )
-    setSaid(t(isCopied ? 'filters.copied' : 'filters.copyFailed'))
+    setSaid(t((await copyText(link)) ? 'filters.copied' : 'filters.copyFailed'))
     setTimeout(() => setSaid(''), 4000)
   }
-  const { from, to } = periodOf(view.choice, zone)
+  const { from, to } = periodOf(view.choice, zone, temporal.Now.instant())
   const fixed = { ...view, choice: { from: wallTime(from), to: wallTime(to) } }
   const isMoving = 'preset' in view.choice
   return (
     <>
       <Menu position="bottom-end" withinPortal shadow="none">
         <Menu.Target>
-          <button type="button" className="chip">
+          <button type="button" className="chip share" aria-label={t('filters.share')}>
             {said === '' ? <IconLink size={15} stroke={1.7} aria-hidden /> : <IconCheck size={15} aria-hidden />}
-            {t('filters.share')}
+            <span className="share-word">{t('filters.share')}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -19,7 +19,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
         {statisticsPages.map((page) => (
           <li key={page}>
             <Link to={`/${page}`} search={search} className="menu-link" onClick={onGo}>
-              {t(`menu.${page}`)}
+              {t(`menu.pages.${page}`)}
             </Link>
           </li>
         ))}

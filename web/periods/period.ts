@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { presetById, type PresetId } from './presets.ts'
+import { temporal } from './temporal.ts'
 
 /** What a person chose: a named period that follows the clock, or two wall-clock times (`YYYY-MM-DDTHH:mm`). */
 export type Choice = { preset: PresetId } | { from: string; to: string }
@@ -8,7 +9,7 @@ export type Choice = { preset: PresetId } | { from: string; to: string }
 export type Period = { from: Temporal.ZonedDateTime; to: Temporal.ZonedDateTime }
 
 /** The moments of a choice in a zone. A wall time that a change of clocks skips means the moment just after it. */
-export function periodOf(choice: Choice, zone: string, now: Temporal.Instant = Temporal.Now.instant()): Period {
+export function periodOf(choice: Choice, zone: string, now: Temporal.Instant): Period {
   if ('preset' in choice) {
     const [from, to] = presetById.get(choice.preset)!.of(now.toZonedDateTimeISO(zone))
     return { from, to }
@@ -17,21 +18,20 @@ export function periodOf(choice: Choice, zone: string, now: Temporal.Instant = T
 }
 
 /** Whether the answer can still change by the clock alone. */
-export function isLive(choice: Choice, zone: string): boolean {
+export function isLive(choice: Choice, zone: string, now: Temporal.Instant): boolean {
   if ('preset' in choice) return presetById.get(choice.preset)!.isLive
-  return Temporal.Instant.compare(momentOf(choice.to, zone).toInstant(), Temporal.Now.instant()) > 0
+  return temporal.Instant.compare(momentOf(choice.to, zone).toInstant(), now) > 0
 }
 
-/** The period before (-1) or after (1) this one: by its length in days where it is whole days, else by its length. */
-export function shifted(period: Period, direction: 1 | -1): Choice {
-  const { from, to } = period
-  const isWholeDays = isMidnight(from) && isMidnight(to)
-  const isWholeMonths = isWholeDays && from.day === 1 && to.day === 1
-  const length = isWholeMonths
-    ? from.until(to, { largestUnit: 'months' })
-    : from.until(to, { largestUnit: isWholeDays ? 'days' : 'hours' })
-  const move = (moment: Temporal.ZonedDateTime) => (direction === 1 ? moment.add(length) : moment.subtract(length))
-  return { from: wallTime(move(from)), to: wallTime(move(to)) }
+/**
+ * The period before or after a choice: as long as a named period is when it is over, by whole months or days where the
+ * choice is made of them, else by its length.
+ */
+export function neighbour(choice: Choice, zone: string, now: Temporal.Instant, which: 'before' | 'after'): Choice {
+  const { from, to } = periodOf(choice, zone, now)
+  const span = 'preset' in choice ? presetById.get(choice.preset)!.span : spanOf({ from, to })
+  const [start, end] = which === 'before' ? [from.subtract(span), from] : [to, to.add(span)]
+  return { from: wallTime(start), to: wallTime(end) }
 }
 
 /** `YYYY-MM-DDTHH:mm` on the clock of the moment's zone. */
@@ -44,8 +44,14 @@ export function rfc3339(moment: Temporal.ZonedDateTime): string {
   return moment.toString({ timeZoneName: 'never', smallestUnit: 'second' })
 }
 
+function spanOf({ from, to }: Period): Temporal.Duration {
+  const isWholeDays = isMidnight(from) && isMidnight(to)
+  const isWholeMonths = isWholeDays && from.day === 1 && to.day === 1
+  return from.until(to, { largestUnit: isWholeMonths ? 'months' : isWholeDays ? 'days' : 'hours' })
+}
+
 function momentOf(wall: string, zone: string): Temporal.ZonedDateTime {
-  return Temporal.PlainDateTime.from(wall).toZonedDateTime(zone)
+  return temporal.PlainDateTime.from(wall).toZonedDateTime(zone)
 }
 
 function isMidnight(moment: Temporal.ZonedDateTime): boolean {

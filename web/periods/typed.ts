@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { temporal } from './temporal.ts'
 
 /**
  * Reads a date as people type it: `2026-11-01`, `01.11.2026`, `1/11/2026` (day first), `1.11` (this year).
@@ -26,7 +27,7 @@ export function typedTime(text: string): string | undefined {
 
 function dateOf(year: unknown, month: unknown, day: unknown): string | undefined {
   try {
-    return Temporal.PlainDate.from(
+    return temporal.PlainDate.from(
       { year: Number(year), month: Number(month), day: Number(day) },
       { overflow: 'reject' },
     ).toString()

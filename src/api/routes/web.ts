@@ -10,6 +10,8 @@ export async function webRoute(server: FastifyInstance, folder: string): Promise
     root: folder,
     wildcard: false,
     index: false,
+    // The build wrote each file compressed beside it.
+    preCompressed: true,
     setHeaders(reply, path) {
       // Assets carry a hash of their content in their name; the page that names them is asked for each time.
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -1,0 +1,55 @@
+import { percent } from '../numbers.ts'
+import type { Drawing } from './drawing.ts'
+import { sumOf, type Grid } from './grid.ts'
+
+export type LegendEntry = {
+  /** The word of the data, or which of the two lines it is. */
+  key: string
+  title: string
+  /** The number beside the name, where there is room for it. */
+  value?: string
+  /** For the lines of this period and of the one compared with. */
+  line?: 'now' | 'before'
+}
+
+type Words = { now: string; before: string; titleOf: (dimension: string, word: string) => string }
+
+/** What a drawing shows that needs a name; nothing for a lone series. */
+export function legendOf(drawing: Drawing, grid: Grid, hasBefore: boolean, words: Words): LegendEntry[] {
+  if (drawing === 'line') {
+    if (!hasBefore) return []
+    return [
+      { key: 'now', title: words.now, line: 'now' },
+      { key: 'before', title: words.before, line: 'before' },
+    ]
+  }
+  if (drawing === 'donut') {
+    const values = grid.series[0]?.values ?? []
+    const total = sumOf(values)
+    return grid.positions.flatMap((word, at) => {
+      const value = values[at] ?? 0
+      if (value === 0) return []
+      return [{ key: word, title: words.titleOf(grid.axis ?? '', word), value: percent(value / total) }]
+    })
+  }
+  if (grid.split === undefined) return []
+  return grid.series
+    .filter(({ values }) => sumOf(values) > 0)
+    .map(({ key }) => ({ key, title: words.titleOf(grid.split ?? '', key) }))
+}
+
+/** The grid without what was hidden by its legend. */
+export function without(drawing: Drawing, grid: Grid, hidden: ReadonlySet<string>): Grid {
+  if (hidden.size === 0) return grid
+  if (drawing === 'line') {
+    if (!hidden.has('now')) return grid
+    return { ...grid, series: grid.series.map((series) => ({ ...series, values: series.values.map(() => null) })) }
+  }
+  if (drawing !== 'donut') return { ...grid, series: grid.series.filter(({ key }) => !hidden.has(key)) }
+  const kept = [...grid.positions.keys()].filter((at) => !hidden.has(grid.positions[at]!))
+  return {
+    ...grid,
+    positions: kept.map((at) => grid.positions[at]!),
+    series: grid.series.map((series) => ({ ...series, values: kept.map((at) => series.values[at] ?? null) })),
+  }
+}

@@ -1,0 +1,42 @@
+import i18next from 'i18next'
+import { beforeEach, expect, test } from 'vitest'
+import { ago, count, dateTime, fullDay, money, percent } from './numbers.ts'
+
+beforeEach(async () => {
+  await i18next.init({ lng: 'en' })
+})
+
+test('a share says of what it is a part with one digit, and never hides that something is there or missing', () => {
+  expect([0, 0.0004, 0.0005, 0.9472, 0.9994, 0.9996, 1].map((share) => plain(percent(share)))).toEqual([
+    '0 %',
+    '< 0.1 %',
+    '0.1 %',
+    '94.7 %',
+    '99.9 %',
+    '> 99.9 %',
+    '100 %',
+  ])
+})
+
+test('money is rounded to the cent, unless nothing would be left, and never goes through a float', () => {
+  expect(money('18406.7251', 'EUR')).toBe('€18,406.73')
+  expect(money('0.0036', 'USD')).toBe('$0.0036')
+  expect(money('0.00', 'USD')).toBe('$0.00')
+  expect(money('0.045', 'EUR', 'exact')).toBe('€0.045')
+  expect(money('90071992547409931.25', 'EUR')).toBe('€90,071,992,547,409,931.25')
+  expect(money('1250', 'JPY')).toBe('¥1,250')
+})
+
+test('numbers, money and times follow the language', async () => {
+  await i18next.changeLanguage('ru')
+  expect(plain(count(1284907))).toBe('1 284 907')
+  expect(plain(percent(0.9472))).toBe('94,7 %')
+  expect(plain(money('620.28', 'EUR'))).toBe('620,28 €')
+  expect(dateTime('2026-11-24T08:05:00Z', 'Europe/Berlin')).toBe('24 нояб. 2026, 09:05')
+  expect(fullDay('2026-11-01')).toBe('вс, 1 нояб. 2026')
+  expect(ago('2026-11-24T08:00:00Z', Date.parse('2026-11-24T08:04:30Z'))).toBe('4 минуты назад')
+})
+
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ')
+}

@@ -1,0 +1,72 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { presets } from './periods/presets.ts'
+import { compares, emptyView, parseSearch, searchOf, stringifySearch, viewOf, type View } from './view.ts'
+
+const known = { channels: ['sms', 'viber', 'email'], statuses: ['delivered', 'pending', 'error'] }
+
+test('a view comes back from its address as it was', () => {
+  const wallTime = fc
+    .date({ min: new Date('2001-01-01T00:00Z'), max: new Date('2099-01-01T00:00Z'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 16))
+  const choice = fc.oneof(
+    fc.constantFrom(...presets).map(({ id }) => ({ preset: id })),
+    fc
+      .tuple(wallTime, wallTime)
+      .filter(([from, to]) => from < to)
+      .map(([from, to]) => ({ from, to })),
+  )
+  const view: fc.Arbitrary<View> = fc.record({
+    choice,
+    zone: fc.constantFrom(undefined, 'UTC', 'America/Argentina/Buenos_Aires'),
+    channels: fc.subarray(known.channels),
+    statuses: fc.subarray(known.statuses),
+    compare: fc.constantFrom(...compares),
+  })
+  fc.assert(
+    fc.property(view, (original) => {
+      const address = stringifySearch(searchOf(original))
+      expect(viewOf(parseSearch(address), known)).toEqual({ view: original, ignored: [] })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a fresh page has a bare address, and a chosen one is short and readable', () => {
+  expect(stringifySearch(searchOf(emptyView))).toBe('')
+  const view: View = {
+    choice: { from: '2026-11-01T09:30', to: '2026-11-23T18:00' },
+    zone: 'Europe/Berlin',
+    channels: ['sms', 'viber'],
+    statuses: [],
+    compare: 'previous',
+  }
+  expect(stringifySearch(searchOf(view))).toBe(
+    '?from=2026-11-01T09:30&to=2026-11-23T18:00&tz=Europe/Berlin&channel=sms&channel=viber&compare=previous',
+  )
+})
+
+test('what an address says and the page does not know is left out and named', () => {
+  const asked = '?period=decade&tz=Mars/Olympus&channel=pigeon&channel=sms&status=read&compare=never&utm=x&__proto__=1'
+  expect(viewOf(parseSearch(asked), known)).toEqual({
+    view: { ...emptyView, channels: ['sms'] },
+    ignored: [
+      'utm=x',
+      '__proto__=1',
+      'period=decade',
+      'tz=Mars/Olympus',
+      'compare=never',
+      'channel=pigeon',
+      'status=read',
+    ],
+  })
+})
+
+test.each(['from=2026-11-02&to=2026-11-01', 'from=2026-02-30&to=2026-03-01', 'from=2026-11-01', 'from=x&to=y'])(
+  'the period of "?%s" cannot be, so the usual one is shown',
+  (search) => {
+    const { view, ignored } = viewOf(parseSearch(search), known)
+    expect(view).toEqual(emptyView)
+    expect(ignored).toEqual(search.split('&'))
+  },
+)
