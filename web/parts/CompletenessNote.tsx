@@ -5,7 +5,7 @@ import type { PageState } from '../use-page-state.ts'
 import { FeedsNote } from './FeedsNote.tsx'
 
 /** How complete the numbers are: the share still open, the newest event's age, and when they were read. */
-export function CompletenessNote({ state: { page, zone, isLive, isUpdating, isStale } }: { state: PageState }) {
+export function CompletenessNote({ state: { page, zone, isLive, isOld, isStale } }: { state: PageState }) {
   const { t } = useTranslation()
   const now = useClock(15_000)
   if (page === undefined) return <p className="note soft">{t('note.updating')}</p>
@@ -17,7 +17,7 @@ export function CompletenessNote({ state: { page, zone, isLive, isUpdating, isSt
         <span>{openShare === 0 ? t('note.allFinal') : t('note.open', { share: percent(openShare) })}</span>
       )}
       <FeedsNote completeness={page.completeness} now={now} zone={zone} />
-      <span>{isUpdating ? t('note.updating') : t('note.asOf', { time: read })}</span>
+      <span>{isOld ? t('note.updating') : t('note.asOf', { time: read })}</span>
       {isStale ? <span className="worse">{t('note.stale')}</span> : null}
       {isLive && !isStale ? (
         <span className="live">
