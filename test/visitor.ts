@@ -58,7 +58,7 @@ export async function newVisit(person: BrowserContext): Promise<Visit> {
 /** The serious and critical findings of axe on a part of the page as it stands, in words. */
 export async function seriousFindings(page: Page, part = 'html'): Promise<string[]> {
   // Evaluated from outside, the script is not held back by the page's content policy.
-  await page.evaluate(`${axe.source}; undefined`)
+  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe.source}; undefined`)
   const { violations } = await page.evaluate<AxeResults>(`axe.run('${part}', { resultTypes: ['violations'] })`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
