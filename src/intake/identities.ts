@@ -1,5 +1,7 @@
 import type { Facts } from '../stores/events/facts.ts'
 import type { Seen } from '../stores/events/seen.ts'
+import { createKeyTable } from './key-table.ts'
+import type { KeyTable } from './key-table.ts'
 
 /** Says of each event whether it is new: identity is company, source and id, for ever. */
 export type Identities = {
@@ -34,12 +36,12 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
 
   function doubtful(events: readonly Identified[]): string[] {
     const keys: string[] = []
-    for (const { key } of events) if (contentOf(key) === undefined && seen.mayHave(key)) keys.push(key)
+    for (const { key } of events) if (seen.mayHave(key) && contentOf(key) === undefined) keys.push(key)
     return keys
   }
 
   function keep(key: string, content: number): void {
-    if (newer.contents.size >= remembered && older.unreleased === 0) {
+    if (newer.contents.size() >= remembered && older.unreleased === 0) {
       older = newer
       newer = createGeneration()
     }
@@ -59,7 +61,8 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
         if (keys.length === 0 || releases === releasesBefore) break
       }
       return events.map(({ key, content }) => {
-        const known = contentOf(key) ?? stored.get(key)
+        // What was kept here is in the filter, too: a key that it does not have is new.
+        const known = seen.mayHave(key) ? (contentOf(key) ?? stored.get(key)) : undefined
         if (known !== undefined) return known === content ? 'duplicate' : 'conflict'
         keep(key, content)
         return 'new'
@@ -83,13 +86,13 @@ export function createIdentities(facts: Facts, seen: Seen): Identities {
 }
 
 type Generation = {
-  contents: Map<string, number>
+  contents: KeyTable
   /** How many of them the store does not have yet. */
   unreleased: number
 }
 
 function createGeneration(): Generation {
-  return { contents: new Map(), unreleased: 0 }
+  return { contents: createKeyTable(), unreleased: 0 }
 }
 
 const noneStored: ReadonlyMap<string, number> = new Map<string, number>()

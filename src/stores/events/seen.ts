@@ -127,7 +127,7 @@ function placeAt(hash: number, turn: number): number {
 }
 
 /** 32 bits of a key: eight of its hexadecimal digits. */
-function wordOf(keyHex: string, from: number): number {
+export function wordOf(keyHex: string, from: number): number {
   let word = 0
   for (let at = from; at < from + 8; at++) {
     const code = keyHex.charCodeAt(at)
