@@ -14,6 +14,8 @@ import { webDays } from './web-days.ts'
 // A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
 vi.setConfig({ testTimeout: 90_000 })
 
+const soon = { timeout: 20_000 }
+
 /** The zone of the company; the browser stands elsewhere. */
 const zone = 'Europe/Berlin'
 const email = 'ann@example.com'
@@ -97,11 +99,15 @@ test('the counters are what an independent count gives', async () => {
   const of = (...statuses: string[]) => counted.filter(({ status }) => statuses.includes(status))
   const sent = of('pending', 'delivered', 'undelivered')
   const delivered = of('delivered').length
-  expect(await figures(page, 'Sent')).toEqual([whole(sent.length)])
-  expect(await figures(page, 'Delivered')).toEqual([share(delivered / of('delivered', 'undelivered', 'error').length)])
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual([whole(sent.length)])
+  await expect
+    .poll(() => figures(page, 'Delivered'), soon)
+    .toEqual([share(delivered / of('delivered', 'undelivered', 'error').length)])
   const parts = sent.filter(({ channel }) => channel === 'sms').reduce((sum, message) => sum + message.parts, 0)
-  expect(await figures(page, 'SMS parts')).toEqual([whole(parts), whole(parts)])
-  expect(await figures(page, 'Total price')).toEqual(['EUR', 'USD'].map((currency) => priceOf(counted, currency)))
+  await expect.poll(() => figures(page, 'SMS parts'), soon).toEqual([whole(parts), whole(parts)])
+  await expect
+    .poll(() => figures(page, 'Total price'), soon)
+    .toEqual(['EUR', 'USD'].map((currency) => priceOf(counted, currency)))
   const open = of('created', 'created-optional', 'delayed', 'pending').length
   await page.getByText(`${share(open / counted.length)} of the messages have no final status yet`).waitFor()
   await page.getByRole('button', { name: /^Newest event/ }).click()
@@ -112,8 +118,8 @@ test('the counters are what an independent count gives', async () => {
   await page.getByRole('link', { name: 'Analytics' }).click()
   await page.getByRole('heading', { name: 'Analytics', level: 1 }).waitFor()
   await settled(page)
-  expect(await figures(page, 'Messages sent')).toEqual([whole(sent.length)])
-  expect(await figures(page, 'Messages delivered')).toEqual([whole(delivered)])
+  await expect.poll(() => figures(page, 'Messages sent'), soon).toEqual([whole(sent.length)])
+  await expect.poll(() => figures(page, 'Messages delivered'), soon).toEqual([whole(delivered)])
   for (const [channel, title] of Object.entries(channelTitles)) {
     const own = counted.filter((message) => message.channel === channel)
     const lines = await card(page, title).locator('dd button').allTextContents()
@@ -178,7 +184,7 @@ test('a period with times of day and a zone is chosen by keyboard alone', async 
   await page.waitForURL(`**/notifications?from=${chosen.from}&to=${chosen.to}&tz=Asia/Tokyo`)
   await settled(page)
   const sent = inPeriod(messages, chosen).filter(isSent).length
-  expect(await figures(page, 'Sent')).toEqual([whole(sent)])
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual([whole(sent)])
   expect(await page.getByRole('button', { name: /^Period:/ }).textContent()).toContain('Asia/Tokyo')
 })
 
@@ -206,7 +212,7 @@ test('filters, Clear, back and forward, and a link that shows the same to a coll
   const shows = async (search: string, sent: string) => {
     await page.waitForURL((address) => address.search === search)
     await settled(page)
-    expect(await figures(page, 'Sent'), search).toEqual([sent])
+    await expect.poll(() => figures(page, 'Sent'), { ...soon, message: search }).toEqual([sent])
   }
   await page.getByRole('button', { name: /^Channel:/ }).click()
   await page.getByRole('checkbox', { name: 'SMS' }).check()
@@ -228,13 +234,13 @@ test('filters, Clear, back and forward, and a link that shows the same to a coll
   await shows(`?${periodAsked}&channel=viber&status=delivered`, delivered)
 
   const colleague = await arrive(page.url().slice(url.length), { language: 'ru' })
-  expect(await figures(colleague.page, 'Отправлено')).toEqual([delivered])
-  expect(await chips(colleague.page)).toEqual(['Viber', 'Доставлено', 'Без сравнения'])
+  await expect.poll(() => figures(colleague.page, 'Отправлено'), soon).toEqual([delivered])
+  await expect.poll(() => chips(colleague.page), soon).toEqual(['Viber', 'Доставлено', 'Без сравнения'])
 
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.waitForURL(`${url}/notifications`)
   await settled(page)
-  expect(await chips(page)).toEqual(['All channels', 'All statuses', 'No comparison'])
+  await expect.poll(() => chips(page), soon).toEqual(['All channels', 'All statuses', 'No comparison'])
 })
 
 test('a link can be copied that follows the clock, or that holds the period fast; both name the zone', async () => {
@@ -326,7 +332,7 @@ test('a number opens to exactly the messages that it counts', async () => {
   while (await drawer.getByRole('button', { name: 'Load more' }).isVisible()) {
     const before = await read.count()
     await drawer.getByRole('button', { name: 'Load more' }).click()
-    await expect.poll(() => read.count()).toBeGreaterThan(before)
+    await expect.poll(() => read.count(), soon).toBeGreaterThan(before)
   }
   expect(await read.count()).toBe(all.length)
 })
@@ -340,9 +346,9 @@ test('a comparison says what was before, and draws it', async () => {
   await page.waitForURL(/compare=previous/)
   await settled(page)
   const [is, was] = [week, before].map((p) => inPeriod(messages, p).filter(isSent).length) as [number, number]
-  const note = (await card(page, 'Sent').locator('.counter-note').textContent())!
-  expect(note).toContain(`${is > was ? 'up' : 'down'} ${share(Math.abs(is / was - 1))}`)
-  expect(note).toContain(`vs ${whole(was)}`)
+  const note = card(page, 'Sent').locator('.counter-note')
+  const [up, change] = [is > was ? 'up' : 'down', share(Math.abs(is / was - 1))]
+  await expect.poll(() => note.textContent(), soon).toContain(`${up} ${change} vs ${whole(was)}`)
   const legend = card(page, 'Notifications').getByRole('button', { name: 'Previous period' })
   expect(await legend.getAttribute('aria-pressed')).toBe('true')
   await legend.click()
@@ -375,7 +381,7 @@ test('why a page is empty is told, with a way on: filtered out, or nothing in th
   await page.getByRole('button', { name: 'Show the last days with data' }).click()
   await page.waitForURL(`**/notifications?from=${ago(6)}T00:00&to=${today.add({ days: 1 }).toString()}T00:00`)
   await settled(page)
-  expect(await figures(page, 'Sent')).not.toEqual(['0'])
+  await expect.poll(() => figures(page, 'Sent'), soon).not.toEqual(['0'])
 })
 
 test('a panel that failed says why, and a new try mends it alone', async () => {
@@ -435,7 +441,7 @@ test('a live page takes in what comes, by itself', async () => {
   await post(url, JSON.stringify(event))
   await folded(url)
   await page.clock.fastForward(31_000)
-  await expect.poll(() => figures(page, 'Sent')).toEqual(['1'])
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual(['1'])
 })
 
 test('a newcomer is led to the first event, and the page fills by itself when it comes', async () => {
@@ -458,8 +464,8 @@ test('a newcomer is led to the first event, and the page fills by itself when it
   })
   expect(await answer.json()).toMatchObject({ accepted: 1 })
   await settled(page)
-  expect(await figures(page, 'Sent')).toEqual(['1'])
-  expect(await figures(page, 'Total price')).toEqual(['€0.05'])
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual(['1'])
+  await expect.poll(() => figures(page, 'Total price'), soon).toEqual(['€0.05'])
 })
 
 test('Russian, dark, and patterns are remembered, and there before anything is painted', async () => {
@@ -477,7 +483,7 @@ test('Russian, dark, and patterns are remembered, and there before anything is p
   // Once more, with every script but the first held back: what can be seen is dark already.
   await page.route('**/assets/*.js', () => {})
   await page.reload({ waitUntil: 'commit' })
-  await expect.poll(() => page.evaluate<number>('document.styleSheets.length')).toBeGreaterThan(0)
+  await expect.poll(() => page.evaluate<number>('document.styleSheets.length'), soon).toBeGreaterThan(0)
   const root = page.locator('html')
   const seen = {
     language: await root.getAttribute('lang'),
@@ -567,6 +573,8 @@ test.each([
   ['Russian and dark', { language: 'ru', theme: 'dark' }],
 ] as const)('axe finds nothing serious on any page or state, in %s', async (_title, tastes) => {
   const { page, complaints } = await tab(tastes)
+  // Half of a fading menu would be hard to read; who asks for less motion gets it whole at once.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const look = async (state: string, part = 'html') => expect(await seriousFindings(page, part), state).toEqual([])
   const opened = '[role=dialog], [role=menu]'
   await page.goto(`/notifications?${periodAsked}&compare=previous`)
