@@ -571,7 +571,7 @@ const openers = {
 test.each([
   ['English and light', { language: 'en', theme: 'light' }],
   ['Russian and dark', { language: 'ru', theme: 'dark' }],
-] as const)('axe finds nothing serious on any page or state, in %s', async (_title, tastes) => {
+] as const)('axe finds nothing serious on any page or state, in %s', { timeout: 240_000 }, async (_title, tastes) => {
   const { page, complaints } = await tab(tastes)
   // Half of a fading menu would be hard to read; who asks for less motion gets it whole at once.
   await page.emulateMedia({ reducedMotion: 'reduce' })
