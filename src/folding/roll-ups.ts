@@ -51,7 +51,6 @@ function cellsOfRollUp(rollUp: RollUp, company: number, buckets: ReadonlySet<num
   for (const bucket of buckets) {
     for (let at = bucket; at < bucket + rollUp.seconds; at += rollUp.sourceSeconds) parts.push(at)
   }
-  parts.toSorted((a, b) => a - b)
   return `SELECT toDateTime(intDiv(toUInt32(bucket), ${rollUp.seconds}) * ${rollUp.seconds}, 'UTC') AS b, channel AS c, status AS s,
     currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM ${rollUp.source} FINAL
