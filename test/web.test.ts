@@ -176,7 +176,7 @@ test('a period with times of day and a zone is chosen by keyboard alone', async 
     await page.keyboard.press('Tab')
   }
   await page.keyboard.type('Asia/Tok')
-  await page.keyboard.press('ArrowDown')
+  await page.locator('[role=option][data-combobox-selected]', { hasText: 'Asia/Tokyo' }).waitFor()
   await page.keyboard.press('Enter')
   await tabTo(page, page.getByRole('button', { name: 'Apply' }))
   await page.keyboard.press('Enter')

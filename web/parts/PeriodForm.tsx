@@ -102,6 +102,7 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
           data={zonesWith([companyZone, zone])}
           value={chosenZone}
           searchable
+          selectFirstOptionOnChange
           limit={60}
           nothingFoundMessage={t('period.nothingFound')}
           allowDeselect={false}
