@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { clone, environmentWith, makeTool, mustBeWritable, npmCommand } from './clone.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
+import { nodeOptions } from './program.mjs'
 import { runScript, step } from './progress.mjs'
-import { become, nodeOptions, run } from './run.mjs'
+import { become, run } from './run.mjs'
 import { buildWeb } from './web.mjs'
 
 /** A peer that only the bench needs; PostgreSQL and the ClickHouse engine are there already. */

@@ -21,9 +21,6 @@ export function run(command, args, { cwd, env, quiet = false } = {}) {
   })
 }
 
-/** Blocks of events live for a moment: with room for them, the garbage collector has a quarter of the work. */
-export const nodeOptions = ['--max-semi-space-size=64']
-
 /**
  * Runs a program in our place: its terminal, its signals, its exit code. The program holds an IPC channel to us, so it
  * can see when we are killed and stop as well.

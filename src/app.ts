@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { firstStart, type FirstStart } from './accounts/first-start.ts'
 import { openAccounts } from './accounts/open.ts'
 import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
-import { openFacts } from './stores/events/open.ts'
-import { openLedger } from './stores/ledger/open.ts'
 import type { FolderLock } from './stores/lock.ts'
+import type { Stores } from './stores/open.ts'
 
 export type App = {
   /** Where it listens, as a person can open it. */
@@ -18,22 +16,30 @@ export type App = {
   close: () => Promise<void>
 }
 
+type Foundations = Stores & {
+  /** Over the data folder; released at the end. */
+  lock: FolderLock
+}
+
 /** Requests under way when we stop get so long to end by themselves. */
 const lastRequestsMilliseconds = 5000
 
 /**
- * Opens every room and listens; when one cannot be opened, the others are closed again before the failure is thrown.
- * @param lock over the data folder; it is released at the end
+ * Opens every room over the open stores and listens; when one cannot be opened, everything is closed again, the stores
+ * included, before the failure is thrown.
  */
-export async function startApp(config: Config, lock: FolderLock, say: (line: string) => void): Promise<App> {
+export async function startApp(
+  config: Config,
+  { lock, ledger, facts }: Foundations,
+  say: (line: string) => void,
+): Promise<App> {
   const closing: (() => void | Promise<unknown>)[] = []
   async function close() {
     for (const step of closing.splice(0).toReversed()) await step()
   }
   try {
-    closing.push(() => lock.release())
-    const [ledger, facts] = await bothOrNone(openLedgerOf(config, say), openFactsOf(config))
     closing.push(
+      () => lock.release(),
       () => ledger.close(),
       () => facts.close(),
     )
@@ -85,31 +91,6 @@ export async function startApp(config: Config, lock: FolderLock, say: (line: str
     await close()
     throw error
   }
-}
-
-function openLedgerOf({ databaseUrl, dataDir }: Config, say: (line: string) => void) {
-  return openLedger({ place: databaseUrl === undefined ? { dataDir } : { url: databaseUrl }, say })
-}
-
-function openFactsOf({ clickhouseUrl, dataDir, engineMemoryBytesMax }: Config) {
-  return openFacts(
-    clickhouseUrl === undefined
-      ? { path: join(dataDir, 'facts'), memoryBytesMax: engineMemoryBytesMax }
-      : { url: clickhouseUrl },
-  )
-}
-
-type Closable = { close: () => Promise<void> }
-
-/** Opens two stores at once; if one fails, the other is closed again. */
-async function bothOrNone<One extends Closable, Other extends Closable>(one: Promise<One>, other: Promise<Other>) {
-  const results = await Promise.allSettled([one, other])
-  const fault = results.find((result) => result.status === 'rejected')
-  if (fault !== undefined) {
-    for (const result of results) if (result.status === 'fulfilled') await result.value.close()
-    throw fault.reason
-  }
-  return Promise.all([one, other])
 }
 
 const troubleToldEveryMilliseconds = 60_000

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { clone } from './clone.ts'
 import { failure } from './failure.ts'
 
 /** Everything that the environment decides, parsed once at the start; nobody else reads the environment. */
@@ -43,8 +44,6 @@ type Setting<Value> = {
 }
 
 type Settings = { [Key in keyof Config]: Setting<Exclude<Config[Key], undefined>> }
-
-const clone = resolve(import.meta.dirname, '..')
 
 const settings: Settings = {
   host: {

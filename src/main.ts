@@ -41,10 +41,11 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env)
   // Before the engines are loaded: whoever comes second is told so at once.
   const lock = lockFolder(config.dataDir)
-  // The engines are loaded here, so that the other commands start without them.
-  const { startApp } = await import('./app.ts')
   const stopWanted = stopSignal()
-  const app = await startApp(config, lock, say)
+  // The engines are loaded here, so that the other commands start without them; the rest is loaded while they open.
+  const { openStores } = await import('./stores/open.ts')
+  const [stores, { startApp }] = await Promise.all([openStores(config, say), import('./app.ts')])
+  const app = await startApp(config, { lock, ...stores }, say)
   if (app.firstStart !== undefined) {
     print(welcome(app.url, app.firstStart, new Date()))
     await app.firstStart.shown()

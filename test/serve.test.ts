@@ -34,8 +34,8 @@ function send(url: string, token: string, id: string) {
   })
 }
 
-test('the first start shows a token that takes the first event; after SIGTERM the next start knows it', async () => {
-  const first = talkmeter(['serve'])
+test('npm start shows a token that takes the first event; after SIGTERM the next start knows it', async () => {
+  const first = place.start()
   const url = await urlOf(first)
   const [, token = ''] = /Token +(tm_\S+)/.exec(first.output()) ?? []
   expect(first.output()).toMatch(/Password +[a-z2-9-]{23} /)
@@ -45,7 +45,7 @@ test('the first start shows a token that takes the first event; after SIGTERM th
   expect(await first.ended).toBe(0)
 
   const startedAt = performance.now()
-  const second = talkmeter(['serve'])
+  const second = place.start()
   const again = await urlOf(second)
   expect(performance.now() - startedAt).toBeLessThan(4000)
   expect(second.output()).not.toContain('Password')

@@ -18,6 +18,8 @@ export type Workplace = {
    * `input` opens its standard input.
    */
   talkmeter: (args: readonly string[], environment?: Record<string, string>, input?: 'input') => Running
+  /** What `npm start` runs: it prepares what is missing and serves from the built program. */
+  start: () => Running
   /** Ends what still runs, and takes the folder away. */
   clear: () => Promise<void>
 }
@@ -27,26 +29,28 @@ export function workplace(name: string): Workplace {
   const folder = mkdtempSync(join(tmpdir(), `talkmeter-${name}-`))
   chmodSync(folder, 0o755)
   const started: Running[] = []
+  function run(program: string, args: readonly string[], environment: Record<string, string>, input?: 'input') {
+    const child = spawn(process.execPath, [join(clone, program), ...args], {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        TALKMETER_DATA_DIR: join(folder, 'data'),
+        TALKMETER_PORT: '0',
+        ...environment,
+      },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => (text += String(bytes)))
+    const ended = new Promise<number | null>((done) => child.on('close', (code) => done(code)))
+    const running = { child, output: () => text, ended }
+    started.push(running)
+    return running
+  }
   return {
     folder,
-    talkmeter(args, environment = {}, input) {
-      const child = spawn(process.execPath, [join(clone, 'src/main.ts'), ...args], {
-        cwd: folder,
-        env: {
-          PATH: process.env['PATH'],
-          TALKMETER_DATA_DIR: join(folder, 'data'),
-          TALKMETER_PORT: '0',
-          ...environment,
-        },
-        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      })
-      let text = ''
-      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => (text += String(bytes)))
-      const ended = new Promise<number | null>((done) => child.on('close', (code) => done(code)))
-      const running = { child, output: () => text, ended }
-      started.push(running)
-      return running
-    },
+    talkmeter: (args, environment = {}, input) => run('src/main.ts', args, environment, input),
+    start: () => run('scripts/start.mjs', [], {}),
     async clear() {
       for (const { child } of started.splice(0)) {
         if (child.exitCode !== null || child.signalCode !== null) continue

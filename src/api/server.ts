@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
 import { scopes } from '../accounts/scopes.ts'
+import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
@@ -105,7 +106,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   server.get('/api/v1/openapi.json', () => description)
   server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(apiPage(description)))
   server.get('/api/docs.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle))
-  await webRoute(server, join(import.meta.dirname, '../../dist/web'))
+  await webRoute(server, join(clone, 'dist/web'))
   return server
 }
 

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: '.',
+  publicDir: false,
+  build: { emptyOutDir: true, target: 'node22', minify: false, copyPublicDir: false },
+  // What carries a native library stays where npm put it; everything else comes along.
+  ssr: { noExternal: true, external: ['chdb', 'pg-native'], target: 'node' },
+})
