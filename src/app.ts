@@ -45,12 +45,16 @@ export async function startApp(
     )
     const accounts = openAccounts(ledger)
     closing.push(() => accounts.close())
-    const first = await firstStart(ledger, {
-      adminEmail: config.initialAdminEmail,
-      adminPassword: config.initialAdminPassword,
-      token: config.initialToken,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    })
+    const first = await firstStart(
+      ledger,
+      {
+        adminEmail: config.initialAdminEmail,
+        adminPassword: config.initialAdminPassword,
+        token: config.initialToken,
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+      new Date(),
+    )
     const path = await openEventPath({
       dataFolder: config.dataDir,
       facts,
@@ -61,7 +65,7 @@ export async function startApp(
 
     const ready = async () => {
       await Promise.all([
-        ledger.db.selectFrom('installation').select('name').limit(1).execute(),
+        ledger.asPlatform((db) => db.selectFrom('installation').select('name').limit(1).execute()),
         facts.query('SELECT 1', { secondsMax: 5 }),
       ])
     }

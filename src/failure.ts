@@ -5,6 +5,7 @@
 export type FailureCode =
   | 'bad-request'
   | 'unauthenticated'
+  | 'second-factor'
   | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'

@@ -1,6 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commandLine } from '../src/accounts/actor.ts'
+import { createCompany } from '../src/accounts/companies.ts'
 import { firstStart } from '../src/accounts/first-start.ts'
 import { openAccounts } from '../src/accounts/open.ts'
 import type { Accounts } from '../src/accounts/open.ts'
@@ -58,12 +60,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const ledger = await openLedger({ place: { dataDir: folder } })
   const facts = reach(await openFacts({ path: join(folder, 'facts') }))
   const accounts = openAccounts(ledger, now)
-  const first = await firstStart(ledger, {
-    adminEmail: undefined,
-    adminPassword: undefined,
-    token: undefined,
-    zone: 'UTC',
-  })
+  const nothingGiven = { adminEmail: undefined, adminPassword: undefined, token: undefined, zone: 'UTC' }
+  const first = await firstStart(ledger, nothingGiven, new Date(now()))
   const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent' },
@@ -79,6 +77,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const { port } = server.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
   const token = first!.token!
+  async function newToken(company: number, scopes: readonly Scope[]): Promise<string> {
+    return (await accounts.tokens.create(company, commandLine, { name: 'test', scopes, expiresAt: null })).token
+  }
   async function ask(address: string, method: string, as: string): Promise<Answered> {
     return answered(await fetch(`${url}${address}`, { method, headers: { authorization: `Bearer ${as}` } }))
   }
@@ -91,14 +92,11 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     accounts,
     facts,
     path,
-    tokenWith: async (scopes) => (await accounts.tokens.create(1, 'test', scopes)).token,
+    tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
-      const { number } = await ledger.db
-        .insertInto('companies')
-        .values({ name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' })
-        .returning('number')
-        .executeTakeFirstOrThrow()
-      return { company: number, token: (await accounts.tokens.create(number, 'test', allScopes)).token }
+      const asked = { name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' }
+      const company = await ledger.asPlatform((db) => createCompany(db, commandLine, asked, new Date(now())))
+      return { company, token: await newToken(company, allScopes) }
     },
     get: (address, as = token) => ask(address, 'GET', as),
     post: (address, as = token) => ask(address, 'POST', as),

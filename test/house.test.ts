@@ -19,7 +19,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   intake: ['events', 'providers', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'stores', 'failure'],
-  accounts: ['stores', 'failure'],
+  accounts: ['events', 'measures', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)
@@ -41,7 +41,6 @@ const packageDoors: Readonly<Record<string, string>> = {
   fastify: 'src/api/',
   '@fastify/cookie': 'src/api/',
   '@fastify/helmet': 'src/api/',
-  '@fastify/rate-limit': 'src/api/',
   '@fastify/static': 'src/api/',
   commander: 'src/cli/',
 }

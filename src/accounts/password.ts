@@ -1,4 +1,23 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { isCommonPassword } from './common-passwords.ts'
+
+export const passwordLengthMin = 10
+export const passwordLengthMax = 1000
+
+/**
+ * What is wrong with a new password, as the rest of "password …"; undefined when it will do. No rules about kinds of
+ * characters: length, and not one that everybody tries first (NIST SP 800-63B, OWASP ASVS 5, 6.2).
+ */
+export function checkNewPassword(password: unknown, own: readonly string[] = []): string | undefined {
+  if (typeof password !== 'string') return 'must be a text.'
+  if (Array.from(password).length < passwordLengthMin) return `must have at least ${passwordLengthMin} characters.`
+  if (password.length > passwordLengthMax) return `must have at most ${passwordLengthMax} characters.`
+  if (new Set(password).size < 4) return 'repeats the same few characters.'
+  if (isCommonPassword(password)) return 'is one that attackers try first; choose another.'
+  const lower = password.toLowerCase()
+  if (own.some((word) => word.length > 3 && lower === word.toLowerCase())) return 'must not be your name or address.'
+  return undefined
+}
 
 /** scrypt as OWASP advises it for 32 MiB: N = 2^15, r = 8, p = 3; about 0.15 s of one thread that is not ours. */
 const cost = { logN: 15, r: 8, p: 3 }

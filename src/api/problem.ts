@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from '../failure.ts'
 const problems: Readonly<Record<FailureCode, { status: number; title: string }>> = {
   'bad-request': { status: 400, title: 'The request is not understood' },
   unauthenticated: { status: 401, title: 'Sign in first' },
+  'second-factor': { status: 401, title: 'A second factor is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Not with this method' },

@@ -14,16 +14,22 @@ import type { Intake } from '../intake/intake.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
-import { callerOf, cookieName } from './caller.ts'
+import { cookieName, createCalling } from './caller.ts'
 import { answerUnreadable, answerWithProblem } from './problem.ts'
+import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { panelsRoute } from './routes/panels.ts'
+import { peopleRoute } from './routes/people.ts'
+import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
+import { staffRoute } from './routes/staff.ts'
+import { tokensRoute } from './routes/tokens.ts'
 import { webRoute } from './routes/web.ts'
+import { sessionCookie } from './session-cookie.ts'
 
 /** What the door for machines leads to. */
 export type Rooms = {
@@ -78,25 +84,32 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
   })
   await server.register(cookie)
-  const calling = { accounts, publicUrl: config.publicUrl }
+  const { publicUrl } = config
+  const calling = createCalling({ accounts, publicUrl })
+  const sessions = sessionCookie(publicUrl)
   healthRoute(server, { ready })
   eventsRoute(server, {
     intake,
     inFlight,
-    companyOf: async (request) => (await callerOf(request, 'ingest', calling)).company,
+    companyOf: async (request) => (await calling.withScope(request, 'ingest')).company,
   })
   refusedEventsRoute(server, {
     facts,
     intake,
-    companyOf: async (request, scope) => (await callerOf(request, scope, calling)).company,
+    companyOf: async (request, scope) => (await calling.withScope(request, scope)).company,
   })
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
-    companyOf: async (request) => accounts.company((await callerOf(request, 'read', calling)).company),
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
   })
-  companyRoute(server, { accounts, callerOf: (request, scope) => callerOf(request, scope, calling) })
-  await sessionRoute(server, calling)
+  sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
+  profileRoute(server, { accounts, calling, now })
+  companyRoute(server, { accounts, calling, now })
+  peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
+  tokensRoute(server, { accounts, calling, now })
+  auditRoute(server, { accounts, calling })
+  staffRoute(server, { accounts, calling, now })
   metricsRoute(server, { waiting })
   const description = openapi({
     serverUrl: config.publicUrl ?? '/',
