@@ -1,5 +1,5 @@
-import { firstStart, type FirstStart } from './accounts/first-start.ts'
 import { openAccounts } from './accounts/open.ts'
+import { offerSetup, setUpUnattended } from './accounts/setup.ts'
 import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
@@ -10,8 +10,8 @@ import type { Stores } from './stores/open.ts'
 export type App = {
   /** Where it listens, as a person can open it. */
   url: string
-  /** What the first start made, to be shown once. */
-  firstStart: FirstStart | undefined
+  /** The code of the setup page, to be shown in the terminal; undefined when the installation is set up. */
+  setupCode: string | undefined
   /** Ends everything in the reverse order of its start. */
   close: () => Promise<void>
 }
@@ -45,7 +45,7 @@ export async function startApp(
     )
     const accounts = openAccounts(ledger)
     closing.push(() => accounts.close())
-    const first = await firstStart(
+    await setUpUnattended(
       ledger,
       {
         adminEmail: config.initialAdminEmail,
@@ -55,6 +55,7 @@ export async function startApp(
       },
       new Date(),
     )
+    const setupCode = await offerSetup(ledger)
     const path = await openEventPath({
       dataFolder: config.dataDir,
       facts,
@@ -90,7 +91,7 @@ export async function startApp(
     const port = typeof address === 'object' ? address.port : config.port
     const url = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`
     lock.announce(url)
-    return { url, firstStart: first, close }
+    return { url, setupCode, close }
   } catch (error) {
     await close()
     throw error

@@ -86,15 +86,17 @@ const settings: Settings = {
   },
   initialAdminEmail: {
     variable: 'TALKMETER_INIT_ADMIN_EMAIL',
-    description: 'E-mail address of the first admin; read at the first start only',
+    description:
+      'E-mail address of the first administrator, for a set-up without the setup page (with TALKMETER_INIT_ADMIN_PASSWORD)',
     fallback: undefined,
     parse: emailAddress,
   },
   initialAdminPassword: {
     variable: 'TALKMETER_INIT_ADMIN_PASSWORD',
-    description: 'Password of the first admin, in place of a one-time password; read at the first start only',
+    description:
+      'Password of the first administrator, for a set-up without the setup page; read at the first start only',
     fallback: undefined,
-    parse: (text) => atLeast(text, 8),
+    parse: (text) => atLeast(text, 10),
     secret: true,
   },
   initialToken: {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commandLine } from '../src/accounts/actor.ts'
 import { createCompany } from '../src/accounts/companies.ts'
-import { firstStart } from '../src/accounts/first-start.ts'
 import { openAccounts } from '../src/accounts/open.ts'
 import type { Accounts } from '../src/accounts/open.ts'
 import type { Scope } from '../src/accounts/scopes.ts'
+import { setUpUnattended } from '../src/accounts/setup.ts'
 import { buildServer } from '../src/api/server.ts'
 import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
@@ -50,6 +50,7 @@ export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'fa
   reach?: (facts: Facts) => Facts
 }
 
+const admin = { email: 'admin@localhost', password: 'four words of the admin' }
 const allScopes: readonly Scope[] = ['ingest', 'read', 'billing', 'admin']
 
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
@@ -60,8 +61,11 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const ledger = await openLedger({ place: { dataDir: folder } })
   const facts = reach(await openFacts({ path: join(folder, 'facts') }))
   const accounts = openAccounts(ledger, now)
-  const nothingGiven = { adminEmail: undefined, adminPassword: undefined, token: undefined, zone: 'UTC' }
-  const first = await firstStart(ledger, nothingGiven, new Date(now()))
+  await setUpUnattended(
+    ledger,
+    { adminEmail: admin.email, adminPassword: admin.password, token: undefined, zone: 'UTC' },
+    new Date(now()),
+  )
   const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent' },
@@ -76,10 +80,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
-  const token = first!.token!
   async function newToken(company: number, scopes: readonly Scope[]): Promise<string> {
     return (await accounts.tokens.create(company, commandLine, { name: 'test', scopes, expiresAt: null })).token
   }
+  const token = await newToken(1, allScopes)
   async function ask(address: string, method: string, as: string): Promise<Answered> {
     return answered(await fetch(`${url}${address}`, { method, headers: { authorization: `Bearer ${as}` } }))
   }
@@ -88,7 +92,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     port,
     folder,
     token,
-    admin: { email: first!.email, password: first!.password! },
+    admin,
     accounts,
     facts,
     path,

@@ -2,77 +2,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAccountsScene } from '../../test/accounts-scene.ts'
 import type { AccountsScene } from '../../test/accounts-scene.ts'
 import { commandLine } from './actor.ts'
-import { firstStart } from './first-start.ts'
-import type { FirstStartOptions } from './first-start.ts'
 import type { Scope } from './scopes.ts'
 
 let scene: AccountsScene
 
 beforeAll(async () => {
   scene = await openAccountsScene()
+  await scene.newPerson('first@example.com', await scene.newCompany('First'), 'owner')
 })
 
 afterAll(() => scene.close())
 
-const nothingGiven = { adminEmail: undefined, adminPassword: undefined, token: undefined, zone: 'Europe/Berlin' }
-const start = (options: FirstStartOptions) => firstStart(scene.ledger, options, new Date(scene.now()))
 const newToken = (company: number, name: string, scopes: readonly Scope[], expiresAt: Date | null = null) =>
   scene.accounts.tokens.create(company, commandLine, { name, scopes, expiresAt })
-const signIn = (email: string, password: string, address = '192.0.2.1') =>
-  scene.accounts.sessions.signIn({ email, password }, { address, userAgent: 'test' })
-
-test('the first start makes a company, an admin and a token, and later starts make nothing', async () => {
-  const { accounts } = scene
-  const unseen = await start(nothingGiven)
-  const seen = await start(nothingGiven)
-  expect(seen).toMatchObject({
-    email: 'admin@localhost',
-    password: expect.stringMatching(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/),
-    token: expect.stringMatching(/^tm_[\w-]{43}$/),
-  })
-  await seen?.shown()
-  expect(await start({ ...nothingGiven, adminEmail: 'eve@example.com', token: 'a'.repeat(40) })).toBeUndefined()
-  expect(await accounts.company(1)).toMatchObject({
-    number: 1,
-    name: 'My company',
-    zone: 'Europe/Berlin',
-    language: 'en',
-    currency: 'EUR',
-  })
-  // Secrets that nobody saw, because the first start was interrupted, are worth nothing.
-  expect(await accounts.tokens.callerOf(unseen?.token ?? '')).toBeUndefined()
-  await expect(signIn('admin@localhost', unseen?.password ?? '')).rejects.toMatchObject({ code: 'unauthenticated' })
-  expect(await accounts.tokens.callerOf(seen?.token ?? '')).toMatchObject({
-    company: 1,
-    scopes: ['ingest', 'read', 'billing', 'admin'],
-    staff: false,
-    user: undefined,
-  })
-  const session = await signIn(' Admin@LocalHost', seen?.password ?? '')
-  expect(await accounts.sessions.callerOf(session.key)).toMatchObject({
-    company: 1,
-    staff: true,
-    user: { email: 'admin@localhost', role: 'owner' },
-  })
-})
-
-test('a first start that was interrupted takes back what it made, and nothing else', async () => {
-  const { accounts, ledger, newPerson } = scene
-  await newPerson('rescued@example.com', 1, 'owner')
-  await ledger.asPlatform((db) => db.updateTable('installation').set({ value: 'begun' }).execute())
-  const given = { adminEmail: 'Ann@example.com', adminPassword: 'correct horse', token: 'chosen-by-the-operator' }
-  expect(await start({ ...given, zone: 'UTC' })).toMatchObject({
-    email: 'ann@example.com',
-    password: undefined,
-    token: undefined,
-  })
-  expect(await accounts.tokens.callerOf('chosen-by-the-operator')).toMatchObject({ company: 1, staff: true })
-  await start(nothingGiven)
-  scene.pass(60_000)
-  expect(await accounts.tokens.callerOf('chosen-by-the-operator')).toBeUndefined()
-  await expect(signIn('ann@example.com', 'correct horse')).rejects.toMatchObject({ code: 'unauthenticated' })
-  expect((await signIn('rescued@example.com', 'the secret words of rescued@example.com')).caller.company).toBe(1)
-})
 
 test('nothing in the ledger gives a secret away', async () => {
   const { token } = await newToken(1, 'Feed', ['ingest'])

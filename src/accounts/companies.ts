@@ -77,6 +77,12 @@ const editable = {
 } as const
 
 export type CompanyField = keyof typeof editable
+
+/** What is kept of a value for a field; throws an Error with the rest of "FIELD …". */
+export function checkCompanyField(field: CompanyField, value: unknown): string | number | null {
+  return editable[field](value)
+}
+
 export const companyFields = Object.keys(editable) as CompanyField[]
 
 const columnOf: Readonly<Record<CompanyField, string>> = {

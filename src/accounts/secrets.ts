@@ -28,6 +28,11 @@ export function newPassword(): string {
   return inFives(20)
 }
 
+/** A code to be typed from the terminal into the setup page: 50 bits. */
+export function newSetupCode(): string {
+  return inFives(10)
+}
+
 /** A code for signing in without the second factor, once: 50 bits. */
 export function newRecoveryCode(): string {
   return inFives(10)

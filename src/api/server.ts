@@ -26,6 +26,7 @@ import { peopleRoute } from './routes/people.ts'
 import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
+import { setupRoute } from './routes/setup.ts'
 import { staffRoute } from './routes/staff.ts'
 import { tokensRoute } from './routes/tokens.ts'
 import { webRoute } from './routes/web.ts'
@@ -103,6 +104,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
   })
+  setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
   profileRoute(server, { accounts, calling, now })
   companyRoute(server, { accounts, calling, now })

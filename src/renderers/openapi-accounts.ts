@@ -158,6 +158,24 @@ export function accountBodies(scopes: readonly string[]): Json {
 }
 
 const sessionPaths: Json = {
+  '/api/v1/setup': {
+    get: operation({
+      operationId: 'isSetUp',
+      summary: 'Whether anybody can sign in yet',
+      body: json(object({ isSetUp: yesOrNo })),
+      isPublic: true,
+    }),
+    post: operation({
+      operationId: 'setUp',
+      summary: 'Set a new installation up, with the code that its terminal shows; sets a cookie',
+      requestBody: sent(
+        json(object({ code: text, name, email: text, password: text, company: name, zone: text, currency, language })),
+      ),
+      body: json(object({ company: whole })),
+      status: 201,
+      isPublic: true,
+    }),
+  },
   '/api/v1/session': {
     get: operation({
       operationId: 'session',

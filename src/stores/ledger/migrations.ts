@@ -143,7 +143,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
       sessions: 'SELECT, INSERT, UPDATE, DELETE',
       tokens: 'SELECT, INSERT, UPDATE',
       guesses: 'SELECT, INSERT, UPDATE, DELETE',
-      installation: 'SELECT, INSERT, UPDATE',
+      installation: 'SELECT, INSERT, UPDATE, DELETE',
       platform: 'SELECT, INSERT, UPDATE',
       // Nobody may change or take away what was done.
       audit: 'SELECT, INSERT',
