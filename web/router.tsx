@@ -10,7 +10,7 @@ import {
 import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
-import { catalogueQuery, pageQuery, sessionQuery } from './asking/queries.ts'
+import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { wordsOf } from './use-view.ts'
@@ -29,25 +29,48 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 })
 
-/** Everything behind the sign-in: the session and the catalogue are there before a page is drawn. */
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/Setup.tsx'), 'Setup'),
+})
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
+})
+
+/** Everything behind the sign-in: the session is there before a page is drawn. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
-    const [session, catalogue] = await Promise.all([
-      queries.ensureQueryData(sessionQuery),
-      queries.ensureQueryData(catalogueQuery),
-    ]).catch((error: unknown) => {
+    const session = await queries.ensureQueryData(sessionQuery).catch(async (error: unknown) => {
       if (!isSignedOut(error)) throw error
-      throw redirect({ to: '/sign-in', search: { back: [location.href] } })
+      const { isSetUp } = await queries.ensureQueryData(setupQuery)
+      throw isSetUp ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : redirect({ to: '/setup' })
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
-    return { session, catalogue }
+    return { session }
   },
   component: lazyRouteComponent(() => import('./parts/Frame.tsx'), 'Frame'),
   errorComponent: ({ error }: ErrorComponentProps) => <PageFailure error={error} />,
+})
+
+/** The graphs, for whoever may read them: the catalogue is there before a page is drawn. */
+const graphs = createRoute({
+  getParentRoute: () => inside,
+  id: 'graphs',
+  loader: async ({ context: { queries }, parentMatchPromise }) => {
+    const { loaderData } = await parentMatchPromise
+    if (loaderData === undefined) return undefined
+    const { session } = loaderData
+    if (!session.scopes.includes('read')) throw redirect({ to: '/profile' })
+    return { session, catalogue: await queries.ensureQueryData(catalogueQuery) }
+  },
 })
 
 const home = createRoute({
@@ -59,7 +82,7 @@ const home = createRoute({
 })
 
 const analytics = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => graphs,
   path: '/analytics',
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('analytics', context, deps, parentMatchPromise),
@@ -67,7 +90,7 @@ const analytics = createRoute({
 })
 
 const notifications = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => graphs,
   path: '/notifications',
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('notifications', context, deps, parentMatchPromise),
@@ -93,7 +116,28 @@ const notYet = (['reports', 'invoices', 'chats', 'telephony'] as const).map((pag
   }),
 )
 
-const tree = root.addChildren([home, signIn, inside.addChildren([analytics, notifications, ...notYet])])
+/** Pages that are about people and companies; each says itself what to do where somebody may not see it. */
+const settings = [
+  { path: '/profile', component: lazyRouteComponent(() => import('./pages/Profile.tsx'), 'Profile') },
+  {
+    path: '/settings/company',
+    component: lazyRouteComponent(() => import('./pages/CompanyDetails.tsx'), 'CompanyDetails'),
+  },
+  { path: '/settings/people', component: lazyRouteComponent(() => import('./pages/People.tsx'), 'People') },
+  { path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/Tokens.tsx'), 'Tokens') },
+  { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
+  { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },
+  { path: '/platform/settings', component: lazyRouteComponent(() => import('./pages/Platform.tsx'), 'Platform') },
+  { path: '/platform/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'PlatformAudit') },
+].map(({ path, component }) => createRoute({ getParentRoute: () => inside, path, component }))
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  setup,
+  join,
+  inside.addChildren([graphs.addChildren([analytics, notifications]), ...notYet, ...settings]),
+])
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

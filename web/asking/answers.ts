@@ -4,7 +4,17 @@
 export type Text = { en: string; ru: string }
 
 export type Company = { number: number; name: string; zone: string; language: string; currency: string }
-export type Session = { user: { name: string; email: string }; company: Company }
+export type Scope = 'ingest' | 'read' | 'billing' | 'admin'
+export type Role = 'owner' | 'finance' | 'analyst' | 'operator'
+export type Session = {
+  /** Without a role for platform staff in a company that they are not of. */
+  user: { id: string; name: string; email: string; role?: Role }
+  scopes: readonly Scope[]
+  staff: boolean
+  company: Company
+  /** Those that the person is of. */
+  companies: readonly { number: number; name: string; role: Role }[]
+}
 
 export type PanelEntry = {
   id: string

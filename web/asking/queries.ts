@@ -27,6 +27,13 @@ export const sessionQuery = {
   retry: (times: number, error: Error) => !isSignedOut(error) && times < 2,
 }
 
+/** Whether anybody can sign in yet. */
+export const setupQuery = {
+  queryKey: ['setup'],
+  queryFn: () => ask<{ isSetUp: boolean }>('setup'),
+  staleTime: 10_000,
+}
+
 export const catalogueQuery = {
   queryKey: ['catalogue'],
   queryFn: () => ask<Catalogue>('panels'),

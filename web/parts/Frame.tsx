@@ -1,8 +1,9 @@
 import { Drawer } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../use-view.ts'
+import { sessionQuery } from '../asking/queries.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
 import { SideMenu } from './SideMenu.tsx'
@@ -11,7 +12,7 @@ import { TopBar } from './TopBar.tsx'
 /** What stays around every page: the side menu (a sheet on phones) and the bar at the top. */
 export function Frame() {
   const { t } = useTranslation()
-  const { company } = useView()
+  const { company } = useSuspenseQuery(sessionQuery).data
   const [isMenuOpen, setMenuOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (

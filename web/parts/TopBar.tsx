@@ -1,18 +1,19 @@
 import { IconMenu2 } from '@tabler/icons-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../use-view.ts'
+import { sessionQuery } from '../asking/queries.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
-import { statisticsPages } from './SideMenu.tsx'
+import { menuPages } from './SideMenu.tsx'
 
 /** Title of the page, company, the place of the balance, and the person's menu. */
 export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => void }) {
   const { t } = useTranslation()
-  const { company } = useView()
-  const page = statisticsPages.find((name) => path === `/${name}`)
-  const title = page === undefined ? 'Talkmeter' : t(`menu.pages.${page}`)
+  const { company } = useSuspenseQuery(sessionQuery).data
+  const page = menuPages.find((one) => one.path === path)
+  const title = page === undefined ? 'Talkmeter' : t(`menu.pages.${page.name}`)
   useEffect(() => {
     document.title = `${title} · ${company.name} · Talkmeter`
   }, [title, company.name])

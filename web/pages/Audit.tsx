@@ -1,0 +1,7 @@
+export function CompanyAudit() {
+  return null
+}
+
+export function PlatformAudit() {
+  return null
+}
