@@ -1,4 +1,5 @@
 import { openAccounts } from './accounts/open.ts'
+import { openIdOf } from './accounts/openid.ts'
 import { offerSetup, setUpUnattended } from './accounts/setup.ts'
 import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
@@ -56,6 +57,7 @@ export async function startApp(
       new Date(),
     )
     const setupCode = await offerSetup(ledger)
+    const openId = openIdOf(config)
     const path = await openEventPath({
       dataFolder: config.dataDir,
       facts,
@@ -73,6 +75,7 @@ export async function startApp(
     const server = await buildServer({
       config,
       accounts,
+      openId,
       facts,
       intake: path.intake,
       waiting: () => path.folder.waiting().events,

@@ -7,7 +7,9 @@ import { openAccounts } from '../src/accounts/open.ts'
 import type { Accounts } from '../src/accounts/open.ts'
 import type { Scope } from '../src/accounts/scopes.ts'
 import { setUpUnattended } from '../src/accounts/setup.ts'
+import type { OpenId } from '../src/accounts/openid.ts'
 import { buildServer } from '../src/api/server.ts'
+import type { Rooms } from '../src/api/server.ts'
 import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
@@ -46,15 +48,26 @@ export type Answered = { status: number; headers: Headers; body: unknown }
 
 export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>> & {
   inFlight?: InFlight
+  /** Settings that differ from the usual ones. */
+  config?: Partial<Rooms['config']>
+  openId?: OpenId
   /** Puts something between the house and its store of facts, such as a slow disk. */
   reach?: (facts: Facts) => Facts
 }
 
 const admin = { email: 'admin@localhost', password: 'four words of the admin' }
+const requestsPerMinuteMax = 1_000_000
 const allScopes: readonly Scope[] = ['ingest', 'read', 'billing', 'admin']
 
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { now = Date.now, inFlight = createInFlight(), reach = (store: Facts) => store, ...limits } = options
+  const {
+    now = Date.now,
+    inFlight = createInFlight(),
+    reach = (store: Facts) => store,
+    config,
+    openId,
+    ...limits
+  } = options
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
   chmodSync(folder, 0o755)
@@ -68,7 +81,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   )
   const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
   const server = await buildServer({
-    config: { publicUrl: undefined, logLevel: 'silent' },
+    config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
+    openId,
     accounts,
     facts,
     intake: path.intake,

@@ -47,7 +47,12 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 
 test('every route of the server is described, and every described one is there', async () => {
   const { accounts, facts, path } = server
-  const config = { publicUrl: undefined, logLevel: 'silent' } as const
+  const config = {
+    publicUrl: undefined,
+    logLevel: 'silent',
+    trustedProxies: undefined,
+    requestsPerMinuteMax: 1000,
+  } as const
   const rooms = { config, accounts, facts, intake: path.intake, waiting: () => 0, ready: async () => {}, now: Date.now }
   const built = await buildServer(rooms)
   await built.ready()
@@ -214,7 +219,11 @@ test('platform staff make companies, open them, and set what all pages show', as
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Late', version })).status).toBe(409)
   const script = 'data:image/svg+xml;base64,PHN2Zz4='
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { logo: script })).status).toBe(422)
-  expect((await sendAs('', 'GET', '/api/v1/branding')).body).toEqual({ brandName: 'Acme Stats', logo: null })
+  expect((await sendAs('', 'GET', '/api/v1/branding')).body).toEqual({
+    brandName: 'Acme Stats',
+    logo: null,
+    openIdName: null,
+  })
 })
 
 test('what became of events is told as described: kept, known, refused', async () => {

@@ -43,6 +43,8 @@ const packageDoors: Readonly<Record<string, string>> = {
   '@fastify/helmet': 'src/api/',
   '@fastify/static': 'src/api/',
   commander: 'src/cli/',
+  'openid-client': 'src/accounts/',
+  '@fastify/rate-limit': 'src/api/',
 }
 
 const forbiddenNames = ['utils', 'util', 'lib', 'helpers', 'helper', 'common', 'shared', 'core', 'services', 'types']

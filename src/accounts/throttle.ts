@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { failure } from '../failure.ts'
+import { tooMany } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 
 /**
@@ -66,7 +66,7 @@ export function createThrottle({ asPlatform }: Pick<Ledger, 'asPlatform'>, now: 
 
   function mustNotWait(blockedUntil: readonly number[]) {
     const seconds = Math.ceil((Math.max(0, ...blockedUntil) - now()) / 1000)
-    if (seconds > 0) throw failure('too-many-requests', `Too many wrong tries. Try again in ${seconds} s.`)
+    if (seconds > 0) throw tooMany('Too many wrong tries.', seconds)
   }
 
   return {

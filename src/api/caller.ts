@@ -37,7 +37,7 @@ export function createCalling({ accounts, publicUrl }: CallingOptions): Calling 
   }
 
   async function anyCaller(request: FastifyRequest): Promise<Caller> {
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const token = bearerOf(request)
     if (token === undefined) return (await person(request)).caller
     const caller = await accounts.tokens.callerOf(token)
     if (caller === undefined) throw failure('unauthenticated', 'This token is not known, was revoked, or is over.')
@@ -69,6 +69,11 @@ export function createCalling({ accounts, publicUrl }: CallingOptions): Calling 
     personOrNobody,
     actor: (request, caller) => actorOf(caller, originOf(request)),
   }
+}
+
+/** The token that a request carries. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
 /** From where a request comes. */

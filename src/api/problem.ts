@@ -31,7 +31,7 @@ export function answerWithProblem(error: FastifyError | Failure, request: Fastif
   const failure = error instanceof Failure ? error : fromFramework(error)
   const { status, title } = problems[failure.code]
   if (status >= 500) request.log.error({ err: error }, failure.message)
-  const retryAfter = retryAfterSeconds[failure.code]
+  const retryAfter = failure.retryAfterSeconds ?? retryAfterSeconds[failure.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="talkmeter"')
   const fields = failure.fields.length === 0 ? {} : { fields: failure.fields }

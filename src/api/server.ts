@@ -4,6 +4,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
+import type { OpenId } from '../accounts/openid.ts'
 import { scopes } from '../accounts/scopes.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
@@ -15,12 +16,14 @@ import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { cookieName, createCalling } from './caller.ts'
+import { limitRequests } from './limits.ts'
 import { answerUnreadable, answerWithProblem } from './problem.ts'
 import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
 import { profileRoute } from './routes/profile.ts'
@@ -34,8 +37,10 @@ import { sessionCookie } from './session-cookie.ts'
 
 /** What the door for machines leads to. */
 export type Rooms = {
-  config: Pick<Config, 'publicUrl' | 'logLevel'>
+  config: Pick<Config, 'publicUrl' | 'logLevel' | 'trustedProxies' | 'requestsPerMinuteMax'>
   accounts: Accounts
+  /** The OpenID Connect provider, where there is one. */
+  openId?: OpenId | undefined
   facts: Facts
   intake: Intake
   /** How many events wait to be folded. */
@@ -49,11 +54,12 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const { config, accounts, openId, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    trustProxy: config.trustedProxies === undefined ? false : [...config.trustedProxies],
     bodyLimit: 1024 * 1024,
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
@@ -70,8 +76,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        // The chart and component libraries set style attributes; a style cannot run anything.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
@@ -85,6 +90,10 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
   })
   await server.register(cookie)
+  await limitRequests(server, {
+    requestsPerMinuteMax: config.requestsPerMinuteMax,
+    cookieName: cookieName(config.publicUrl),
+  })
   const { publicUrl } = config
   const calling = createCalling({ accounts, publicUrl })
   const sessions = sessionCookie(publicUrl)
@@ -106,12 +115,13 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
+  openIdRoute(server, { accounts, openId, cookie: sessions, publicUrl, now })
   profileRoute(server, { accounts, calling, now })
   companyRoute(server, { accounts, calling, now })
   peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
   tokensRoute(server, { accounts, calling, now })
   auditRoute(server, { accounts, calling })
-  staffRoute(server, { accounts, calling, now })
+  staffRoute(server, { accounts, calling, openIdName: openId?.name, now })
   metricsRoute(server, { waiting })
   const description = openapi({
     serverUrl: config.publicUrl ?? '/',

@@ -199,6 +199,26 @@ const sessionPaths: Json = {
   },
 }
 
+const openIdPaths: Json = {
+  '/api/v1/session/oidc': {
+    get: operation({
+      operationId: 'beginOpenId',
+      summary: 'Sends the browser to the OpenID Connect provider',
+      parameters: [{ name: 'back', in: 'query', schema: text, description: 'The path to come back to.' }],
+      status: 303,
+      isPublic: true,
+    }),
+  },
+  '/api/v1/session/oidc/callback': {
+    get: operation({
+      operationId: 'finishOpenId',
+      summary: 'Where the provider sends the browser back to; sets a cookie',
+      status: 303,
+      isPublic: true,
+    }),
+  },
+}
+
 const profilePaths: Json = {
   '/api/v1/profile': {
     get: operation({ operationId: 'profile', summary: 'One’s own account', body: json(ref('Profile')) }),
@@ -403,8 +423,8 @@ const staffPaths: Json = {
   '/api/v1/branding': {
     get: operation({
       operationId: 'branding',
-      summary: 'Name and logo of the installation',
-      body: json(object({ brandName: textOrNothing, logo: textOrNothing })),
+      summary: 'Name and logo of the installation, and the OpenID Connect provider to sign in with',
+      body: json(object({ brandName: textOrNothing, logo: textOrNothing, openIdName: textOrNothing })),
       isPublic: true,
     }),
   },
@@ -414,6 +434,7 @@ const staffPaths: Json = {
 export const accountPaths: Json = {
   ...companyPaths,
   ...sessionPaths,
+  ...openIdPaths,
   ...profilePaths,
   ...peoplePaths,
   ...auditPaths,

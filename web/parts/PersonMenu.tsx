@@ -13,7 +13,7 @@ const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineCol
 /** Theme, patterns, language, sign out. */
 export function PersonMenu() {
   const { t, i18n } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const [isPatterned, setPatterned] = usePatterns()
   const { user } = useSuspenseQuery(sessionQuery).data
   const queries = useQueryClient()

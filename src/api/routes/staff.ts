@@ -6,10 +6,16 @@ import { changePlatform, readPlatform } from '../../accounts/platform.ts'
 import type { Calling } from '../caller.ts'
 import { oneValue } from '../one-value.ts'
 
-export type StaffRoute = { accounts: Accounts; calling: Calling; now: () => number }
+export type StaffRoute = {
+  accounts: Accounts
+  calling: Calling
+  /** What the sign-in page calls the OpenID Connect provider. */
+  openIdName: string | undefined
+  now: () => number
+}
 
 /** What platform staff see and do: all companies, and the settings of the installation. */
-export function staffRoute(server: FastifyInstance, { accounts, calling, now }: StaffRoute): void {
+export function staffRoute(server: FastifyInstance, { accounts, calling, openIdName, now }: StaffRoute): void {
   const { ledger } = accounts
 
   server.get('/api/v1/companies', async (request) => {
@@ -41,9 +47,9 @@ export function staffRoute(server: FastifyInstance, { accounts, calling, now }: 
     },
   )
 
-  // The name and logo on every page, also before anybody has signed in.
+  // The name and logo on every page, and how to sign in, also before anybody has.
   server.get('/api/v1/branding', async () => {
     const { brandName, logo } = await readPlatform(ledger)
-    return { brandName, logo }
+    return { brandName, logo, openIdName: openIdName ?? null }
   })
 }

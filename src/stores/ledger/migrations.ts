@@ -59,6 +59,15 @@ export const migrations: Readonly<Record<string, Migration>> = {
       PRIMARY KEY (company, user_id)
     )`,
     `CREATE INDEX memberships_by_user ON memberships (user_id)`,
+    // People as OpenID Connect providers know them.
+    `CREATE TABLE identities (
+      issuer text NOT NULL,
+      subject text NOT NULL,
+      user_id bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (issuer, subject)
+    )`,
+    `CREATE INDEX identities_by_user ON identities (user_id)`,
     `CREATE TABLE recovery_codes (
       user_id bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       hash text NOT NULL,
@@ -138,6 +147,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
       companies: 'SELECT, INSERT, UPDATE',
       users: 'SELECT, INSERT, UPDATE, DELETE',
       memberships: 'SELECT, INSERT, UPDATE, DELETE',
+      identities: 'SELECT, INSERT, DELETE',
       recovery_codes: 'SELECT, INSERT, UPDATE, DELETE',
       invitations: 'SELECT, INSERT, UPDATE',
       sessions: 'SELECT, INSERT, UPDATE, DELETE',

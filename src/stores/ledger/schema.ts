@@ -8,6 +8,7 @@ export type Database = {
   companies: CompanyRow
   users: UserRow
   memberships: MembershipRow
+  identities: IdentityRow
   recovery_codes: RecoveryCodeRow
   invitations: InvitationRow
   sessions: SessionRow
@@ -71,6 +72,8 @@ type UserRow = {
 }
 
 type MembershipRow = { company: number; user_id: string; role: string; created_at: Generated<Date> }
+
+type IdentityRow = { issuer: string; subject: string; user_id: string; created_at: Date }
 
 type RecoveryCodeRow = { user_id: string; hash: string; used_at: Date | null }
 
