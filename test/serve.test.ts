@@ -34,7 +34,7 @@ function send(url: string, token: string, id: string) {
   })
 }
 
-const token = 'token-of-the-serve-tests'
+const feedToken = 'token-of-the-serve-tests'
 
 /** What the setup page does, and the page of an empty company after it; gives a token. */
 async function setUp(url: string, code: string): Promise<string> {
@@ -73,21 +73,21 @@ test('npm start shows a code for the setup page, which leads to a token; after S
 })
 
 test('after kill -9 the next start recovers by itself and has what was acknowledged', async () => {
-  const first = talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token })
+  const first = talkmeter(['serve'], { TALKMETER_INIT_TOKEN: feedToken })
   const url = await urlOf(first)
-  expect(await (await send(url, token, '1')).json()).toMatchObject({ accepted: 1 })
+  expect(await (await send(url, feedToken, '1')).json()).toMatchObject({ accepted: 1 })
   first.child.kill('SIGKILL')
   await first.ended
   const second = talkmeter(['serve'])
-  expect(await (await send(await urlOf(second), token, '1')).json()).toMatchObject({ duplicates: 1 })
+  expect(await (await send(await urlOf(second), feedToken, '1')).json()).toMatchObject({ duplicates: 1 })
 })
 
 test('a second process on the same folder ends within a second, naming the first, also while that is busy', async () => {
-  const first = talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token })
+  const first = talkmeter(['serve'], { TALKMETER_INIT_TOKEN: feedToken })
   const url = await urlOf(first)
   let isBusy = true
   async function keepBusy(name: string): Promise<void> {
-    for (let n = 0; isBusy; n++) expect((await send(url, token, `${name}-${n}`)).status).toBe(200)
+    for (let n = 0; isBusy; n++) expect((await send(url, feedToken, `${name}-${n}`)).status).toBe(200)
   }
   const busy = Promise.all(['a', 'b', 'c', 'd'].map(keepBusy))
   async function fastestOf(args: readonly string[], exitCode: number): Promise<number> {

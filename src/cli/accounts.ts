@@ -1,15 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { commandLine } from '../accounts/actor.ts'
-import { listUsers, rescueUser, switchUser } from '../accounts/administration.ts'
-import { companyOf, createCompany, listCompanies } from '../accounts/companies.ts'
 import { isRole, roles } from '../accounts/roles.ts'
 import type { Role } from '../accounts/roles.ts'
 import { scopes } from '../accounts/scopes.ts'
 import type { Scope } from '../accounts/scopes.ts'
-import { openTokens } from '../accounts/tokens.ts'
+import type { Tokens } from '../accounts/tokens.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
-import { withLedger } from './with-ledger.ts'
+
+/** Loaded by the command that needs it: all other commands start without the ledger. */
+const administration = () => import('../accounts/administration.ts')
+const companies = () => import('../accounts/companies.ts')
 
 export type AccountsCommands = {
   config: () => Pick<Config, 'databaseUrl' | 'dataDir'>
@@ -19,13 +20,14 @@ export type AccountsCommands = {
 
 /** `talkmeter user`, `company`, `token`: the way in for whoever runs the server, beside a running Talkmeter or without one. */
 export function accountsCommands({ config, print, now }: AccountsCommands): Command[] {
-  const inLedger = <Result>(work: (ledger: Ledger) => Promise<Result>) => withLedger(config(), print, work)
+  const inLedger = async <Result>(work: (ledger: Ledger) => Promise<Result>) =>
+    (await import('./with-ledger.ts')).withLedger(config(), print, work)
 
   const user = new Command('user').description('people: list, add, let in again, switch off')
   user
     .command('list')
     .description('everybody, with their companies and roles')
-    .action(async () => print(columns(await inLedger(listUsers))))
+    .action(async () => print(columns(await inLedger((await administration()).listUsers))))
   user
     .command('add <email>')
     .description('make a person, or give a known one a new password and take their second factor away')
@@ -34,6 +36,7 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .option('--role <role>', `their role there: ${roles.join(', ')}`, roleOf, 'owner' as Role)
     .option('--staff', 'make them platform staff', false)
     .action(async (email: string, asked: { name?: string; company?: number; role: Role; staff: boolean }) => {
+      const { rescueUser } = await administration()
       const password = await inLedger((ledger) => rescueUser(ledger, { email, ...asked }, new Date(now())))
       print(`${email} signs in with this password, shown only now: ${password}`)
     })
@@ -45,6 +48,7 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
       .command(`${word} <email>`)
       .description(isOn ? 'let a person in again' : 'keep a person out; their sessions end')
       .action(async (email: string) => {
+        const { switchUser } = await administration()
         await inLedger((ledger) => switchUser(ledger, email, isOn, new Date(now())))
         print(`${email} is switched ${isOn ? 'on' : 'off'}.`)
       })
@@ -55,6 +59,7 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .command('list')
     .description('all companies')
     .action(async () => {
+      const { listCompanies } = await companies()
       const rows = await inLedger((ledger) => ledger.asPlatform((db) => listCompanies(db)))
       print(columns(rows.map((row) => [String(row.number), row.name, row.currency, row.zone, `${row.people} people`])))
     })
@@ -66,6 +71,7 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .option('--language <language>', 'en or ru', 'en')
     .option('--parent <number>', 'the reseller that it belongs to', numberOf)
     .action(async (name: string, asked: { zone: string; currency: string; language: string; parent?: number }) => {
+      const { createCompany } = await companies()
       const number = await inLedger((ledger) =>
         ledger.asPlatform((db) => createCompany(db, commandLine, { name, ...asked }, new Date(now()))),
       )
@@ -112,8 +118,9 @@ async function withTokens<Result>(
   inLedger: <Inner>(work: (ledger: Ledger) => Promise<Inner>) => Promise<Inner>,
   now: () => number,
   company: number,
-  work: (tokens: ReturnType<typeof openTokens>) => Promise<Result>,
+  work: (tokens: Tokens) => Promise<Result>,
 ): Promise<Result> {
+  const [{ companyOf }, { openTokens }] = await Promise.all([companies(), import('../accounts/tokens.ts')])
   return inLedger(async (ledger) => {
     await companyOf(ledger, company)
     const tokens = openTokens(ledger, now)
