@@ -15,6 +15,7 @@ import { duckdbPeer } from './peers/duckdb.ts'
 import type { Peer, PeerCell, PeerQuestion } from './peers/peer.ts'
 import { postgresPeer } from './peers/postgres.ts'
 import { startServing } from './serving.ts'
+import type { Serving } from './serving.ts'
 
 /** What one size of the page's bench gave: the page over HTTP, and each peer, in the same minutes. */
 export type PageResult = {
@@ -42,13 +43,14 @@ async function measurePage(events: number, say: (line: string) => void): Promise
   const messages = Math.round(events / eventsPerMessage)
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-bench-'))
   chmodSync(folder, 0o755)
+  const peers: Peer[] = []
+  let serving: Serving | undefined
   try {
     const data = join(folder, 'data')
     const csv = join(folder, 'messages.csv')
     say(`${messages.toLocaleString('en')} messages are made …`)
     await runChild(fork(join(import.meta.dirname, 'page-facts.ts'), [data, csv, String(yearFrom), String(messages)]))
     cpSync(data, join(folder, 'copy'), { recursive: true })
-    const peers: Peer[] = []
     for (const open of [
       () => postgresPeer(folder, csv),
       () => duckdbPeer(folder, csv, process.env['TALKMETER_BENCH_DUCKDB']!),
@@ -57,15 +59,16 @@ async function measurePage(events: number, say: (line: string) => void): Promise
       peers.push(await open())
       say(`${peers.at(-1)!.title} has them`)
     }
-    const serving = await startServing(data)
+    serving = await startServing(data)
+    const { url, token } = serving
     const query = new URLSearchParams({
       from: new Date(question.from).toISOString(),
       to: new Date(question.to).toISOString(),
       tz: zone,
     })
     const ask = async () => {
-      const response = await fetch(`${serving.url}/api/v1/pages/notifications?${query}`, {
-        headers: { authorization: `Bearer ${serving.token}` },
+      const response = await fetch(`${url}/api/v1/pages/notifications?${query}`, {
+        headers: { authorization: `Bearer ${token}` },
       })
       if (!response.ok) throw new Error(await response.text())
       return (await response.json()) as Page
@@ -84,8 +87,6 @@ async function measurePage(events: number, say: (line: string) => void): Promise
         else mustAgree(await ask(), result, peer.title)
       }
     }
-    await serving.stop()
-    for (const peer of peers) await peer.close()
     return {
       events,
       messages,
@@ -93,6 +94,8 @@ async function measurePage(events: number, say: (line: string) => void): Promise
       peers: peers.map(({ title }) => ({ title, figures: figuresOf(times.get(title)!) })),
     }
   } finally {
+    await serving?.stop()
+    for (const peer of peers) await peer.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }

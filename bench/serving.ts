@@ -28,7 +28,11 @@ export async function startServing(dataFolder: string): Promise<Serving> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let text = ''
-  child.stdout.on('data', (bytes) => (text += String(bytes)))
+  child.stdout.on('data', (bytes) => {
+    text += String(bytes)
+    // What it logs as an error is the reason of whatever fails next.
+    if (url !== undefined) process.stderr.write(bytes)
+  })
   let url: string | undefined
   while (url === undefined) {
     if (child.exitCode !== null) throw new Error(`The server ended:\n${text}`)
@@ -40,6 +44,7 @@ export async function startServing(dataFolder: string): Promise<Serving> {
     token,
     memoryMax: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       await ended

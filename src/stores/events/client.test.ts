@@ -37,6 +37,17 @@ test('an answer holds nothing of a question that failed before it, also when bot
   }
 })
 
+test('an expression gives the same the tenth time', async () => {
+  const rank = 'transform(toUInt64(1 + number % 9), [1, 2, 3, 4, 5, 6, 7, 8, 9], [0, 0, 1, 2, 3, 3, 3, 3, 4], 0)'
+  const packed = `bitShiftLeft(${rank}, 46) + (1763856000000 + number) * 16 + 1 + number % 9`
+  const sql = `SELECT bitAnd(toUInt64(packed), 15) AS code, count() FROM (SELECT ${packed} AS packed FROM numbers(900000))
+    GROUP BY code ORDER BY code`
+  const codes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((code) => [code, '100000'])
+  for (let time = 1; time <= 10; time++) {
+    expect((await facts.query(sql)).map(([code, count]) => [Number(code), count])).toEqual(codes)
+  }
+})
+
 test('numbers come as they are, whatever their length; times in UTC', async () => {
   expect(
     await facts.query(
