@@ -101,7 +101,9 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
   const { reason, ...problem } = unreadable[kind]
   const body = JSON.stringify({ type: 'about:blank', ...problem })
   socket.end(
-    `HTTP/1.1 ${problem.status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
+    `HTTP/1.1 ${problem.status} ${reason}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n` +
+      `Cache-Control: no-store\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }
