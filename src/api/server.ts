@@ -18,7 +18,7 @@ import type { Facts } from '../stores/events/facts.ts'
 import { cookieName, createCalling } from './caller.ts'
 import { harden } from './hardening.ts'
 import { limitRequests } from './limits.ts'
-import { answerUnreadable, answerWithProblem } from './problem.ts'
+import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
 import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
@@ -57,14 +57,15 @@ export type Rooms = {
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   const { config, accounts, openId, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const bare = bareHeaders(config.publicUrl)
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies === undefined ? false : [...config.trustedProxies],
     bodyLimit: 1024 * 1024,
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, bare),
+    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply.headers(bare)),
     // A connection on which nothing moves for so long is closed: a client that hangs must not hold memory for ever.
     connectionTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true },
