@@ -130,6 +130,35 @@ test('nobody gets in who has no account and no invitation; an open invitation is
   })
 })
 
+test('a page of another site does not sign anybody in: the person is asked first', async () => {
+  for (const site of ['cross-site', 'same-site']) {
+    const begun = await fetch(`${home.to}/api/v1/session/oidc?back=/profile`, {
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': site },
+    })
+    expect(begun.headers.get('location')).toBe('/sign-in?back=%2Fprofile')
+    expect(begun.headers.getSetCookie()).toEqual([])
+  }
+})
+
+test('who does not get in through the provider is written down', async () => {
+  await signIn('stranger')
+  const { body } = await server.get('/api/v1/audit?q=session.refused')
+  const entries = await server.accounts.ledger.asPlatform((db) =>
+    db.selectFrom('audit').select('after').where('action', '=', 'session.refused').execute(),
+  )
+  expect(entries.map(({ after }) => after)).toContainEqual({ how: 'openid', why: 'no-account' })
+  expect(JSON.stringify([body, entries])).not.toContain('stranger@example.com')
+})
+
+test('signing in again through the provider ends the session before it', async () => {
+  const { browser } = await signIn('admin')
+  const before = browser.cookie('talkmeter_session')
+  await browser.visit(`${home.from}/api/v1/session/oidc`)
+  expect(browser.cookie('talkmeter_session')).not.toBe(before)
+  expect((await whoIs(before)).status).toBe(401)
+})
+
 test('an address that the provider does not vouch for is worth nothing', async () => {
   expect((await signIn('unverified')).at).toBe('/sign-in?error=refused')
 })

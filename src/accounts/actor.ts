@@ -2,7 +2,7 @@ import type { Caller } from './scopes.ts'
 
 /** Who does something and from where, as the audit log keeps it. */
 export type Actor = {
-  /** `user:7`, `token:12`, `cli` or `system`. */
+  /** `user:7`, `token:12`, `cli`, `system`, or `nobody` who is known. */
   id: string
   name: string
   address: string

@@ -9,8 +9,9 @@ import type { Role } from './roles.ts'
 import { newPassword } from './secrets.ts'
 
 /**
- * At the command line, when nobody else can any more: makes a person, or gives a known one a new password and takes the second factor away; all their sessions end.
- * @param asked `company` and `role` make them a member; `staff` platform staff
+ * At the command line, when nobody else can any more: makes a person, or gives a known one a new password; all their
+ * sessions end.
+ * @param asked `company` and `role` make them a member; `staff` platform staff; `isFactorLost` takes the second factor away
  * @returns the password, which is shown once
  */
 export async function rescueUser(
@@ -21,6 +22,7 @@ export async function rescueUser(
     company?: number | undefined
     role?: Role | undefined
     staff: boolean
+    isFactorLost?: boolean
   },
   at: Date,
 ): Promise<string> {
@@ -30,7 +32,9 @@ export async function rescueUser(
   const passwordHash = await hashPassword(password)
   await ledger.asPlatform(async (db) => {
     const known = await db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst()
-    const secrets = { password_hash: passwordHash, password_changed_at: at, totp_secret: null, totp_confirmed_at: null }
+    const isFactorLost = asked.isFactorLost ?? false
+    const factor = isFactorLost ? { totp_secret: null, totp_confirmed_at: null } : {}
+    const secrets = { password_hash: passwordHash, password_changed_at: at, ...factor }
     const id =
       known?.id ??
       (
@@ -48,7 +52,7 @@ export async function rescueUser(
         .where('id', '=', id)
         .execute()
       await db.deleteFrom('sessions').where('user_id', '=', id).execute()
-      await db.deleteFrom('recovery_codes').where('user_id', '=', id).execute()
+      if (isFactorLost) await db.deleteFrom('recovery_codes').where('user_id', '=', id).execute()
     }
     if (asked.company !== undefined) {
       await readCompany(db, asked.company)
@@ -59,7 +63,7 @@ export async function rescueUser(
         .onConflict((conflict) => conflict.columns(['company', 'user_id']).doUpdateSet({ role }))
         .execute()
     }
-    const after = { email, company: asked.company, role: asked.role, staff: asked.staff }
+    const after = { email, company: asked.company, role: asked.role, staff: asked.staff, isFactorLost }
     const action = known === undefined ? 'person.created' : 'person.rescued'
     await noteAct(db, commandLine, { company: null, action, subject: `user:${id}`, after }, at)
   })
@@ -79,6 +83,24 @@ export async function switchUser(ledger: Ledger, email: string, isOn: boolean, a
     if (!isOn) await db.deleteFrom('sessions').where('user_id', '=', row.id).execute()
     const action = isOn ? 'person.switched-on' : 'person.switched-off'
     await noteAct(db, commandLine, { company: null, action, subject: `user:${row.id}` }, at)
+  })
+}
+
+/** Ends the sessions of a person, or of everybody. */
+export async function signOutUsers(ledger: Ledger, email: string | undefined, at: Date): Promise<number> {
+  return ledger.asPlatform(async (db) => {
+    const users = db
+      .selectFrom('users')
+      .select('id')
+      .$if(email !== undefined, (query) => query.where('email', '=', email!.trim().toLowerCase()))
+    if (email !== undefined && (await users.executeTakeFirst()) === undefined) {
+      throw failure('not-found', `There is no person with the address ${email}.`)
+    }
+    const ended = await db.deleteFrom('sessions').where('user_id', 'in', users).returning('user_id').execute()
+    const subject = email === undefined ? 'everybody' : `user:${(await users.executeTakeFirstOrThrow()).id}`
+    const act = { company: null, action: 'sessions.closed', subject, after: { count: ended.length } }
+    await noteAct(db, commandLine, act, at)
+    return ended.length
   })
 }
 

@@ -212,7 +212,8 @@ export async function createCompany(db: LedgerTransaction, actor: Actor, asked: 
     .values({ name, zone, currency, language, parent })
     .returning('number')
     .executeTakeFirstOrThrow()
-  const act = { company: number, action: 'company.created', subject: `company:${number}`, after: { ...asked, name } }
+  const after = { name, zone, currency, language, parent }
+  const act = { company: number, action: 'company.created', subject: `company:${number}`, after }
   await noteAct(db, actor, act, at)
   return number
 }

@@ -3,6 +3,9 @@ import type { FailureCode, FieldFault } from '../failure.ts'
 
 /** Checks of what people type into forms: each gives what is kept, or throws an Error with the rest of "FIELD …". */
 
+/** Nobody reads more; a body of rubbish has hundreds of thousands. */
+const faultsMax = 20
+
 /** Collects what is wrong with the fields of a form, so that all of it is said at once. */
 export type FormCheck = {
   /** What the check gives, or undefined after noting what is wrong. */
@@ -14,16 +17,17 @@ export type FormCheck = {
 
 export function checkForm(code: FailureCode = 'unprocessable'): FormCheck {
   const faults: FieldFault[] = []
+  const note = (field: string, detail: string) => void (faults.length < faultsMax && faults.push({ field, detail }))
   return {
     field(name, check) {
       try {
         return check()
       } catch (error) {
-        faults.push({ field: name, detail: error instanceof Error ? error.message : String(error) })
+        note(name, error instanceof Error ? error.message : String(error))
         return undefined
       }
     },
-    fault: (field, detail) => void faults.push({ field, detail }),
+    fault: note,
     mustBeRight() {
       if (faults.length === 0) return
       throw failure(code, faults.map(({ field, detail }) => `${field} ${detail}`).join(' '), faults)
@@ -41,9 +45,10 @@ export function checkedField<Value>(name: string, check: () => Value): Value {
 
 const nameLengthMax = 100
 
-// Control characters, and those that turn the direction of what follows: a name must not make the text around it lie.
-// oxlint-disable-next-line no-control-regex
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/
+// Control characters, those that turn the direction of what follows, and those that nobody sees: a name must not make the
+// text around it lie, nor look like another. The joiners U+200C and U+200D stay: Persian words and emoji need them.
+const unprintable =
+  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u
 
 /** A name of a company, a person or a token: some visible characters on one line. */
 export function checkName(value: unknown): string {

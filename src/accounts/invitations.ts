@@ -185,7 +185,8 @@ export async function acceptInvitation(
   { secret, user, name, password }: Accepting,
   at: Date,
 ): Promise<{ user: string; company: number }> {
-  const fresh = user === undefined ? await newPerson(name, password) : undefined
+  const offer = await offerOf(ledger, secret, at)
+  const fresh = user === undefined ? await newPerson(name, password, offer) : undefined
   return ledger.asPlatform(async (db) => {
     const invitation = await openInvitation(db, secret, at)
     if (user !== undefined && user.email !== invitation.email) {
@@ -247,10 +248,14 @@ async function openInvitation(db: LedgerTransaction, secret: string, at: Date) {
   )
 }
 
-async function newPerson(name: unknown, password: unknown): Promise<{ name: string; passwordHash: string }> {
+async function newPerson(
+  name: unknown,
+  password: unknown,
+  { email, company }: Offer,
+): Promise<{ name: string; passwordHash: string }> {
   const form = checkForm()
   const checked = form.field('name', () => checkName(name))
-  const weakness = checkNewPassword(password)
+  const weakness = checkNewPassword(password, [checked ?? '', email, company])
   if (weakness !== undefined) form.fault('password', weakness)
   form.mustBeRight()
   return { name: checked as string, passwordHash: await hashPassword(password as string) }

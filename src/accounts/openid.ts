@@ -4,6 +4,7 @@ import {
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
@@ -81,7 +82,9 @@ export function openOpenId({ issuer, clientId, clientSecret, name, redirectUri }
   function provider(): Promise<Configuration> {
     const url = new URL(issuer)
     // Without encryption only on this machine: for a provider behind the same proxy, and for tests.
-    const execute = url.protocol === 'http:' && isLocal(url.hostname) ? [allowInsecureRequests] : []
+    const transport = url.protocol === 'http:' && isLocal(url.hostname) ? [allowInsecureRequests] : []
+    // The signature of the ID token is checked as well, though it comes over a connection of our own.
+    const execute = [...transport, enableNonRepudiationChecks]
     known ??= discovery(url, clientId, clientSecret, undefined, { execute, timeout: 10 }).catch((error: unknown) => {
       known = undefined
       throw error

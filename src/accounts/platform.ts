@@ -8,7 +8,7 @@ import { checkForm, checkShortText } from './fields.ts'
 export type Platform = {
   /** The product's name on every page; null shows Talkmeter. */
   brandName: string | null
-  /** A picture as a data URL, PNG or SVG-free: it is shown on pages and invoices. */
+  /** A picture as a data URL, PNG or JPEG: it is shown on pages and invoices. */
   logo: string | null
   supplierName: string | null
   supplierTaxId: string | null
@@ -40,8 +40,17 @@ const lengths: Readonly<Record<Exclude<PlatformField, 'logo'>, number>> = {
 }
 
 /** A PNG or JPEG of 200 KB at most: pictures that can hold no script. */
-const logoForm = /^data:image\/(png|jpeg);base64,[A-Za-z\d+/]+={0,2}$/
+const logoForm = /^data:image\/(png|jpeg);base64,([A-Za-z\d+/]+={0,2})$/
 const logoLengthMax = 280_000
+/** What files of each kind begin with. */
+const magicBytes = { png: Buffer.from('89504e470d0a1a0a', 'hex'), jpeg: Buffer.from('ffd8ff', 'hex') } as const
+
+function isPicture(url: string): boolean {
+  const [, kind, text = ''] = logoForm.exec(url) ?? []
+  if (kind !== 'png' && kind !== 'jpeg') return false
+  const magic = magicBytes[kind]
+  return Buffer.from(text, 'base64').subarray(0, magic.length).equals(magic)
+}
 
 const record = 'settings'
 
@@ -107,7 +116,7 @@ export async function changePlatform(
 function checkField(name: string, value: unknown): string | null {
   if (name === 'logo') {
     if (value === null) return null
-    if (typeof value !== 'string' || value.length > logoLengthMax || !logoForm.test(value)) {
+    if (typeof value !== 'string' || value.length > logoLengthMax || !isPicture(value)) {
       throw new Error('must be a PNG or JPEG of 200 KB at most, as a data URL.')
     }
     return value

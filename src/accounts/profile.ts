@@ -69,15 +69,12 @@ export async function changeProfile(
   })
 }
 
-/**
- * Whether this is the person's password; for acts that ask for it once more. An account without a password has none to ask for.
- */
-export async function isOwnPassword(ledger: Ledger, user: string, password: unknown): Promise<boolean> {
+/** Whether this is the person's password, for acts that ask for it once more; an account without a password has none. */
+export async function isOwnPassword(ledger: Ledger, user: string, password: string): Promise<boolean> {
   const row = await ledger.asPlatform((db) =>
     db.selectFrom('users').select('password_hash').where('id', '=', user).executeTakeFirstOrThrow(),
   )
-  if (row.password_hash === null) return true
-  return typeof password === 'string' && (await isPasswordOf(password, row.password_hash))
+  return row.password_hash !== null && (await isPasswordOf(password, row.password_hash))
 }
 
 /** Sets a new password; the caller has checked the old one. Throws `unprocessable` when it will not do. */
@@ -88,10 +85,17 @@ export async function setPassword(
   password: unknown,
   at: Date,
 ): Promise<void> {
-  const row = await ledger.asPlatform((db) =>
-    db.selectFrom('users').select(['email', 'name']).where('id', '=', user).executeTakeFirstOrThrow(),
-  )
-  const weakness = checkNewPassword(password, [row.email, row.name])
+  const own = await ledger.asPlatform(async (db) => {
+    const row = await db.selectFrom('users').select(['email', 'name']).where('id', '=', user).executeTakeFirstOrThrow()
+    const companies = await db
+      .selectFrom('memberships')
+      .innerJoin('companies', 'companies.number', 'memberships.company')
+      .select('companies.name')
+      .where('memberships.user_id', '=', user)
+      .execute()
+    return [row.email, row.name, ...companies.map((company) => company.name)]
+  })
+  const weakness = checkNewPassword(password, own)
   if (weakness !== undefined) {
     throw failure('unprocessable', `password ${weakness}`, [{ field: 'password', detail: weakness }])
   }

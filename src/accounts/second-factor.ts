@@ -86,13 +86,13 @@ export async function removeSecondFactor(ledger: Ledger, actor: Actor, user: str
   })
 }
 
-/** Whether a code is one of the authenticator or an unused recovery code; it is used up by that. */
+/** What a code is, one of the authenticator or an unused recovery code; it is used up by that. Undefined for a wrong one. */
 export async function checkSecondFactor(
   db: LedgerTransaction,
   user: string,
   code: string,
   now: number,
-): Promise<boolean> {
+): Promise<'authenticator' | 'recovery code' | undefined> {
   const row = await db
     .selectFrom('users')
     .select(['totp_secret', 'totp_last_step'])
@@ -102,13 +102,13 @@ export async function checkSecondFactor(
   const typed = code.trim().toLowerCase()
   const step = row.totp_secret === null ? undefined : stepOf(row.totp_secret, typed, now)
   if (step !== undefined) {
-    if (step <= Number(row.totp_last_step)) return false
+    if (step <= Number(row.totp_last_step)) return undefined
     await db
       .updateTable('users')
       .set({ totp_last_step: String(step) })
       .where('id', '=', user)
       .execute()
-    return true
+    return 'authenticator'
   }
   const used = await db
     .updateTable('recovery_codes')
@@ -117,7 +117,7 @@ export async function checkSecondFactor(
     .where('hash', '=', digestOf(typed.replaceAll(/[^a-z\d]/g, '')))
     .where('used_at', 'is', null)
     .executeTakeFirst()
-  return used.numUpdatedRows > 0n
+  return used.numUpdatedRows > 0n ? 'recovery code' : undefined
 }
 
 async function newRecoveryCodes(db: LedgerTransaction, user: string): Promise<string[]> {

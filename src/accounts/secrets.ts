@@ -33,9 +33,9 @@ export function newSetupCode(): string {
   return inFives(10)
 }
 
-/** A code for signing in without the second factor, once: 50 bits. */
+/** A code for signing in without the second factor, once: 123 bits, so that its plain digest cannot be turned back. */
 export function newRecoveryCode(): string {
-  return inFives(10)
+  return inFives(25)
 }
 
 function inFives(length: number): string {

@@ -1,9 +1,10 @@
 import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
-import type { Origin } from './actor.ts'
+import type { Actor, Origin } from './actor.ts'
 import { noteAct } from './audit.ts'
 import { isCompanyNumber } from './companies.ts'
 import { hashPassword, isPasswordOf, passwordLengthMax } from './password.ts'
+import { noteRefusedSignIn } from './refused-sign-ins.ts'
 import { remember } from './remembered.ts'
 import { scopesOf, staffScopes } from './roles.ts'
 import type { Role } from './roles.ts'
@@ -43,11 +44,15 @@ export type Sessions = {
   /** Lets the person look at another company of theirs; staff, at any. */
   switchTo: (key: string, company: number, origin: Origin) => Promise<PersonalCaller>
   list: (user: string, key: string) => Promise<SessionView[]>
-  signOut: (key: string) => Promise<void>
+  /** Gives the session another key, for who has just shown again who they are; the old key is worth nothing. */
+  renew: (key: string) => Promise<Pick<NewSession, 'key' | 'expiresAt'>>
+  /** Whether the person signed in a few minutes ago: then they need not show once more who they are. */
+  isFresh: (key: string) => Promise<boolean>
+  signOut: (key: string, origin: Origin) => Promise<void>
   /** To be called when what a person may do has changed: it is asked anew with their next request. */
   forget: (user: string) => void
-  /** Ends the sessions of a person; with `keep`, all but that one. */
-  signOutEverywhere: (user: string, keep?: string) => Promise<void>
+  /** Ends the sessions of a person, all but the one with the key `keep`. */
+  signOutEverywhere: (user: string, actor: Actor, keep: string) => Promise<void>
 }
 
 const absoluteMilliseconds = 14 * 24 * 3_600_000
@@ -55,6 +60,9 @@ const idleMilliseconds = 24 * 3_600_000
 /** How often the time of last use is written. */
 const seenMilliseconds = 300_000
 const rememberedMilliseconds = 5000
+const freshMilliseconds = 600_000
+/** A person has so many at most; a further one takes the place of the one that was not used for longest. */
+const sessionsMax = 20
 
 /** Sessions of people, kept as digests of their cookies. They end after a day without use, and after two weeks at the latest. */
 export function openSessions(ledger: Ledger, now: () => number): Sessions {
@@ -107,6 +115,7 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
         throw failure('forbidden', 'This account is switched off. Ask whoever runs Talkmeter.')
       const seen = await callerIn(db, row, company ?? null)
       if (seen === undefined) throw failure('forbidden', 'You are not of any company. Ask an owner for an invitation.')
+      await makeRoom(db, user)
       await db
         .insertInto('sessions')
         .values({
@@ -132,6 +141,17 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
     return { key, expiresAt, caller }
   }
 
+  async function makeRoom(db: LedgerTransaction, user: string): Promise<void> {
+    const surplus = db
+      .selectFrom('sessions')
+      .select('hash')
+      .where('user_id', '=', user)
+      .orderBy('last_seen_at', 'desc')
+      .offset(sessionsMax - 1)
+    const ended = await db.deleteFrom('sessions').where('hash', 'in', surplus).returning('hash').execute()
+    for (const { hash } of ended) callers.forget(hash)
+  }
+
   return {
     open,
     async signIn({ email, password, code }, origin) {
@@ -149,20 +169,29 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
       nobodysPassword ??= hashPassword(newSessionKey())
       const phc = row?.password_hash ?? (await nobodysPassword)
       const isRight = password.length <= passwordLengthMax && (await isPasswordOf(password, phc))
+      const refuse = (why: string) =>
+        noteRefusedSignIn(ledger, { user: row?.id, how: 'password', why }, origin, new Date(now()))
       if (row === undefined || row.password_hash === null || row.disabled_at !== null || !isRight) {
+        await refuse(
+          row === undefined ? 'unknown address' : row.disabled_at === null ? 'wrong password' : 'switched off',
+        )
         throw failure('unauthenticated', 'The e-mail address or the password is wrong.')
       }
+      let how = 'password'
       if (row.totp_confirmed_at !== null) {
         if (code === undefined || code.trim() === '') {
           await throttle.undo(targets)
           throw failure('second-factor', 'Type the code of your authenticator, or a recovery code.')
         }
-        if (!(await ledger.asPlatform((db) => checkSecondFactor(db, row.id, code, now())))) {
+        const factor = await ledger.asPlatform((db) => checkSecondFactor(db, row.id, code, now()))
+        if (factor === undefined) {
+          await refuse('wrong code')
           throw failure('second-factor', 'The code is wrong, or was used before. Wait for the next one.')
         }
+        how = `password and ${factor}`
       }
       await throttle.right(targets)
-      return open(row.id, origin, row.totp_confirmed_at === null ? 'password' : 'password and second factor')
+      return open(row.id, origin, how)
     },
     callerOf(key) {
       const hash = digestOf(key)
@@ -211,19 +240,64 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
         isThis: row.hash === digestOf(key),
       }))
     },
-    async signOut(key) {
+    async renew(old) {
+      const key = newSessionKey()
+      const hash = digestOf(old)
+      const row = await ledger.asPlatform((db) =>
+        db
+          .updateTable('sessions')
+          .set({ hash: digestOf(key) })
+          .where('hash', '=', hash)
+          .returning('expires_at')
+          .executeTakeFirst(),
+      )
+      callers.forget(hash)
+      // Somebody else signed the person out in the meantime.
+      if (row === undefined) throw failure('unauthenticated', 'Sign in again.')
+      return { key, expiresAt: row.expires_at }
+    },
+    async isFresh(key) {
+      const row = await ledger.asPlatform((db) =>
+        db.selectFrom('sessions').select('created_at').where('hash', '=', digestOf(key)).executeTakeFirst(),
+      )
+      return row !== undefined && now() - row.created_at.getTime() <= freshMilliseconds
+    },
+    async signOut(key, origin) {
       const hash = digestOf(key)
-      await ledger.asPlatform((db) => db.deleteFrom('sessions').where('hash', '=', hash).execute())
+      await ledger.asPlatform(async (db) => {
+        const row = await db
+          .deleteFrom('sessions')
+          .using('users')
+          .whereRef('users.id', '=', 'sessions.user_id')
+          .where('hash', '=', hash)
+          .returning(['users.id', 'users.email', 'sessions.company'])
+          .executeTakeFirst()
+        if (row === undefined) return
+        const actor = { id: `user:${row.id}`, name: row.email, ...origin }
+        const act = { company: row.company, action: 'session.closed', subject: `user:${row.id}` }
+        await noteAct(db, actor, act, new Date(now()))
+      })
       callers.forget(hash)
     },
     forget(user) {
       callers.forgetWhere((caller) => caller.user.id === user)
     },
-    async signOutEverywhere(user, keep) {
-      const hashes = await ledger.asPlatform((db) => {
-        let query = db.deleteFrom('sessions').where('user_id', '=', user)
-        if (keep !== undefined) query = query.where('hash', '!=', digestOf(keep))
-        return query.returning('hash').execute()
+    async signOutEverywhere(user, actor, keep) {
+      const hashes = await ledger.asPlatform(async (db) => {
+        const ended = await db
+          .deleteFrom('sessions')
+          .where('user_id', '=', user)
+          .where('hash', '!=', digestOf(keep))
+          .returning('hash')
+          .execute()
+        const act = {
+          company: null,
+          action: 'sessions.closed',
+          subject: `user:${user}`,
+          after: { count: ended.length },
+        }
+        await noteAct(db, actor, act, new Date(now()))
+        return ended
       })
       for (const { hash } of hashes) callers.forget(hash)
     },

@@ -137,9 +137,9 @@ async function checkedSetup(asked: SetupForm): Promise<{ owner: Owner; company: 
   const form = checkForm()
   const name = form.field('name', () => checkName(asked.name))
   const email = form.field('email', () => checkEmail(asked.email))
-  const weakness = checkNewPassword(asked.password, [email ?? '', name ?? ''])
-  if (weakness !== undefined) form.fault('password', weakness)
   const company = form.field('company', () => checkCompanyField('name', asked.company))
+  const weakness = checkNewPassword(asked.password, [email ?? '', name ?? '', String(company ?? '')])
+  if (weakness !== undefined) form.fault('password', weakness)
   const [zone, currency, language] = (['zone', 'currency', 'language'] as const).map((field) =>
     form.field(field, () => checkCompanyField(field, asked[field])),
   )

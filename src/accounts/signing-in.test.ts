@@ -42,6 +42,8 @@ test.each([
   ['password123', 'one that everybody tries', 'attackers try first'],
   ['Basketball99', 'one that everybody tries, decorated', 'attackers try first'],
   ['owner@example.com', 'one’s own address', 'your name or address'],
+  ['Owner-2026!', 'the first part of it, decorated', 'attackers try first'],
+  ['Talkmeter-2026', 'the name of the product', 'attackers try first'],
   ['x'.repeat(1001), 'one beyond all length', 'at most'],
 ])('%s is refused as a new password: %s', (password, _why, sentence) => {
   expect(checkNewPassword(password, ['owner@example.com'])).toContain(sentence)
@@ -102,7 +104,7 @@ test('a session ends at sign-out, after a day without use, and after two weeks o
     await signIn('owner@example.com'),
     await signIn('owner@example.com'),
   ]
-  await scene.accounts.sessions.signOut(one.key)
+  await scene.accounts.sessions.signOut(one.key, somewhere)
   expect(await callerOf(one.key)).toBeUndefined()
   for (let hours = 0; hours < 14 * 24 - 12; hours += 12) {
     scene.pass(days / 2)
@@ -159,7 +161,7 @@ test('a new password ends every other session', async () => {
   const here = await signIn('changes@example.com')
   const there = await signIn('changes@example.com')
   await setPassword(scene.ledger, commandLine, user, 'another fine sentence', at())
-  await scene.accounts.sessions.signOutEverywhere(user, here.key)
+  await scene.accounts.sessions.signOutEverywhere(user, commandLine, here.key)
   expect(await callerOf(here.key)).toMatchObject({ user: { id: user } })
   expect(await callerOf(there.key)).toBeUndefined()
   await expect(signIn('changes@example.com')).rejects.toMatchObject({ code: 'unauthenticated' })

@@ -12,6 +12,8 @@ export type TokenView = {
   name: string
   scopes: readonly Scope[]
   prefix: string
+  /** The address of the person who made it, also when they left the company; null for one made at the command line. */
+  createdBy: string | null
   createdAt: string
   expiresAt: string | null
   lastUsedAt: string | null
@@ -41,7 +43,7 @@ const rememberedMilliseconds = 15_000
 const lastUseWrittenEveryMilliseconds = 60_000
 const tokensMax = 200
 
-const columns = ['id', 'name', 'scopes', 'prefix', 'created_at', 'expires_at', 'last_used_at'] as const
+const columns = ['id', 'name', 'scopes', 'prefix', 'created_by', 'created_at', 'expires_at', 'last_used_at'] as const
 
 /** Tokens of machines, kept as digests. */
 export function openTokens(ledger: Ledger, now: () => number): Tokens {
@@ -67,6 +69,15 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
       token: row.id,
       expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     }
+  }
+
+  /** Of people who may have left the company: their tokens stay, and so should be known whose they are. */
+  async function addressesOf(users: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (users.length === 0) return new Map()
+    const rows = await ledger.asPlatform((db) =>
+      db.selectFrom('users').select(['id', 'email']).where('id', 'in', users).execute(),
+    )
+    return new Map(rows.map(({ id, email }) => [id, email]))
   }
 
   async function writeLastUses(): Promise<void> {
@@ -102,7 +113,8 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
           .orderBy('id')
           .execute(),
       )
-      return rows.map(viewOf)
+      const makers = await addressesOf(rows.flatMap((row) => row.created_by ?? []))
+      return rows.map((row) => viewOf(row, makers))
     },
     async create(company, actor, { name, scopes, expiresAt, createdBy }) {
       const token = newToken()
@@ -130,7 +142,7 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
           })
           .returning(columns)
           .executeTakeFirstOrThrow()
-        const view = viewOf(row)
+        const view = viewOf(row, new Map([[createdBy ?? '', actor.name]]))
         const after = { name, scopes, expiresAt: view.expiresAt }
         await noteAct(db, actor, { company, action: 'token.created', subject: `token:${row.id}`, after }, at)
         return { ...view, token }
@@ -171,17 +183,19 @@ type TokenColumns = {
   name: string
   scopes: string[]
   prefix: string
+  created_by: string | null
   created_at: Date
   expires_at: Date | null
   last_used_at: Date | null
 }
 
-function viewOf(row: TokenColumns): TokenView {
+function viewOf(row: TokenColumns, makers: ReadonlyMap<string, string>): TokenView {
   return {
     id: row.id,
     name: row.name,
     scopes: allScopes.filter((scope) => row.scopes.includes(scope)),
     prefix: row.prefix,
+    createdBy: makers.get(row.created_by ?? '') ?? null,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,

@@ -6,6 +6,13 @@ import type { Caller, Scope } from '../accounts/scopes.ts'
 import type { PersonalCaller } from '../accounts/sessions.ts'
 import { failure } from '../failure.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, as far as it is known by now: `user:7` or `token:12`. */
+    caller: string | undefined
+  }
+}
+
 /** Who asks, and whether they may; each throws `unauthenticated` or `forbidden`. */
 export type Calling = {
   /** The caller, by token or session, who must have a scope. */
@@ -33,6 +40,7 @@ export function createCalling({ accounts, publicUrl }: CallingOptions): Calling 
     const caller = key === undefined ? undefined : await accounts.sessions.callerOf(key)
     if (key === undefined || caller === undefined) return undefined
     mustBeOurPage(request, publicUrl)
+    request.caller = `user:${caller.user.id}`
     return { caller, key }
   }
 
@@ -41,6 +49,7 @@ export function createCalling({ accounts, publicUrl }: CallingOptions): Calling 
     if (token === undefined) return (await person(request)).caller
     const caller = await accounts.tokens.callerOf(token)
     if (caller === undefined) throw failure('unauthenticated', 'This token is not known, was revoked, or is over.')
+    request.caller = `token:${caller.token}`
     return caller
   }
 

@@ -16,8 +16,10 @@ import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { cookieName, createCalling } from './caller.ts'
+import { harden } from './hardening.ts'
 import { limitRequests } from './limits.ts'
-import { answerUnreadable, answerWithProblem } from './problem.ts'
+import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
+import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
@@ -55,18 +57,21 @@ export type Rooms = {
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   const { config, accounts, openId, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const bare = bareHeaders(config.publicUrl)
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies === undefined ? false : [...config.trustedProxies],
     bodyLimit: 1024 * 1024,
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, bare),
+    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply.headers(bare)),
     // A connection on which nothing moves for so long is closed: a client that hangs must not hold memory for ever.
     connectionTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true },
   })
+  server.decorateRequest('caller', undefined)
+  tellRefusals(server, now)
   server.setErrorHandler(answerWithProblem)
   server.setNotFoundHandler((request) => {
     throw failure('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
@@ -89,6 +94,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     },
     strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
   })
+  harden(server)
   await server.register(cookie)
   await limitRequests(server, {
     requestsPerMinuteMax: config.requestsPerMinuteMax,
@@ -115,8 +121,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
-  openIdRoute(server, { accounts, openId, cookie: sessions, publicUrl, now })
-  profileRoute(server, { accounts, calling, now })
+  openIdRoute(server, { accounts, calling, openId, cookie: sessions, publicUrl, now })
+  profileRoute(server, { accounts, calling, cookie: sessions, now })
   companyRoute(server, { accounts, calling, now })
   peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
   tokensRoute(server, { accounts, calling, now })

@@ -4,7 +4,7 @@ import { cookieName } from './caller.ts'
 
 /** The cookie that carries the key of a session: no script reads it, no other site's page sends it along. */
 export type SessionCookie = {
-  set: (reply: FastifyReply, session: NewSession) => void
+  set: (reply: FastifyReply, session: Pick<NewSession, 'key' | 'expiresAt'>) => void
   clear: (reply: FastifyReply) => void
 }
 

@@ -12,6 +12,8 @@ import type { Ledger } from '../stores/ledger/open.ts'
 const administration = () => import('../accounts/administration.ts')
 const companies = () => import('../accounts/companies.ts')
 
+type AskedOfUser = { name?: string; company?: number; role: Role; staff: boolean; withoutSecondFactor?: boolean }
+
 export type AccountsCommands = {
   config: () => Pick<Config, 'databaseUrl' | 'dataDir'>
   print: (text: string) => void
@@ -30,15 +32,27 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .action(async () => print(columns(await inLedger((await administration()).listUsers))))
   user
     .command('add <email>')
-    .description('make a person, or give a known one a new password and take their second factor away')
+    .description('make a person, or give a known one a new password, which they change in their profile')
     .option('--name <name>', 'how the person is called')
     .option('--company <number>', 'make them a member of this company', numberOf)
     .option('--role <role>', `their role there: ${roles.join(', ')}`, roleOf, 'owner' as Role)
     .option('--staff', 'make them platform staff', false)
-    .action(async (email: string, asked: { name?: string; company?: number; role: Role; staff: boolean }) => {
+    .option('--without-second-factor', 'take their second factor away, when the device and the recovery codes are lost')
+    .action(async (email: string, { withoutSecondFactor, ...asked }: AskedOfUser) => {
       const { rescueUser } = await administration()
-      const password = await inLedger((ledger) => rescueUser(ledger, { email, ...asked }, new Date(now())))
-      print(`${email} signs in with this password, shown only now: ${password}`)
+      const rescued = { email, ...asked, isFactorLost: withoutSecondFactor ?? false }
+      const password = await inLedger((ledger) => rescueUser(ledger, rescued, new Date(now())))
+      print(`${email} signs in with this password and changes it in the profile; it is shown only now: ${password}`)
+    })
+  user
+    .command('sign-out [email]')
+    .description('end the sessions of a person, or with --all those of everybody')
+    .option('--all', 'everybody', false)
+    .action(async (email: string | undefined, { all }: { all: boolean }) => {
+      if ((email === undefined) !== all) throw new InvalidArgumentError('It needs an address, or --all.')
+      const { signOutUsers } = await administration()
+      const count = await inLedger((ledger) => signOutUsers(ledger, email, new Date(now())))
+      print(`${count} sessions are over; a running Talkmeter refuses them within 5 seconds.`)
     })
   for (const [word, isOn] of [
     ['disable', false],

@@ -11,6 +11,11 @@ const role = oneOf(['owner', 'finance', 'analyst', 'operator'])
 const yesOrNo = { type: 'boolean' }
 const anything = { description: 'Any JSON' }
 const version = { ...whole, description: 'Grows with every change; send the one that was edited along.' }
+const currentPassword = {
+  ...text,
+  description:
+    'Needed where the account has one; else, and to begin a second factor, a sign-in of the last ten minutes will do.',
+}
 const id = { name: 'id', in: 'path', required: true, schema: text }
 const name = { ...text, minLength: 1, maxLength: 100 }
 
@@ -65,7 +70,7 @@ const auditEntry = object({
   place: whole,
   at: time,
   company: { type: ['integer', 'null'] },
-  actor: { ...text, description: '`user:7`, `token:12`, `cli` or `system`' },
+  actor: { ...text, description: '`user:7`, `token:12`, `cli`, `system`, or `nobody` who is known' },
   actorName: text,
   address: text,
   userAgent: text,
@@ -85,6 +90,10 @@ export function accountBodies(scopes: readonly string[]): Json {
     name: text,
     scopes: scopeList,
     prefix: { ...text, description: 'Its first characters, to tell it by.' },
+    createdBy: {
+      ...textOrNothing,
+      description: 'The address of the person who made it, also when they left; null for one made at the command line.',
+    },
     createdAt: time,
     expiresAt: timeOrNothing,
     lastUsedAt: timeOrNothing,
@@ -233,7 +242,7 @@ const profilePaths: Json = {
     put: operation({
       operationId: 'changePassword',
       summary: 'Change one’s password; every other session ends',
-      requestBody: sent(json(object({ currentPassword: text, password: text }))),
+      requestBody: sent(json(object({ password: text }, { currentPassword }))),
       status: 204,
     }),
   },
@@ -241,6 +250,7 @@ const profilePaths: Json = {
     post: operation({
       operationId: 'beginSecondFactor',
       summary: 'Begin to set a second factor up (TOTP, RFC 6238)',
+      requestBody: { ...sent(json(object({}, { currentPassword }))), required: false },
       body: json(object({ secret: text, url: text })),
     }),
     put: operation({
@@ -252,7 +262,7 @@ const profilePaths: Json = {
     delete: operation({
       operationId: 'removeSecondFactor',
       summary: 'Remove the second factor',
-      requestBody: sent(json(object({ currentPassword: text }))),
+      requestBody: { ...sent(json(object({}, { currentPassword }))), required: false },
       status: 204,
     }),
   },

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { acceptInvitation, invite, listInvitations, offerOf, revokeInvitation } from '../../accounts/invitations.ts'
 import type { Accounts } from '../../accounts/open.ts'
 import { changeRole, listMembers, removeMember } from '../../accounts/people.ts'
@@ -61,9 +61,7 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
         new Date(now()),
       )
       // The secret stands behind the #, which no browser sends to a server and so no log holds.
-      return reply
-        .status(201)
-        .send({ ...invitation, link: `${publicUrl ?? `http://${request.headers.host}`}/join#${secret}` })
+      return reply.status(201).send({ ...invitation, link: `${publicUrl ?? addressOf(request)}/join#${secret}` })
     },
   )
 
@@ -90,11 +88,19 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
       const accepting = { secret: secretOf(request.body), user: person?.caller.user, name, password }
       const { user, company } = await acceptInvitation(ledger, origin, accepting, new Date(now()))
       await throttle.undo(targets)
-      if (person !== undefined) await sessions.signOut(person.key)
+      if (person !== undefined) await sessions.signOut(person.key, origin)
       cookie.set(reply, await sessions.open(user, origin, 'invitation', company))
       return reply.status(201).send({ company })
     },
   )
+}
+
+/** Where the request arrived. The header Host says what the sender likes, and a link with a secret must not lead there. */
+function addressOf({ socket: { localAddress = '', localPort } }: FastifyRequest): string {
+  const address = localAddress.replace(/^::ffff:/, '')
+  const isLoopback = address === '::1' || address.startsWith('127.')
+  const host = isLoopback ? 'localhost' : address.includes(':') ? `[${address}]` : address
+  return `http://${host}:${localPort}`
 }
 
 function secretOf(body: { secret?: unknown } | undefined): string {

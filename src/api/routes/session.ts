@@ -37,7 +37,9 @@ export function sessionRoute(server: FastifyInstance, { accounts, calling, cooki
         ])
       }
       const typed = typeof code === 'string' ? code : undefined
+      const before = await calling.personOrNobody(request)
       const session = await accounts.sessions.signIn({ email, password, code: typed }, originOf(request))
+      if (before !== undefined) await accounts.sessions.signOut(before.key, originOf(request))
       cookie.set(reply, session)
       return view(session.caller)
     },
@@ -58,7 +60,7 @@ export function sessionRoute(server: FastifyInstance, { accounts, calling, cooki
 
   server.delete('/api/v1/session', async (request, reply) => {
     const found = await calling.personOrNobody(request)
-    if (found !== undefined) await accounts.sessions.signOut(found.key)
+    if (found !== undefined) await accounts.sessions.signOut(found.key, originOf(request))
     cookie.clear(reply)
     return reply.status(204).send()
   })
