@@ -33,6 +33,7 @@ beforeAll(async () => {
     request.on('data', (piece) => (body += String(piece)))
     request.on('end', () => {
       response.setHeader('content-type', 'application/json')
+      if (leadsTo !== undefined && request.url === '/token') response.writeHead(307, { location: leadsTo })
       response.end(JSON.stringify(answerTo(request.url ?? '', new URLSearchParams(body))))
     })
   })
@@ -44,6 +45,7 @@ afterAll(() => provider.close())
 const open = () => openOpenId({ issuer, clientId, clientSecret: 'a-secret', name: 'Liar', redirectUri })
 
 let nonce = ''
+let leadsTo: string | undefined
 
 function answerTo(path: string, form: URLSearchParams): unknown {
   if (path.startsWith('/.well-known')) {
@@ -138,6 +140,22 @@ function changed(): string {
     'base64url',
   )
 }
+
+test('a provider that leads elsewhere is not followed', async () => {
+  const elsewhere = createServer().listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  let asked = 0
+  elsewhere.on('request', (_request, response) => {
+    asked++
+    response.end('{}')
+  })
+  leadsTo = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+  token = () => idToken({})
+  await expect((await signIn()).done).rejects.toMatchObject({ code: 'OAUTH_RESPONSE_IS_NOT_CONFORM' })
+  leadsTo = undefined
+  elsewhere.close()
+  expect(asked).toBe(0)
+})
 
 test('a provider that calls itself by another name than the settings is refused', async () => {
   shownIssuer = 'https://other.example'

@@ -294,6 +294,33 @@ test('who is no trusted proxy cannot say where they come from', async () => {
   expect(entries[0]!.address).toMatch(/127\.0\.0\.1$/)
 })
 
+test('what goes wrong inside is told to nobody but the log', async () => {
+  const { accounts, facts, path, token } = server
+  const broken = async () => {
+    throw new Error('SELECT secret FROM /var/lib/talkmeter at line 7')
+  }
+  const door = await buildServer({
+    config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
+    accounts,
+    facts: { ...facts, query: broken },
+    intake: path.intake,
+    waiting: () => 0,
+    ready: broken,
+    now: Date.now,
+  })
+  for (const [url, status] of [
+    ['/health/ready', 503],
+    ['/api/v1/panels/notifications.sent', 500],
+    ['/api/v1/refused-events', 500],
+  ] as const) {
+    const answer = await door.inject({ url, headers: { authorization: `Bearer ${token}` } })
+    expect(answer.statusCode, url).toBe(status)
+    expect(answer.body, url).not.toMatch(/SELECT|talkmeter|line 7|node_modules|\.ts/)
+    expect(answer.json(), url).toMatchObject({ detail: expect.stringContaining('log of the server') })
+  }
+  await door.close()
+})
+
 describe('paths lead nowhere but to what is served', () => {
   test.each([
     '/../package.json',
