@@ -245,6 +245,22 @@ test('with a second factor a password alone opens nothing, a code works once, an
   expect((await signIn(email)).caller.user.id).toBe(user)
 })
 
+test('a forgotten password is replaced, and the second factor stays unless it is said to be lost', async () => {
+  const email = 'forgot@example.com'
+  const user = await scene.newPerson(email, company, 'analyst')
+  await beginSecondFactor(scene.ledger, user, email, 'Talkmeter')
+  const code = () => secretOf(user).then((secret) => totp(secret, Math.floor(scene.now() / 30_000)))
+  await confirmSecondFactor(scene.ledger, commandLine, user, await code(), scene.now())
+  const { key } = await scene.accounts.sessions.open(user, somewhere, 'test')
+  const password = await rescueUser(scene.ledger, { email, staff: false }, at())
+  scene.pass(1 * minutes)
+  expect(await callerOf(key)).toBeUndefined()
+  await expect(signIn(email, undefined, password)).rejects.toMatchObject({ code: 'second-factor' })
+  expect((await signIn(email, await code(), password)).caller.user.id).toBe(user)
+  const other = await rescueUser(scene.ledger, { email, staff: false, isFactorLost: true }, at())
+  expect((await signIn(email, undefined, other)).caller.user.id).toBe(user)
+})
+
 test('asking for the code first does not buy more guesses at it', { timeout: 60_000 }, async () => {
   const email = 'guessed@example.com'
   const user = await scene.newPerson(email, company, 'owner')
