@@ -294,11 +294,12 @@ test('who is no trusted proxy cannot say where they come from', async () => {
   expect(entries[0]!.address).toMatch(/127\.0\.0\.1$/)
 })
 
+async function broken(): Promise<never> {
+  throw new Error('SELECT secret FROM /var/lib/talkmeter at line 7')
+}
+
 test('what goes wrong inside is told to nobody but the log', async () => {
   const { accounts, facts, path, token } = server
-  const broken = async () => {
-    throw new Error('SELECT secret FROM /var/lib/talkmeter at line 7')
-  }
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,

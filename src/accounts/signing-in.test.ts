@@ -60,8 +60,8 @@ test('passwords are kept as RFC 7914 derives them, with salts of their own, and 
   const phc = `$scrypt$ln=14,r=8,p=1$${Buffer.from('SodiumChloride').toString('base64')}$${key}`
   expect(await isPasswordOf('pleaseletmein', phc)).toBe(true)
   expect(await isPasswordOf('pleaseletmeiN', phc)).toBe(false)
-  const [one, other] = [await hashPassword('seven quiet otters'), await hashPassword('seven quiet otters')]
-  expect(one).not.toBe(other)
+  const [one, two] = [await hashPassword('seven quiet otters'), await hashPassword('seven quiet otters')]
+  expect(one).not.toBe(two)
   expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z\d+/]{22}\$[A-Za-z\d+/]{43}$/)
 })
 
@@ -257,8 +257,8 @@ test('a forgotten password is replaced, and the second factor stays unless it is
   expect(await callerOf(key)).toBeUndefined()
   await expect(signIn(email, undefined, password)).rejects.toMatchObject({ code: 'second-factor' })
   expect((await signIn(email, await code(), password)).caller.user.id).toBe(user)
-  const other = await rescueUser(scene.ledger, { email, staff: false, isFactorLost: true }, at())
-  expect((await signIn(email, undefined, other)).caller.user.id).toBe(user)
+  const last = await rescueUser(scene.ledger, { email, staff: false, isFactorLost: true }, at())
+  expect((await signIn(email, undefined, last)).caller.user.id).toBe(user)
 })
 
 test('asking for the code first does not buy more guesses at it', { timeout: 60_000 }, async () => {
