@@ -38,6 +38,8 @@ test('people, companies and tokens are made without a server and beside one', { 
   const [, second = ''] = /shown only now: (\S+)/.exec(rescued.output) ?? []
   expect((await signIn(url, 'ann@example.com', first)).status).toBe(401)
   expect(await (await signIn(url, 'ann@example.com', second)).json()).toMatchObject({ user: { role: 'owner' } })
+  expect((await run('user', 'sign-out')).output).toContain('It needs an address, or --all.')
+  expect((await run('user', 'sign-out', 'ann@example.com')).output).toContain('1 sessions are over')
   expect((await run('user', 'list')).output).toMatch(/ann@example\.com +ann +owner of 1/)
 
   const token = (await run('token', 'add', 'Feed', '--company', '1', '--scope', 'read', 'ingest')).output.trim()

@@ -33,6 +33,7 @@ beforeAll(async () => {
     request.on('data', (piece) => (body += String(piece)))
     request.on('end', () => {
       response.setHeader('content-type', 'application/json')
+      if (leadsTo !== undefined && request.url === '/token') response.writeHead(307, { location: leadsTo })
       response.end(JSON.stringify(answerTo(request.url ?? '', new URLSearchParams(body))))
     })
   })
@@ -44,6 +45,7 @@ afterAll(() => provider.close())
 const open = () => openOpenId({ issuer, clientId, clientSecret: 'a-secret', name: 'Liar', redirectUri })
 
 let nonce = ''
+let leadsTo: string | undefined
 
 function answerTo(path: string, form: URLSearchParams): unknown {
   if (path.startsWith('/.well-known')) {
@@ -96,30 +98,40 @@ const hour = 3600
 const seconds = () => Math.floor(Date.now() / 1000)
 
 test.each([
-  ['signed with another key', () => idToken({}, { key: others.privateKey })],
-  ['changed after it was signed', () => idToken({}).replace(/\.[^.]+\./, `.${changed()}.`)],
+  ['signed with another key', 'OAUTH_INVALID_RESPONSE', () => idToken({}, { key: others.privateKey })],
+  ['changed after it was signed', 'OAUTH_INVALID_RESPONSE', () => idToken({}).replace(/\.[^.]+\./, `.${changed()}.`)],
   [
     'that is not signed',
+    'OAUTH_INVALID_RESPONSE',
     () =>
       `${idToken({}, { header: { alg: 'none' } })
         .split('.')
         .slice(0, 2)
         .join('.')}.`,
   ],
-  ['that claims an algorithm of shared secrets', () => idToken({}, { header: { alg: 'HS256' } })],
-  ['of another provider', () => idToken({ iss: 'https://other.example' })],
-  ['for another client', () => idToken({ aud: 'another' })],
-  ['whose time is over', () => idToken({ iat: seconds() - 2 * hour, exp: seconds() - hour })],
-  ['of another sign-in', () => idToken({ nonce: 'replayed' })],
-  ['without a nonce', () => idToken({ nonce: undefined })],
+  [
+    'that claims an algorithm of shared secrets',
+    'OAUTH_INVALID_RESPONSE',
+    () => idToken({}, { header: { alg: 'HS256' } }),
+  ],
+  ['of another provider', 'OAUTH_JWT_CLAIM_COMPARISON_FAILED', () => idToken({ iss: 'https://other.example' })],
+  ['for another client', 'OAUTH_JWT_CLAIM_COMPARISON_FAILED', () => idToken({ aud: 'another' })],
+  [
+    'whose time is over',
+    'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+    () => idToken({ iat: seconds() - 2 * hour, exp: seconds() - hour }),
+  ],
+  ['of another sign-in', 'OAUTH_JWT_CLAIM_COMPARISON_FAILED', () => idToken({ nonce: 'replayed' })],
+  ['without a nonce', 'OAUTH_INVALID_RESPONSE', () => idToken({ nonce: undefined })],
   [
     'whose key comes with it',
+    'OAUTH_KEY_SELECTION_FAILED',
     () =>
       idToken({}, { key: others.privateKey, header: { kid: '2', jwk: others.publicKey.export({ format: 'jwk' }) } }),
   ],
-])('an ID token %s is refused', async (_title, lie) => {
+])('an ID token %s is refused', async (_title, code, lie) => {
   token = lie
-  await expect((await signIn()).done).rejects.toThrow()
+  await expect((await signIn()).done).rejects.toMatchObject({ code })
 })
 
 function changed(): string {
@@ -129,13 +141,31 @@ function changed(): string {
   )
 }
 
+test('a provider that leads elsewhere is not followed', async () => {
+  const elsewhere = createServer().listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  let asked = 0
+  elsewhere.on('request', (_request, response) => {
+    asked++
+    response.end('{}')
+  })
+  leadsTo = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+  token = () => idToken({})
+  await expect((await signIn()).done).rejects.toMatchObject({ code: 'OAUTH_RESPONSE_IS_NOT_CONFORM' })
+  leadsTo = undefined
+  elsewhere.close()
+  expect(asked).toBe(0)
+})
+
 test('a provider that calls itself by another name than the settings is refused', async () => {
   shownIssuer = 'https://other.example'
-  await expect(open().begin('/')).rejects.toThrow()
+  await expect(open().begin('/')).rejects.toMatchObject({ code: 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED' })
   shownIssuer = undefined
 })
 
 test('a provider elsewhere is not asked without encryption', async () => {
   const settings = { clientId, clientSecret: 'a-secret', name: 'Far', redirectUri }
-  await expect(openOpenId({ ...settings, issuer: 'http://id.example' }).begin('/')).rejects.toThrow()
+  await expect(openOpenId({ ...settings, issuer: 'http://id.example' }).begin('/')).rejects.toMatchObject({
+    code: 'OAUTH_HTTP_REQUEST_FORBIDDEN',
+  })
 })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../src/accounts/actor.ts'
 import { invite } from '../src/accounts/invitations.ts'
 import { openOpenId, openIdOf } from '../src/accounts/openid.ts'
+import { buildServer } from '../src/api/server.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 
@@ -14,6 +15,7 @@ import type { ApiServer } from './api-server.ts'
 
 let provider: Server
 let server: ApiServer
+let client: { issuer: string; clientId: string; clientSecret: string; name: string }
 
 const people: Record<string, { email: string; email_verified: boolean; name: string }> = {
   admin: { email: 'Admin@localhost', email_verified: true, name: 'The admin' },
@@ -28,24 +30,19 @@ beforeAll(async () => {
   await Promise.all([once(provider, 'listening'), once(gateway, 'listening')])
   const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
   const publicUrl = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`
-  const client = { client_id: 'talkmeter', client_secret: 'a-secret-of-32-characters-or-more' }
+  const known = { client_id: 'talkmeter', client_secret: 'a-secret-of-32-characters-or-more' }
   const redirectUri = `${publicUrl}/api/v1/session/oidc/callback`
   const oidc = new Provider(issuer, {
-    clients: [{ ...client, redirect_uris: [redirectUri] }],
+    clients: [{ ...known, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id]! }) }),
     cookies: { keys: ['of the test'] },
   })
   provider.on('request', oidc.callback())
+  client = { issuer, clientId: known.client_id, clientSecret: known.client_secret, name: 'Acme' }
   server = await startApiServer({
     config: { publicUrl },
-    openId: openOpenId({
-      issuer,
-      clientId: client.client_id,
-      clientSecret: client.client_secret,
-      name: 'Acme',
-      redirectUri,
-    }),
+    openId: openOpenId({ ...client, redirectUri }),
   })
   gateway.close()
   // The test's server listens elsewhere than the address that people would use.
@@ -128,6 +125,30 @@ test('nobody gets in who has no account and no invitation; an open invitation is
   expect((await whoIs(browser.cookie('talkmeter_session'))).body).toMatchObject({
     user: { email: 'invited@example.com', name: 'invited', role: 'analyst' },
   })
+})
+
+test('with an https address the cookie of a sign-in under way is bound to this host as well', async () => {
+  const { accounts, facts, path } = server
+  const door = await buildServer({
+    config: {
+      publicUrl: 'https://meter.example',
+      logLevel: 'silent',
+      trustedProxies: undefined,
+      requestsPerMinuteMax: 100,
+    },
+    openId: openOpenId({ ...client, redirectUri: 'https://meter.example/api/v1/session/oidc/callback' }),
+    accounts,
+    facts,
+    intake: path.intake,
+    waiting: () => 0,
+    ready: async () => {},
+    now: Date.now,
+  })
+  const { headers } = await door.inject({ url: '/api/v1/session/oidc' })
+  const parts = String(headers['set-cookie']).split('; ')
+  expect(parts[0]).toMatch(/^__Host-talkmeter_openid=/)
+  expect(parts).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax', 'Max-Age=600']))
+  await door.close()
 })
 
 test('a page of another site does not sign anybody in: the person is asked first', async () => {

@@ -114,28 +114,28 @@ describe('every kind of answer carries the headers that keep a browser from doin
     expect(headers.get('cache-control')).toBe('no-store')
     mustHaveHeaders({ headers })
   })
-
-  function mustHaveHeaders({ headers }: { headers: Headers }): void {
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
-    const policy = (headers.get('content-security-policy') ?? '').split(';').map((part) => part.trim())
-    expect(policy).toEqual(
-      expect.arrayContaining([
-        "default-src 'none'",
-        "script-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ]),
-    )
-    expect(headers.get('content-security-policy')).not.toContain('unsafe')
-    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-    expect(headers.get('access-control-allow-origin')).toBeNull()
-    expect(headers.get('x-powered-by')).toBeNull()
-    expect(headers.get('server')).toBeNull()
-  }
 })
+
+function mustHaveHeaders({ headers }: { headers: Headers }): void {
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('referrer-policy')).toBe('no-referrer')
+  const policy = (headers.get('content-security-policy') ?? '').split(';').map((part) => part.trim())
+  expect(policy).toEqual(
+    expect.arrayContaining([
+      "default-src 'none'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ]),
+  )
+  expect(headers.get('content-security-policy')).not.toContain('unsafe')
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  expect(headers.get('access-control-allow-origin')).toBeNull()
+  expect(headers.get('x-powered-by')).toBeNull()
+  expect(headers.get('server')).toBeNull()
+}
 
 test('no other site may read an answer, whatever it asks for', async () => {
   const asks = { origin: 'https://evil.example', 'access-control-request-method': 'DELETE' }
@@ -164,7 +164,7 @@ describe('a page of another site cannot act for who is signed in', () => {
     expect(unsafe.length).toBeGreaterThan(20)
     for (const [method, path] of unsafe) {
       const address = path.replaceAll(/\{\w+\}/g, '1')
-      const { status } = await send(method, address, method === 'DELETE' ? '{}' : {}, headers as Record<string, string>)
+      const { status } = await send(method, address, method === 'DELETE' ? '{}' : {}, headers)
       expect(status, `${method} ${address}`).toBe(403)
     }
   })
@@ -188,15 +188,16 @@ describe('a page of another site cannot act for who is signed in', () => {
       expect((await send('PATCH', '/api/v1/company', '{"name":"Theirs"}', { 'content-type': type })).status).toBe(415)
     }
   })
-
-  async function state(): Promise<unknown> {
-    const [audit, company, people, tokens] = await Promise.all(
-      ['audit', 'company', 'people', 'tokens'].map((one) => server.get(`/api/v1/${one}`)),
-    )
-    const { tokens: list } = tokens!.body as { tokens: { id: string }[] }
-    return [audit!.body, company!.body, people!.body, list.map(({ id }) => id)]
-  }
 })
+
+/** What could change. */
+async function state(): Promise<unknown> {
+  const [audit, company, people, tokens] = await Promise.all(
+    ['audit', 'company', 'people', 'tokens'].map((one) => server.get(`/api/v1/${one}`)),
+  )
+  const { tokens: list } = tokens!.body as { tokens: { id: string }[] }
+  return [audit!.body, company!.body, people!.body, list.map(({ id }) => id)]
+}
 
 describe('where an installation is reached by https', () => {
   let door: FastifyInstance
@@ -293,6 +294,34 @@ test('who is no trusted proxy cannot say where they come from', async () => {
   expect(entries[0]!.address).toMatch(/127\.0\.0\.1$/)
 })
 
+async function broken(): Promise<never> {
+  throw new Error('SELECT secret FROM /var/lib/talkmeter at line 7')
+}
+
+test('what goes wrong inside is told to nobody but the log', async () => {
+  const { accounts, facts, path, token } = server
+  const door = await buildServer({
+    config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
+    accounts,
+    facts: { ...facts, query: broken },
+    intake: path.intake,
+    waiting: () => 0,
+    ready: broken,
+    now: Date.now,
+  })
+  for (const [url, status] of [
+    ['/health/ready', 503],
+    ['/api/v1/panels/notifications.sent', 500],
+    ['/api/v1/refused-events', 500],
+  ] as const) {
+    const answer = await door.inject({ url, headers: { authorization: `Bearer ${token}` } })
+    expect(answer.statusCode, url).toBe(status)
+    expect(answer.body, url).not.toMatch(/SELECT|talkmeter|line 7|node_modules|\.ts/)
+    expect(answer.json(), url).toMatchObject({ detail: expect.stringContaining('log of the server') })
+  }
+  await door.close()
+})
+
 describe('paths lead nowhere but to what is served', () => {
   test.each([
     '/../package.json',
@@ -337,9 +366,10 @@ test('what is sent back in a header cannot begin another one', async () => {
   }
 })
 
+const postHead = (...lines: string[]) => ['POST /api/v1/session HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n')
+
 test('a request whose end can be read in two ways is refused, and TRACE tells nothing', async () => {
   const body = '0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'
-  const head = (...lines: string[]) => ['POST /api/v1/session HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n')
   const length = `Content-Length: ${body.length}`
   for (const lines of [
     [length, 'Transfer-Encoding: chunked'],
@@ -347,7 +377,7 @@ test('a request whose end can be read in two ways is refused, and TRACE tells no
     ['Transfer-Encoding: xchunked'],
     ['Transfer-Encoding : chunked'],
   ]) {
-    const answer = await raw(head(...lines) + body)
+    const answer = await raw(postHead(...lines) + body)
     expect(answer, lines.join()).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer.match(/HTTP\/1\.1 \d/g), lines.join()).toHaveLength(1)
   }
@@ -421,20 +451,21 @@ describe('bodies that are not what they should be', () => {
   })
 })
 
+const dataUrl = (type: string, bytes: Buffer) => `data:image/${type};base64,${bytes.toString('base64')}`
+
 describe('a logo is a PNG or JPEG of 200 KB at most, by what is in it', () => {
   const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(100)])
   const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(100)])
-  const url = (type: string, bytes: Buffer) => `data:image/${type};base64,${bytes.toString('base64')}`
 
   test.each([
-    ['a PNG', url('png', png), 200],
-    ['a JPEG', url('jpeg', jpeg), 200],
-    ['a JPEG that is called PNG', url('png', jpeg), 422],
-    ['a page that is called PNG', url('png', Buffer.from('<html><script>alert(1)</script>')), 422],
-    ['a drawing, which can hold scripts', url('svg+xml', Buffer.from('<svg/>')), 422],
+    ['a PNG', dataUrl('png', png), 200],
+    ['a JPEG', dataUrl('jpeg', jpeg), 200],
+    ['a JPEG that is called PNG', dataUrl('png', jpeg), 422],
+    ['a page that is called PNG', dataUrl('png', Buffer.from('<html><script>alert(1)</script>')), 422],
+    ['a drawing, which can hold scripts', dataUrl('svg+xml', Buffer.from('<svg/>')), 422],
     ['another kind of address', 'https://evil.example/logo.png', 422],
-    ['300 KB', url('png', Buffer.concat([png, randomBytes(300_000)])), 422],
-    ['a megabyte', url('png', Buffer.concat([png, randomBytes(1_000_000)])), 413],
+    ['300 KB', dataUrl('png', Buffer.concat([png, randomBytes(300_000)])), 422],
+    ['a megabyte', dataUrl('png', Buffer.concat([png, randomBytes(1_000_000)])), 413],
     ['nothing', null, 200],
   ])('%s', async (_title, logo, status) => {
     const answer = await send('PATCH', '/api/v1/platform', { logo })

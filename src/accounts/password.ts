@@ -31,7 +31,7 @@ function isOfKnownWords(password: string, own: readonly string[]): boolean {
     .map((word) => word.toLowerCase())
     .filter((word) => word.length >= knownWordLengthMin)
     .toSorted((one, other) => other.length - one.length)
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase())
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), password.toLowerCase())
   return rest.length < password.length && !/\p{L}/u.test(rest)
 }
 

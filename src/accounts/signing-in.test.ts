@@ -3,7 +3,7 @@ import { openAccountsScene, passwordOf, somewhere } from '../../test/accounts-sc
 import type { AccountsScene } from '../../test/accounts-scene.ts'
 import { commandLine } from './actor.ts'
 import { rescueUser, switchUser } from './administration.ts'
-import { checkNewPassword } from './password.ts'
+import { checkNewPassword, hashPassword, isPasswordOf } from './password.ts'
 import { changeRole, removeMember } from './people.ts'
 import { setPassword } from './profile.ts'
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, totp } from './second-factor.ts'
@@ -52,6 +52,27 @@ test.each([
 test('a long password of ordinary words needs no digits or signs', () => {
   expect(checkNewPassword('seven quiet otters', [])).toBeUndefined()
   expect(checkNewPassword('пароль из слов', [])).toBeUndefined()
+})
+
+test('passwords are kept as RFC 7914 derives them, with salts of their own, and those of another cost are still known', async () => {
+  // The third vector of RFC 7914, 12; its first 32 bytes are what a shorter key would be.
+  const key = Buffer.from('7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2', 'hex').toString('base64')
+  const phc = `$scrypt$ln=14,r=8,p=1$${Buffer.from('SodiumChloride').toString('base64')}$${key}`
+  expect(await isPasswordOf('pleaseletmein', phc)).toBe(true)
+  expect(await isPasswordOf('pleaseletmeiN', phc)).toBe(false)
+  const [one, two] = [await hashPassword('seven quiet otters'), await hashPassword('seven quiet otters')]
+  expect(one).not.toBe(two)
+  expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z\d+/]{22}\$[A-Za-z\d+/]{43}$/)
+})
+
+test('a password of a hundred characters counts to its last one, in any case', async () => {
+  const long = `${'seven quiet otters '.repeat(6)}A`
+  expect(checkNewPassword(long, [])).toBeUndefined()
+  const phc = await hashPassword(long)
+  expect(await isPasswordOf(long, phc)).toBe(true)
+  expect(await isPasswordOf(long.slice(0, -1), phc)).toBe(false)
+  expect(await isPasswordOf(long.toLowerCase(), phc)).toBe(false)
+  expect(await isPasswordOf(`${long} `, phc)).toBe(false)
 })
 
 test('of 10,000 wrong passwords from one network a handful is looked at', { timeout: 120_000 }, async () => {
@@ -222,6 +243,22 @@ test('with a second factor a password alone opens nothing, a code works once, an
 
   await removeSecondFactor(scene.ledger, commandLine, user, scene.now())
   expect((await signIn(email)).caller.user.id).toBe(user)
+})
+
+test('a forgotten password is replaced, and the second factor stays unless it is said to be lost', async () => {
+  const email = 'forgot@example.com'
+  const user = await scene.newPerson(email, company, 'analyst')
+  await beginSecondFactor(scene.ledger, user, email, 'Talkmeter')
+  const code = () => secretOf(user).then((secret) => totp(secret, Math.floor(scene.now() / 30_000)))
+  await confirmSecondFactor(scene.ledger, commandLine, user, await code(), scene.now())
+  const { key } = await scene.accounts.sessions.open(user, somewhere, 'test')
+  const password = await rescueUser(scene.ledger, { email, staff: false }, at())
+  scene.pass(1 * minutes)
+  expect(await callerOf(key)).toBeUndefined()
+  await expect(signIn(email, undefined, password)).rejects.toMatchObject({ code: 'second-factor' })
+  expect((await signIn(email, await code(), password)).caller.user.id).toBe(user)
+  const last = await rescueUser(scene.ledger, { email, staff: false, isFactorLost: true }, at())
+  expect((await signIn(email, undefined, last)).caller.user.id).toBe(user)
 })
 
 test('asking for the code first does not buy more guesses at it', { timeout: 60_000 }, async () => {
