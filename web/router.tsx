@@ -12,6 +12,7 @@ import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
 import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
+import { keepInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { wordsOf } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
@@ -26,6 +27,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): Search => search as Search,
+  loader: async ({ context: { queries } }) => {
+    const known = await queries.fetchQuery(setupQuery).catch(() => undefined)
+    if (known?.isSetUp === false) throw redirect({ to: '/setup' })
+  },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 })
 
@@ -38,6 +43,12 @@ const setup = createRoute({
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join',
+  // The secret stays neither in the address bar nor in the history.
+  beforeLoad: ({ location: { hash } }) => {
+    if (hash === '') return
+    keepInvitation(hash)
+    throw redirect({ to: '/join', replace: true })
+  },
   component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
 })
 
@@ -47,10 +58,8 @@ const inside = createRoute({
   id: 'inside',
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
-    const session = await queries.ensureQueryData(sessionQuery).catch(async (error: unknown) => {
-      if (!isSignedOut(error)) throw error
-      const { isSetUp } = await queries.ensureQueryData(setupQuery)
-      throw isSetUp ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : redirect({ to: '/setup' })
+    const session = await queries.fetchQuery(sessionQuery).catch((error: unknown) => {
+      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : error
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)

@@ -60,9 +60,7 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
   return (
     <form ref={form} className="form" noValidate onSubmit={send}>
       <Faults value={faults}>{children}</Faults>
-      {error === null || isBeside ? null : (
-        <FailureNote error={error} general="failure.form" sentences={sentences ?? {}} />
-      )}
+      {error === null || isBeside ? null : <FailureNote error={error} general="failure.form" sentences={sentences} />}
       <div className="form-ends">
         <Button type="submit" loading={isPending}>
           {submit}
@@ -71,6 +69,11 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
       </div>
     </form>
   )
+}
+
+/** A `ref` for the field that somebody just asked for: it has the focus as soon as it is there. */
+export function takeFocus(field: HTMLElement | null): void {
+  field?.focus()
 }
 
 type Named = { name: string; label: string }
