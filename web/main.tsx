@@ -20,13 +20,12 @@ import { makeQueries } from './asking/client.ts'
 import { brandingQuery } from './asking/queries.ts'
 import { followOtherTabs } from './asking/who-asks.ts'
 import { startLanguage } from './i18n/language.ts'
-import { makeRouter } from './router.tsx'
+import { leaveForSignIn, makeRouter } from './router.tsx'
 import { colorSchemes, theme } from './theme.ts'
 
 await startLanguage()
 
-// The pages themselves lead away from where nobody may be any more.
-const queries = makeQueries(() => router.invalidate())
+const queries = makeQueries(() => leaveForSignIn(router))
 const router = makeRouter(queries)
 followOtherTabs(queries)
 void queries.prefetchQuery(brandingQuery)

@@ -2,16 +2,16 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { isSignedOut } from './ask.ts'
 import { sessionQuery } from './queries.ts'
 
-/** Asks the API and keeps its answers; tells when the session ended while a page was open. */
+/** Asks the API and keeps its answers; tells, once, when the session ended while a page was open. */
 export function makeQueries(onSignedOut: () => Promise<void>): QueryClient {
   let isLeaving = false
   const onError = (error: Error) => {
+    // Where no session was known there is none to end.
     if (isLeaving || !isSignedOut(error) || queries.getQueryData(sessionQuery.queryKey) === undefined) return
     void leave()
   }
   const leave = async () => {
     isLeaving = true
-    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey, refetchType: 'none' })
     await onSignedOut()
     isLeaving = false
   }

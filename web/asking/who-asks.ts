@@ -15,10 +15,10 @@ const tabs = new BroadcastChannel('talkmeter-session')
 
 /** From now on this person asks, about this company, or nobody: answers to anybody else are forgotten, in every tab. */
 export function becomes(queries: QueryClient, session: Session | undefined): void {
-  const isKept = (name: unknown) =>
-    impersonal.includes(name) || (session !== undefined && name === sessionQuery.queryKey[0])
-  queries.removeQueries({ predicate: ({ queryKey }) => !isKept(queryKey[0]) })
-  if (session !== undefined) queries.setQueryData(sessionQuery.queryKey, session)
+  const kept = [...impersonal, sessionQuery.queryKey[0]]
+  queries.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) })
+  if (session === undefined) void queries.resetQueries({ queryKey: sessionQuery.queryKey })
+  else queries.setQueryData(sessionQuery.queryKey, session)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   tabs.postMessage(asks(session))
 }

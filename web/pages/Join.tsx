@@ -1,11 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useLoaderData } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../asking/ask.ts'
 import { offerQuery } from '../asking/own-account.ts'
-import { keptInvitation } from '../invitation.ts'
 import { Accepting } from '../parts/Accepting.tsx'
 import { EntryCard } from '../parts/EntryCard.tsx'
 import { FailureNote } from '../parts/FailureNote.tsx'
@@ -13,7 +11,7 @@ import { FailureNote } from '../parts/FailureNote.tsx'
 /** Where the link of an invitation leads: what it offers, and the way to accept it. */
 export function Join() {
   const { t } = useTranslation()
-  const [secret] = useState(keptInvitation)
+  const secret: string | undefined = useLoaderData({ strict: false })
   const {
     data: offer,
     error,

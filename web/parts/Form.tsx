@@ -86,11 +86,13 @@ export function TextField(props: TextInputProps & Named) {
 /** A password, which can be shown. */
 export function PasswordField(props: PasswordInputProps & Named) {
   const { t } = useTranslation()
+  const fault = useFault(props.name)
   return (
     <PasswordInput
       required
       withAsterisk={false}
-      error={useFault(props.name)}
+      error={fault}
+      aria-invalid={fault !== undefined}
       visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword'), tabIndex: 0 }}
       {...props}
     />
@@ -102,6 +104,7 @@ export function ChoiceField(props: SelectProps & Named) {
   const { t } = useTranslation()
   return (
     <Select
+      hiddenInputProps={{ required: true }}
       allowDeselect={false}
       selectFirstOptionOnChange
       limit={60}
