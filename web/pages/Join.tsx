@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLoaderData } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -48,9 +48,9 @@ function NoOffer({ title, text }: { title: string; text: string }) {
   return (
     <EntryCard title={title}>
       <p>{text}</p>
-      <Link to="/sign-in" className="chip chip-active">
-        {t('signIn.title')}
-      </Link>
+      <Button component={Link} to="/sign-in">
+        {t('signIn.submit')}
+      </Button>
     </EntryCard>
   )
 }

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -42,9 +42,9 @@ export function Setup() {
     return (
       <EntryCard title={t('setup.done')}>
         <p>{t('setup.doneText')}</p>
-        <Link to="/sign-in" className="chip chip-active">
-          {t('signIn.title')}
-        </Link>
+        <Button component={Link} to="/sign-in">
+          {t('signIn.submit')}
+        </Button>
       </EntryCard>
     )
   return (

@@ -32,7 +32,9 @@ export function Accepting({ secret, offer }: { secret: string; offer: Offer }) {
     return (
       <>
         <p>{t('join.hasAccount', { email })}</p>
-        <ToSignIn />
+        <Button renderRoot={(props) => <Link to="/sign-in" search={{ back: ['/join'] }} {...props} />}>
+          {t('join.signIn')}
+        </Button>
       </>
     )
   return (
@@ -74,15 +76,6 @@ function SomebodyElse({ session, offer }: { session: Session; offer: Offer }) {
         {t('join.signOut')}
       </Button>
     </>
-  )
-}
-
-function ToSignIn() {
-  const { t } = useTranslation()
-  return (
-    <Link to="/sign-in" search={{ back: ['/join'] }} className="chip chip-active">
-      {t('join.signIn')}
-    </Link>
   )
 }
 
