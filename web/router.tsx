@@ -11,7 +11,9 @@ import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
 import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
+import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
+import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { wordsOf } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
@@ -26,6 +28,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): Search => search as Search,
+  loader: async ({ context: { queries } }) => {
+    const known = await queries.fetchQuery(setupQuery).catch(() => undefined)
+    if (known?.isSetUp === false) throw redirect({ to: '/setup' })
+  },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 })
 
@@ -38,6 +44,13 @@ const setup = createRoute({
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join',
+  // The secret stays neither in the address bar nor in the history.
+  beforeLoad: ({ location: { hash } }) => {
+    if (hash === '') return
+    keepInvitation(hash)
+    throw redirect({ to: '/join', replace: true })
+  },
+  loader: keptInvitation,
   component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
 })
 
@@ -47,10 +60,8 @@ const inside = createRoute({
   id: 'inside',
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
-    const session = await queries.ensureQueryData(sessionQuery).catch(async (error: unknown) => {
-      if (!isSignedOut(error)) throw error
-      const { isSetUp } = await queries.ensureQueryData(setupQuery)
-      throw isSetUp ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : redirect({ to: '/setup' })
+    const session = await queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : error
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
@@ -138,6 +149,13 @@ const tree = root.addChildren([
   join,
   inside.addChildren([graphs.addChildren([analytics, notifications]), ...notYet, ...settings]),
 ])
+
+/** Leads from a page whose session has ended to the sign-in, which leads back to it. */
+export async function leaveForSignIn(router: ReturnType<typeof makeRouter>): Promise<void> {
+  if (!router.state.matches.some(({ routeId }) => routeId === inside.id)) return
+  await router.navigate({ to: signIn.to, search: { back: [router.latestLocation.href] } })
+  becomes(router.options.context.queries, undefined)
+}
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
