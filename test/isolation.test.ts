@@ -145,7 +145,7 @@ test('a session cannot be turned to the company of others', async () => {
   expect(response.status).toBe(404)
 })
 
-test('filters of every panel, also hostile ones, count nothing of another company', { timeout: 60_000 }, async () => {
+test('filters of every panel, also hostile ones, count nothing of another company', { timeout: 180_000 }, async () => {
   const period = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z'
   const { body } = await server.get('/api/v1/panels', us.token)
   for (const { id } of (body as { panels: { id: string }[] }).panels) {
