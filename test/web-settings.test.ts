@@ -111,6 +111,37 @@ test('a page with changes is not left unasked', async () => {
   expect(await company()).toMatchObject({ city: 'Berlin' })
 })
 
+test('neither another company nor signing out takes what is not saved unasked', async () => {
+  const number = await newCompany('Second company')
+  const { link } = await post<{ link: string }>(owner, 'invitations', { email: 'kate@example.com', role: 'owner' })
+  const person = await accept(link, 'Kate')
+  await put(owner, 'session', { company: number })
+  const second = await post<{ link: string }>(owner, 'invitations', { email: 'kate@example.com', role: 'owner' })
+  await put(owner, 'session', { company: 1 })
+  await post(person, 'invitations/accept', { secret: second.link.split('#')[1] })
+  await put(person, 'session', { company: 1 })
+  const page = await at(person, '/settings/company')
+  await field(page, 'City').fill('Nowhere')
+  const questions: string[] = []
+  page.on('dialog', (question) => {
+    questions.push(question.message())
+    void (questions.length < 3 ? question.dismiss() : question.accept())
+  })
+  await page.getByRole('button', { name: 'Company: My company' }).click()
+  await page.getByRole('button', { name: /^Second company/ }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Your menu, Kate' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  expect(questions).toHaveLength(2)
+  expect(await field(page, 'City').inputValue()).toBe('Nowhere')
+  await page.getByRole('button', { name: 'Company: My company' }).click()
+  await page.getByRole('button', { name: /^Second company/ }).click()
+  await page.getByRole('button', { name: 'Company: Second company' }).waitFor()
+  await expect.poll(() => field(page, 'City').inputValue(), soon).toBe('')
+  expect(await get(person, 'company')).toMatchObject({ number, city: null })
+  await person.close()
+})
+
 test('of two people who edit the company at once, the slower one sees what differs and chooses', async () => {
   const [mine, theirs] = await Promise.all([at(owner, '/settings/company'), at(other, '/settings/company')])
   await field(theirs, 'City').fill('Hamburg')
@@ -385,7 +416,7 @@ test('staff set the supplier and a logo, which is a picture of no more than 200 
 
 test('who may not is told what is missing and whom to ask', async () => {
   const page = await at(analyst, '/notifications')
-  await page.getByText('Ask an owner to make a token').waitFor()
+  await page.getByText('Sending needs a token: ask an owner to make one.').waitFor()
   expect(await page.getByRole('button', { name: 'Make a token' }).count()).toBe(0)
   expect(await page.getByRole('navigation').getByRole('link', { name: 'Tokens' }).count()).toBe(0)
   for (const path of ['company', 'people', 'tokens', 'audit']) {

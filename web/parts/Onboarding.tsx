@@ -1,33 +1,13 @@
 import { Button, Loader } from '@mantine/core'
-import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { createIngestToken, sessionQuery } from '../asking/queries.ts'
-import { useRoleTitle } from '../use-role-title.ts'
+import { createIngestToken } from '../asking/queries.ts'
 import { CopyCommand } from './CopyCommand.tsx'
 import { FailureNote } from './FailureNote.tsx'
 
-/** Leads an empty installation to its first event; who may not make a token is told whom to ask. */
+/** Leads an empty installation to its first event: a token, a command with it, and the wait for its arrival. */
 export function Onboarding({ currency }: { currency: string }) {
-  const { scopes } = useSuspenseQuery(sessionQuery).data
-  return scopes.includes('admin') ? <FirstEvent currency={currency} /> : <NoToken />
-}
-
-function NoToken() {
-  const { t } = useTranslation()
-  const { company, user } = useSuspenseQuery(sessionQuery).data
-  const role = useRoleTitle(user.role)
-  return (
-    <section className="empty">
-      <h2>{t('access.tokenTitle')}</h2>
-      <p className="soft">{t('access.tokenText', { company: company.name, role })}</p>
-      <Waiting />
-    </section>
-  )
-}
-
-/** A token, a command with it, and the wait for its arrival. */
-function FirstEvent({ currency }: { currency: string }) {
   const { t } = useTranslation()
   const making = useMutation({ mutationFn: () => createIngestToken(t('onboarding.tokenName')) })
   const [now] = useState(() => Date.now())
@@ -54,22 +34,15 @@ function FirstEvent({ currency }: { currency: string }) {
         </li>
         <li>
           <h3>{t('onboarding.step3')}</h3>
-          <Waiting />
+          <output className="waiting">
+            <Loader size={14} aria-hidden /> {t('onboarding.waiting')}
+          </output>
         </li>
       </ol>
       <p className="soft">
         <Trans i18nKey="onboarding.more" components={{ code: <code /> }} />
       </p>
     </section>
-  )
-}
-
-function Waiting() {
-  const { t } = useTranslation()
-  return (
-    <output className="waiting">
-      <Loader size={14} aria-hidden /> {t('onboarding.waiting')}
-    </output>
   )
 }
 
