@@ -12,6 +12,9 @@ import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { openPrivacy } from '../src/privacy/open.ts'
+import type { Privacy } from '../src/privacy/open.ts'
+import { openRecipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
@@ -28,6 +31,7 @@ export type ApiServer = {
   accounts: Accounts
   facts: Facts
   path: EventPath
+  privacy: Privacy
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
   newCompany: () => Promise<{ company: number; token: string }>
@@ -44,7 +48,7 @@ type Body = string | Uint8Array<ArrayBuffer>
 
 export type Answered = { status: number; headers: Headers; body: unknown }
 
-export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>> & {
+export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts' | 'recipients'>> & {
   inFlight?: InFlight
   /** Puts something between the house and its store of facts, such as a slow disk. */
   reach?: (facts: Facts) => Facts
@@ -66,12 +70,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     { adminEmail: admin.email, adminPassword: admin.password, token: undefined, zone: 'UTC' },
     new Date(now()),
   )
-  const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
+  const recipients = await openRecipients(ledger, now())
+  const path = await openEventPath({ dataFolder: folder, facts, recipients, now, ...limits })
+  const { log, folder: folding, intake } = path
+  const privacy = openPrivacy({ ledger, facts, recipients, log, folder: folding, intake, now })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent' },
     accounts,
     facts,
-    intake: path.intake,
+    intake,
+    privacy,
     inFlight,
     waiting: () => path.folder.waiting().events,
     ready: async () => {},
@@ -96,6 +104,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     accounts,
     facts,
     path,
+    privacy,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
       const asked = { name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' }
@@ -120,6 +129,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await privacy.close()
       await path.close()
       await accounts.close()
       await facts.close()

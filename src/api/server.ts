@@ -11,6 +11,7 @@ import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
@@ -23,6 +24,7 @@ import { healthRoute } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { panelsRoute } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
+import { privacyRoute } from './routes/privacy.ts'
 import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
@@ -38,6 +40,7 @@ export type Rooms = {
   accounts: Accounts
   facts: Facts
   intake: Intake
+  privacy: Privacy
   /** How many events wait to be folded. */
   waiting: () => number
   /** What all requests with events may hold together; by default as much as suits a small server. */
@@ -49,7 +52,7 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const { config, accounts, facts, intake, privacy, waiting, ready, now, inFlight = createInFlight() } = rooms
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -110,6 +113,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   companyRoute(server, { accounts, calling, now })
   peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
   tokensRoute(server, { accounts, calling, now })
+  privacyRoute(server, { calling, privacy })
   auditRoute(server, { accounts, calling })
   staffRoute(server, { accounts, calling, now })
   metricsRoute(server, { waiting })
