@@ -5,6 +5,9 @@ import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
+import { startDaily } from './privacy/daily.ts'
+import { openPrivacy } from './privacy/open.ts'
+import { openRecipients } from './privacy/recipients.ts'
 import type { FolderLock } from './stores/lock.ts'
 import type { Stores } from './stores/open.ts'
 
@@ -58,13 +61,27 @@ export async function startApp(
     )
     const setupCode = await offerSetup(ledger)
     const openId = openIdOf(config)
+    const recipients = await openRecipients(ledger, Date.now())
     const path = await openEventPath({
       dataFolder: config.dataDir,
       facts,
+      recipients,
       onCatchUp: progressOf('Folding what the last run left in the log', say),
       ...tellTrouble(say),
     })
     closing.push(() => path.close())
+    const privacy = openPrivacy({
+      ledger,
+      facts,
+      recipients,
+      log: path.log,
+      folder: path.folder,
+      intake: path.intake,
+      now: Date.now,
+    })
+    closing.push(() => privacy.close())
+    const daily = startDaily(privacy, say)
+    closing.push(daily.stop)
 
     const ready = async () => {
       await Promise.all([
@@ -78,6 +95,7 @@ export async function startApp(
       openId,
       facts,
       intake: path.intake,
+      privacy,
       waiting: () => path.folder.waiting().events,
       ready,
       now: Date.now,

@@ -14,6 +14,9 @@ import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { openPrivacy } from '../src/privacy/open.ts'
+import type { Privacy } from '../src/privacy/open.ts'
+import { openRecipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
@@ -30,6 +33,7 @@ export type ApiServer = {
   accounts: Accounts
   facts: Facts
   path: EventPath
+  privacy: Privacy
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
   newCompany: () => Promise<{ company: number; token: string }>
@@ -46,7 +50,7 @@ type Body = string | Uint8Array<ArrayBuffer>
 
 export type Answered = { status: number; headers: Headers; body: unknown }
 
-export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>> & {
+export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts' | 'recipients'>> & {
   inFlight?: InFlight
   /** Settings that differ from the usual ones. */
   config?: Partial<Rooms['config']>
@@ -79,13 +83,17 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     { adminEmail: admin.email, adminPassword: admin.password, token: undefined, zone: 'UTC' },
     new Date(now()),
   )
-  const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
+  const recipients = await openRecipients(ledger, now())
+  const path = await openEventPath({ dataFolder: folder, facts, recipients, now, ...limits })
+  const { log, folder: folding, intake } = path
+  const privacy = openPrivacy({ ledger, facts, recipients, log, folder: folding, intake, now })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
     openId,
     accounts,
     facts,
-    intake: path.intake,
+    intake,
+    privacy,
     inFlight,
     waiting: () => path.folder.waiting().events,
     ready: async () => {},
@@ -110,6 +118,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     accounts,
     facts,
     path,
+    privacy,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
       const asked = { name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' }
@@ -134,6 +143,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await privacy.close()
       await path.close()
       await accounts.close()
       await facts.close()

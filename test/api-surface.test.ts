@@ -46,14 +46,15 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 })
 
 test('every route of the server is described, and every described one is there', async () => {
-  const { accounts, facts, path } = server
+  const { accounts, facts, path, privacy } = server
   const config = {
     publicUrl: undefined,
     logLevel: 'silent',
     trustedProxies: undefined,
     requestsPerMinuteMax: 1000,
   } as const
-  const rooms = { config, accounts, facts, intake: path.intake, waiting: () => 0, ready: async () => {}, now: Date.now }
+  const { intake } = path
+  const rooms = { config, accounts, facts, intake, privacy, waiting: () => 0, ready: async () => {}, now: Date.now }
   const built = await buildServer(rooms)
   await built.ready()
   const routes = routesOf(built.printRoutes({ commonPrefix: false })).filter(([, url]) =>
@@ -176,6 +177,23 @@ test('a person runs a company by the API: details, people, an invitation, the au
   expect(file.body).toContain('Acme GmbH')
   expect((await sendAs(cookie, 'GET', '/api/v1/audit/check')).body).toMatchObject({ brokenAt: null })
   expect((await sendAs(cookie, 'GET', '/api/v1/audit/check?of=platform')).body).toMatchObject({ brokenAt: null })
+})
+
+test('whom a company wrote to is found, told and forgotten by the API', async () => {
+  const to = '+4917600000777'
+  const event = { source: 's', id: 'privacy', message: 'privacy', time: Date.now(), channel: 'sms', status: 'read' }
+  await send('POST', '/api/v1/events', [cloudEvent({ ...event, texts: { to } }), { ...cloudEvent(event), data: { to } }])
+  await server.path.folder.settled()
+  const asked = { address: '0049 176 00000777' }
+  expect((await send('POST', '/api/v1/privacy/find', asked)).body).toMatchObject({ messages: 1, refusedEvents: 1 })
+  const file = (await send('POST', '/api/v1/privacy/export', asked)).body
+  expect(file).toMatchObject({ messages: [{ message: 'privacy', status: 'delivered' }], messagesMore: 0 })
+  expect((await send('POST', '/api/v1/privacy/erasures', asked)).status).toBe(422)
+  const erased = await send('POST', '/api/v1/privacy/erasures', { ...asked, reason: 'Asked for' })
+  expect(erased).toMatchObject({ status: 201, body: { proof: { messages: 1, refusedEvents: 1, remaining: 0 } } })
+  expect((await send('GET', '/api/v1/privacy/erasures')).body).toEqual({ erasures: [erased.body], next: null })
+  expect((await send('GET', '/api/v1/privacy/erasures?before=1')).body).toEqual({ erasures: [], next: null })
+  expect((await send('GET', '/api/v1/privacy/erasures?before=x')).status).toBe(400)
 })
 
 test('a person keeps their own account: name, password, second factor, sessions', async () => {

@@ -16,10 +16,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   reports: ['measures', 'units'],
   stores: ['events', 'failure'],
   folding: ['events', 'stores', 'failure'],
-  intake: ['events', 'providers', 'stores', 'failure'],
-  'event-path': ['events', 'folding', 'intake', 'stores', 'failure'],
-  billing: ['events', 'units', 'measures', 'stores', 'failure'],
   accounts: ['events', 'measures', 'stores', 'failure'],
+  privacy: ['events', 'measures', 'panels', 'accounts', 'folding', 'stores', 'failure'],
+  intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
+  'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
+  billing: ['events', 'units', 'measures', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)

@@ -19,6 +19,7 @@ let server: ApiServer
 let canary: { company: number; token: string }
 let us: { company: number; token: string }
 let ourOwner: string
+const canaryAddress = '+491760000001'
 /** What a path may name of the canary company, by what the path is about. */
 let ids: Record<string, string>
 
@@ -36,10 +37,11 @@ beforeAll(async () => {
   const newToken = { name: 'Canary feed', scopes: ['read'], expiresAt: null } as const
   const token = await tokens.create(canary.company, commandLine, newToken)
   const event = { source: 'canary-gateway', id: 'canary-1', message: 'canary-message', time: Date.now() }
-  const good = cloudEvent({ ...event, channel: 'sms', status: 'delivered' })
+  const good = cloudEvent({ ...event, channel: 'sms', status: 'delivered', texts: { to: canaryAddress } })
   const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
+  await server.privacy.erase(canary.company, commandLine, { address: 'nobody', reason: 'Canary reason' })
   const { refused } = (await server.get('/api/v1/refused-events', canary.token)).body as {
     refused: { place: string }[]
   }
@@ -82,9 +84,11 @@ function addressesOf(template: string, { parameters = [] }: Operation): string[]
   return named.flatMap((path) => queries.map((query) => path + query))
 }
 
-/** A body in which everything that can name a company names the other one. */
+/** A body in which everything that can name a company, or whom it wrote to, names the other one. */
 function bodyFor(): string {
   return JSON.stringify({
+    address: canaryAddress,
+    reason: 'Ours',
     company: canary.company,
     parent: canary.company,
     number: canary.company,
@@ -114,6 +118,10 @@ test('no operation of the API shows or changes a byte of another company', { tim
           expect(text.toLowerCase(), title).not.toContain('canary')
           expect(response.status, title).toBeLessThan(500)
           if (template in { '/api/v1/companies': 1, '/api/v1/platform': 1 }) expect(response.status, title).toBe(403)
+          if (/\/privacy\//.test(template)) {
+            expect(text, title).not.toContain('•')
+            if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
+          }
           if (/\/(people|invitations|tokens|refused-events)\/\{/.test(template)) {
             // A person, or a role that is none; never what was asked for.
             expect([400, 403, 404, 422], title).toContain(response.status)
@@ -127,12 +135,23 @@ test('no operation of the API shows or changes a byte of another company', { tim
   expect(await canaryState()).toEqual(before)
 })
 
+/** What we are told of somebody whom only the other company wrote to; this walk itself sends their address as an event. */
+const nothingKnown: Record<string, object> = {
+  '/api/v1/privacy/find': { messages: 0 },
+  '/api/v1/privacy/export': { messages: [] },
+  '/api/v1/privacy/erasures': { proof: { messages: 0, remaining: 0 } },
+}
+
 /** What the canary company sees of itself. */
 async function canaryState(): Promise<unknown> {
-  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit']
+  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit', 'privacy/erasures']
   const answers = await Promise.all(addresses.map((one) => server.get(`/api/v1/${one}`, canary.token)))
   expect(answers.every(({ status }) => status === 200)).toBe(true)
-  const text = JSON.stringify(answers.map(({ body }) => body))
+  const known = await server.facts.query(
+    `SELECT recipient, toString(person) FROM messages FINAL WHERE company = ${canary.company}`,
+  )
+  expect(known).toEqual([['+4917••••••01', expect.not.stringMatching(/^0{8}/)]])
+  const text = JSON.stringify([known, ...answers.map(({ body }) => body)])
   expect(text).toContain('Canary Ltd')
   // When its own token was used last is told by the walk itself.
   return JSON.parse(text.replaceAll(/"lastUsedAt":("[^"]*"|null)/g, '"lastUsedAt":0'))

@@ -12,6 +12,7 @@ import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
@@ -28,6 +29,7 @@ import { metricsRoute } from './routes/metrics.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
+import { privacyRoute } from './routes/privacy.ts'
 import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
@@ -45,6 +47,7 @@ export type Rooms = {
   openId?: OpenId | undefined
   facts: Facts
   intake: Intake
+  privacy: Privacy
   /** How many events wait to be folded. */
   waiting: () => number
   /** What all requests with events may hold together; by default as much as suits a small server. */
@@ -56,7 +59,7 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, openId, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const { config, accounts, openId, facts, intake, privacy, waiting, ready, now, inFlight = createInFlight() } = rooms
   const bare = bareHeaders(config.publicUrl)
   const server = fastify({
     logger: { level: config.logLevel },
@@ -126,6 +129,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   companyRoute(server, { accounts, calling, now })
   peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
   tokensRoute(server, { accounts, calling, now })
+  privacyRoute(server, { calling, privacy })
   auditRoute(server, { accounts, calling })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })
   metricsRoute(server, { waiting })

@@ -5,6 +5,7 @@ import { comparisons } from '../measures/period.ts'
 import { pages, panels } from '../panels/pages.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
+import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
@@ -29,7 +30,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
     },
     servers: [{ url: serverUrl }],
     security: [{ token: [] }, { session: [] }],
-    paths: { ...eventPaths, ...panelPaths(), ...accountPaths, ...operatingPaths },
+    paths: { ...eventPaths, ...panelPaths(), ...accountPaths, ...privacyPaths, ...operatingPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of the company' },
@@ -38,6 +39,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       schemas: {
         ...bodies,
         ...accountBodies(scopes),
+        ...privacyBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },

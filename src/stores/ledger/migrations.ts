@@ -168,13 +168,49 @@ export const migrations: Readonly<Record<string, Migration>> = {
     `CREATE POLICY of_company ON users FOR SELECT TO talkmeter_company
       USING (EXISTS (SELECT FROM memberships WHERE memberships.user_id = users.id))`,
   ),
+  '0003-privacy': steps(
+    // Whoever has the key and an address has the pseudonym: it is for the platform's own work only.
+    `CREATE TABLE recipient_keys (
+      company integer PRIMARY KEY REFERENCES companies (number),
+      key bytea NOT NULL CHECK (octet_length(key) = 32),
+      created_at timestamptz NOT NULL DEFAULT now()
+    )`,
+    `CREATE TABLE erased_recipients (
+      company integer NOT NULL REFERENCES companies (number),
+      person uuid NOT NULL,
+      erased_at timestamptz NOT NULL,
+      forget_at timestamptz NOT NULL,
+      PRIMARY KEY (company, person)
+    )`,
+    `CREATE TABLE erasures (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      company integer NOT NULL REFERENCES companies (number),
+      asked_at timestamptz NOT NULL,
+      actor text NOT NULL,
+      actor_name text NOT NULL,
+      reason text NOT NULL,
+      messages bigint, refused_events bigint, log_records bigint, remaining bigint,
+      finished_at timestamptz
+    )`,
+    `CREATE INDEX erasures_by_company ON erasures (company, id)`,
+    ...openTo('talkmeter_platform', {
+      recipient_keys: 'SELECT, INSERT',
+      erased_recipients: 'SELECT, INSERT, UPDATE, DELETE',
+    }),
+    ...closed('erasures'),
+    ...ofCompany('erasures', 'SELECT, INSERT, UPDATE'),
+  ),
+}
+
+/** Binds everybody to the policies of a table, the owner included; without one nobody sees a row. */
+function closed(table: string): string[] {
+  return [`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`, `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`]
 }
 
 /** Opens tables to the platform's role, and closes them to everybody else, the owner included. */
 function openTo(role: 'talkmeter_platform', tables: Readonly<Record<string, string>>): string[] {
   return Object.entries(tables).flatMap(([table, rights]) => [
-    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
-    `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
+    ...closed(table),
     `GRANT ${rights} ON ${table} TO ${role}`,
     `CREATE POLICY of_platform ON ${table} TO ${role} USING (true) WITH CHECK (true)`,
   ])

@@ -4,6 +4,8 @@ import { openAccountsScene, somewhere } from '../../../test/accounts-scene.ts'
 import type { AccountsScene } from '../../../test/accounts-scene.ts'
 import { commandLine } from '../../accounts/actor.ts'
 import { invite } from '../../accounts/invitations.ts'
+import { beginErasure } from '../../privacy/erasures.ts'
+import { openRecipients } from '../../privacy/recipients.ts'
 import type { LedgerTransaction } from './open.ts'
 
 /** Two companies with rows in every table: what one asks never shows the other. */
@@ -23,6 +25,10 @@ beforeAll(async () => {
     await scene.accounts.tokens.create(company, commandLine, { name: word, scopes: ['read'], expiresAt: null })
     const asked = { email: `${word}-invited@example.com`, role: 'analyst' }
     await invite(scene.ledger, commandLine, company, asked, user, new Date(scene.now()))
+    const recipients = await openRecipients(scene.ledger, scene.now())
+    const { person } = (await recipients.of(company)).hide('+491761234567')
+    await recipients.keepOut(company, person, scene.now())
+    await beginErasure(scene.ledger, company, commandLine, { reason: word, at: new Date(scene.now()) })
   }
 })
 
@@ -49,20 +55,26 @@ const refused = { code: '42501' }
 const countIn = async (db: LedgerTransaction, table: string, where = sql`true`) =>
   (await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${where}`.execute(db)).rows[0]!.n
 
+/** They name a company, and are not for its people. */
+const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients']
+
 test('in every table with a company, the rows of another one are not there', async () => {
   const tables = (await asOwner(tablesOf)).filter(({ column }) => column !== null)
   expect(tables.map(({ name }) => name).toSorted()).toEqual([
     'audit',
     'companies',
+    'erased_recipients',
+    'erasures',
     'invitations',
     'memberships',
+    'recipient_keys',
     'sessions',
     'tokens',
   ])
   for (const { name, column } of tables) {
     const ofThem = sql`${sql.ref(column!)} = ${theirs}`
     expect(await asOwner((db) => countIn(db, name, ofThem)), name).toBeGreaterThan(0)
-    if (name === 'sessions') {
+    if (ofPlatform.includes(name)) {
       await expect(scene.ledger.asCompany(ours, (db) => countIn(db, name))).rejects.toMatchObject(refused)
       continue
     }
@@ -108,7 +120,7 @@ test('rows for another company cannot be written, nor can one’s own be given a
 })
 
 test('without a company nothing is there', async () => {
-  for (const table of ['companies', 'memberships', 'invitations', 'tokens', 'audit', 'users']) {
+  for (const table of ['companies', 'memberships', 'invitations', 'tokens', 'audit', 'erasures', 'users']) {
     const column = sql.ref(table === 'users' ? 'id' : table === 'companies' ? 'number' : 'company')
     const seen = await asOwner(async (db) => {
       await sql`SET LOCAL ROLE talkmeter_company`.execute(db)

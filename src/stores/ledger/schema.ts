@@ -17,6 +17,9 @@ export type Database = {
   installation: InstallationRow
   platform: PlatformRow
   audit: AuditRow
+  recipient_keys: RecipientKeyRow
+  erased_recipients: ErasedRecipientRow
+  erasures: ErasureRow
 }
 
 /** A JSON document: any value in, the parsed value out. */
@@ -149,4 +152,36 @@ type AuditRow = {
   /** The hash of the entry before this one, and of this one with that. */
   previous: string
   hash: string
+}
+
+type RecipientKeyRow = {
+  company: number
+  /** 32 random bytes: with them an address becomes a pseudonym. */
+  key: Buffer
+  created_at: Generated<Date>
+}
+
+/** Whom to keep out of what arrives late; kept for a while only. */
+type ErasedRecipientRow = {
+  company: number
+  /** The pseudonym. */
+  person: string
+  erased_at: Date
+  forget_at: Date
+}
+
+/** That somebody was erased, and the proof; never who. */
+type ErasureRow = {
+  id: GeneratedAlways<string>
+  company: number
+  asked_at: Date
+  actor: string
+  actor_name: string
+  reason: string
+  /** What was changed, and what a search found afterwards; null while it is not finished. */
+  messages: Generated<string | null>
+  refused_events: Generated<string | null>
+  log_records: Generated<string | null>
+  remaining: Generated<string | null>
+  finished_at: Generated<Date | null>
 }
