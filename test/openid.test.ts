@@ -128,7 +128,7 @@ test('nobody gets in who has no account and no invitation; an open invitation is
 })
 
 test('with an https address the cookie of a sign-in under way is bound to this host as well', async () => {
-  const { accounts, facts, path } = server
+  const { accounts, facts, path, privacy } = server
   const door = await buildServer({
     config: {
       publicUrl: 'https://meter.example',
@@ -140,6 +140,7 @@ test('with an https address the cookie of a sign-in under way is bound to this h
     accounts,
     facts,
     intake: path.intake,
+    privacy,
     waiting: () => 0,
     ready: async () => {},
     now: Date.now,

@@ -205,7 +205,7 @@ describe('where an installation is reached by https', () => {
 
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
-    const { accounts, facts, path, admin, token } = server
+    const { accounts, facts, path, privacy, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -216,6 +216,7 @@ describe('where an installation is reached by https', () => {
       accounts,
       facts,
       intake: path.intake,
+      privacy,
       waiting: () => 0,
       ready: async () => {},
       now: Date.now,
@@ -299,12 +300,13 @@ async function broken(): Promise<never> {
 }
 
 test('what goes wrong inside is told to nobody but the log', async () => {
-  const { accounts, facts, path, token } = server
+  const { accounts, facts, path, privacy, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
     facts: { ...facts, query: broken },
     intake: path.intake,
+    privacy,
     waiting: () => 0,
     ready: broken,
     now: Date.now,

@@ -1,6 +1,13 @@
 import { channelByCode } from '../events/vocabulary.ts'
 import { inZone } from '../measures/zone.ts'
-import { cursorAfter, listMessages, messageColumns, readCursor, afterCursor, shownMessage } from '../panels/message-list.ts'
+import {
+  cursorAfter,
+  listMessages,
+  messageColumns,
+  readCursor,
+  afterCursor,
+  shownMessage,
+} from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { messagesOf, refusedAbout } from './in-facts.ts'
 import type { Sought } from './in-log.ts'

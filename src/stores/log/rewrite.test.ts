@@ -130,7 +130,9 @@ test('a damaged segment is not written anew; what a crash left of a rewriting is
   const damaged = Buffer.from(whole)
   damaged[damaged.length - 1]! ^= 1
   await writeFile(path, damaged)
-  await expect(log.rewrite(segment!, new Set([1]), () => Buffer.from('x'))).rejects.toMatchObject({ code: 'damaged-log' })
+  await expect(log.rewrite(segment!, new Set([1]), () => Buffer.from('x'))).rejects.toMatchObject({
+    code: 'damaged-log',
+  })
   expect(await readFile(path)).toEqual(damaged)
   expect(await readdir(folder)).toHaveLength(2)
   await log.close()
