@@ -31,6 +31,7 @@ export function profileRoute(server: FastifyInstance, { accounts, calling, now }
   server.patch<Body<'name' | 'language'>>('/api/v1/profile', async (request) => {
     const { caller } = await calling.person(request)
     await changeProfile(ledger, calling.actor(request, caller), caller.user.id, request.body ?? {}, new Date(now()))
+    sessions.forget(caller.user.id)
     return profileOf(ledger, caller.user.id)
   })
 
