@@ -11,8 +11,11 @@ import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
 import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
+import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
+import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
+import { ReadersOnly } from './parts/ReadersOnly.tsx'
 import { wordsOf } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
@@ -26,6 +29,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): Search => search as Search,
+  loader: async ({ context: { queries } }) => {
+    const known = await queries.fetchQuery(setupQuery).catch(() => undefined)
+    if (known?.isSetUp === false) throw redirect({ to: '/setup' })
+  },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 })
 
@@ -38,6 +45,13 @@ const setup = createRoute({
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join',
+  // The secret stays neither in the address bar nor in the history.
+  beforeLoad: ({ location: { hash } }) => {
+    if (hash === '') return
+    keepInvitation(hash)
+    throw redirect({ to: '/join', replace: true })
+  },
+  loader: keptInvitation,
   component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
 })
 
@@ -47,10 +61,8 @@ const inside = createRoute({
   id: 'inside',
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
-    const session = await queries.ensureQueryData(sessionQuery).catch(async (error: unknown) => {
-      if (!isSignedOut(error)) throw error
-      const { isSetUp } = await queries.ensureQueryData(setupQuery)
-      throw isSetUp ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : redirect({ to: '/setup' })
+    const session = await queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : error
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
@@ -69,8 +81,9 @@ const graphs = createRoute({
     if (loaderData === undefined) return undefined
     const { session } = loaderData
     if (!session.scopes.includes('read')) throw redirect({ to: '/profile' })
-    return { session, catalogue: await queries.ensureQueryData(catalogueQuery) }
+    return { catalogue: await queries.ensureQueryData(catalogueQuery) }
   },
+  component: ReadersOnly,
 })
 
 const home = createRoute({
@@ -97,14 +110,16 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
 
-type Inside = Promise<{ loaderData?: { session: Session; catalogue: Catalogue } | undefined }>
+type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
-async function askAhead(page: string, { queries }: Context, search: Search, parent: Inside): Promise<void> {
+async function askAhead(page: string, { queries }: Context, search: Search, parent: Graphs): Promise<void> {
   const { loaderData } = await parent
-  if (loaderData === undefined) return
+  // What the parent gave may be from before a switch to another company.
+  const session = queries.getQueryData<Session>(sessionQuery.queryKey)
+  if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
   const { view } = viewOf(search, wordsOf(loaderData.catalogue))
-  const zone = view.zone ?? loaderData.session.company.zone
+  const zone = view.zone ?? session.company.zone
   void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
 }
 
@@ -138,6 +153,13 @@ const tree = root.addChildren([
   join,
   inside.addChildren([graphs.addChildren([analytics, notifications]), ...notYet, ...settings]),
 ])
+
+/** Leads from a page whose session has ended to the sign-in, which leads back to it. */
+export async function leaveForSignIn(router: ReturnType<typeof makeRouter>): Promise<void> {
+  if (!router.state.matches.some(({ routeId }) => routeId === inside.id)) return
+  await router.navigate({ to: signIn.to, search: { back: [router.latestLocation.href] } })
+  becomes(router.options.context.queries, undefined)
+}
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -16,6 +16,42 @@ export type Session = {
   companies: readonly { number: number; name: string; role: Role }[]
 }
 
+/** What the installation shows itself as; null where it has nothing of its own. */
+export type Branding = {
+  brandName: string | null
+  logo: string | null
+  /** The name of the provider that people can sign in with. */
+  openIdName?: string | null
+}
+
+/** A person's own account. */
+export type Profile = {
+  id: string
+  email: string
+  name: string
+  language: string | null
+  hasPassword: boolean
+  hasSecondFactor: boolean
+  /** Those that are not used yet. */
+  recoveryCodes: number
+}
+
+/** Where a person is signed in. */
+export type PlaceSignedIn = {
+  id: string
+  address: string
+  userAgent: string
+  createdAt: string
+  lastSeenAt: string
+  isThis: boolean
+}
+
+/** A second factor that waits for its first code. */
+export type Enrolment = { secret: string; url: string }
+
+/** What an invitation offers. */
+export type Offer = { email: string; role: Role; company: string; hasAccount: boolean }
+
 export type PanelEntry = {
   id: string
   page: string

@@ -10,7 +10,7 @@ export type FailureNoteProps = {
   /** What to say where nothing more is known. */
   general?: 'failure.panel' | 'failure.form'
   /** Sentences for refusals that mean something particular in this place, by the code of the problem. */
-  sentences?: Readonly<Record<string, string>>
+  sentences?: Readonly<Record<string, string>> | undefined
 }
 
 /** Sentences of our own for what a page may meet, in both languages; the server's own is English. */
@@ -22,12 +22,13 @@ export function FailureNote({
   onRetry,
   isRetrying = false,
   general = 'failure.panel',
-  sentences = {},
+  sentences,
 }: FailureNoteProps) {
   const { t } = useTranslation()
   const problem = error instanceof Refusal ? error.problem : undefined
   const wait = waitSecondsOf(problem)
-  const particular = wait === undefined ? sentences[problem?.code ?? ''] : t('failure.wait', { when: inSeconds(wait) })
+  const particular =
+    wait === undefined ? sentences?.[problem?.code ?? ''] : t('failure.wait', { when: inSeconds(wait) })
   const code = known.find((word) => word === problem?.code)
   return (
     <div className="failure" role="alert">

@@ -32,8 +32,9 @@ type FormProps = {
 /** What the API says of a field that it wants and that is empty. */
 const emptyDetail = 'must be a text that is not empty.'
 
-/** The fields at fault, each with what is wrong with it. */
-const Faults = createContext<ReadonlyMap<string, ReactNode>>(new Map())
+/** The fields at fault, each with what is wrong with it, and how a field says that it was changed since. */
+type Faults = { faults: ReadonlyMap<string, ReactNode>; mend: (name: string) => void }
+const Faults = createContext<Faults>({ faults: new Map(), mend: () => {} })
 
 /**
  * Fields and a button that sends them. What the API finds wrong with a field stands beside it and the first one of them gets
@@ -44,8 +45,16 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
   const [names, setNames] = useState<readonly string[]>([])
   const [empty, setEmpty] = useState<readonly string[]>([])
   const { error, isPending } = sending
-  const faults = useMemo(() => faultsOf(error, empty), [error, empty])
-  const isBeside = faults.size > 0 && [...faults.keys()].every((field) => names.includes(field))
+  const [mended, setMended] = useState<readonly string[]>([])
+  const found = useMemo(() => faultsOf(error, empty), [error, empty])
+  const isBeside = found.size > 0 && [...found.keys()].every((field) => names.includes(field))
+  const context = useMemo(
+    () => ({
+      faults: new Map([...found].filter(([name]) => !mended.includes(name))),
+      mend: (name: string) => setMended((before) => (before.includes(name) ? before : [...before, name])),
+    }),
+    [found, mended],
+  )
   useEffect(() => {
     if (error !== null || empty.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [error, empty])
@@ -55,14 +64,19 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
     setNames(inputs.map(({ name }) => name))
     const left = inputs.filter(({ required, value }) => required && value.trim() === '').map(({ name }) => name)
     setEmpty(left)
+    setMended([])
     if (left.length === 0 && !isPending) onSend(typedInto(form.current!))
   }
   return (
-    <form ref={form} className="form" noValidate onSubmit={send}>
-      <Faults value={faults}>{children}</Faults>
-      {error === null || isBeside ? null : (
-        <FailureNote error={error} general="failure.form" sentences={sentences ?? {}} />
-      )}
+    <form
+      ref={form}
+      className="form"
+      noValidate
+      onSubmit={send}
+      onChange={({ target }) => target instanceof HTMLInputElement && context.mend(target.name)}
+    >
+      <Faults value={context}>{children}</Faults>
+      {error === null || isBeside ? null : <FailureNote error={error} general="failure.form" sentences={sentences} />}
       <div className="form-ends">
         <Button type="submit" loading={isPending}>
           {submit}
@@ -73,32 +87,51 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
   )
 }
 
+/** A `ref` for the field that somebody just asked for: it has the focus as soon as it is there. */
+export function takeFocus(field: HTMLElement | null): void {
+  field?.focus()
+}
+
+/** The word about a field stands below it, so that fields beside each other stand in line. */
+const looks = { inputWrapperOrder: ['label', 'input', 'error', 'description'] } as const satisfies TextInputProps
+
 type Named = { name: string; label: string }
 
 /** A line of text; required unless it says otherwise. */
 export function TextField(props: TextInputProps & Named) {
-  return <TextInput required withAsterisk={false} error={useFault(props.name)} {...props} />
+  return <TextInput {...looks} required withAsterisk={false} error={useFault(props.name)} {...props} />
 }
 
 /** A password, which can be shown. */
 export function PasswordField(props: PasswordInputProps & Named) {
   const { t } = useTranslation()
+  const fault = useFault(props.name)
   return (
     <PasswordInput
+      {...looks}
       required
       withAsterisk={false}
-      error={useFault(props.name)}
+      error={fault}
+      aria-invalid={fault !== undefined}
       visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword'), tabIndex: 0 }}
       {...props}
     />
   )
 }
 
+/** Tells the keepers of passwords whose password is asked for, where the page need not say it. */
+export function PasswordOwner({ email }: { email: string }) {
+  return <input hidden readOnly autoComplete="username" value={email} />
+}
+
 /** One of a list, long ones to be searched. */
 export function ChoiceField(props: SelectProps & Named) {
   const { t } = useTranslation()
+  const { mend } = useContext(Faults)
   return (
     <Select
+      {...looks}
+      hiddenInputProps={{ required: true }}
       allowDeselect={false}
       selectFirstOptionOnChange
       limit={60}
@@ -108,13 +141,17 @@ export function ChoiceField(props: SelectProps & Named) {
       onFocus={(event) => event.currentTarget.select()}
       onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       {...props}
+      onChange={(value, option) => {
+        mend(props.name)
+        props.onChange?.(value, option)
+      }}
     />
   )
 }
 
 /** What is wrong with a field of the form around. */
 function useFault(name: string): ReactNode {
-  return useContext(Faults).get(name)
+  return useContext(Faults).faults.get(name)
 }
 
 function faultsOf(error: unknown, empty: readonly string[]): ReadonlyMap<string, ReactNode> {

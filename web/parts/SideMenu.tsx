@@ -5,6 +5,7 @@ import type { Session } from '../asking/answers.ts'
 import { sessionQuery } from '../asking/queries.ts'
 import type en from '../i18n/en.json'
 import type { Search } from '../view.ts'
+import { Brand } from './Brand.tsx'
 
 const statistics = ['analytics', 'reports', 'invoices', 'chats', 'notifications', 'telephony'] as const
 
@@ -56,8 +57,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
   return (
     <nav className="menu" aria-label={t('menu.label')}>
       <Link to="/" className="menu-brand" onClick={onGo}>
-        <img src="/icon.svg" alt="" width={22} height={22} />
-        Talkmeter
+        <Brand />
       </Link>
       {sections
         .filter(({ isFor }) => isFor(session))

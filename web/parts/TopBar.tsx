@@ -1,8 +1,8 @@
 import { IconMenu2 } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { sessionQuery } from '../asking/queries.ts'
+import { sessionQuery, useBranding } from '../asking/queries.ts'
+import { useTitle } from '../use-title.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
@@ -11,12 +11,11 @@ import { menuPages } from './SideMenu.tsx'
 /** Title of the page, company, the place of the balance, and the person's menu. */
 export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => void }) {
   const { t } = useTranslation()
-  const { company } = useSuspenseQuery(sessionQuery).data
+  const session = useSuspenseQuery(sessionQuery).data
+  const { name: brand } = useBranding()
   const page = menuPages.find((one) => one.path === path)
-  const title = page === undefined ? 'Talkmeter' : t(`menu.pages.${page.name}`)
-  useEffect(() => {
-    document.title = `${title} · ${company.name} · Talkmeter`
-  }, [title, company.name])
+  const title = page === undefined ? brand : t(`menu.pages.${page.name}`)
+  useTitle(page === undefined ? '' : title, session.company.name)
   return (
     <header className="top">
       <button type="button" className="icon-button top-burger" aria-label={t('menu.open')} onClick={onOpenMenu}>
@@ -25,7 +24,7 @@ export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => v
       <h1 className="top-title">{title}</h1>
       <div className="top-right">
         <div className="top-company-menus">
-          <CompanyMenu company={company} />
+          <CompanyMenu session={session} />
           <BalanceMenu />
         </div>
         <PersonMenu />
