@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import type { Session } from './answers.ts'
+import { mayLeave } from '../unsaved.ts'
 import { ask } from './ask.ts'
 import { offerQuery } from './own-account.ts'
 import { brandingQuery, catalogueQuery, sessionQuery, setupQuery } from './queries.ts'
@@ -30,17 +31,21 @@ export function followOtherTabs(queries: QueryClient): void {
   })
 }
 
-/** Looks at another company; the page stays. */
-export function useSwitch() {
+/** Looks at another company, on this page or at `to`; a page that holds what is not saved is asked about before. */
+export function useSwitch(to?: '/notifications') {
   const queries = useQueryClient()
   const router = useRouter()
-  return useMutation({
+  const switching = useMutation({
     mutationFn: (company: number) => ask<Session>('session', { method: 'PUT', body: { company } }),
     onSuccess: async (session) => {
       becomes(queries, session)
-      await router.invalidate()
+      await (to === undefined ? router.invalidate() : router.navigate({ to }))
     },
   })
+  const mutate: typeof switching.mutate = (company, options) => {
+    if (mayLeave()) switching.mutate(company, options)
+  }
+  return { ...switching, mutate }
 }
 
 function asks(session: Session | undefined): string {

@@ -22,6 +22,8 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be an ISO 4217 currency code/, 'currency'],
   [/^must be an IANA time zone/, 'zone'],
   [/^must be a whole number of days from (?<from>\d+) to (?<to>\d+)/, 'days'],
+  [/^must be an RFC 3339 time in the future/, 'future'],
+  [/^must be a list of one or more of /, 'scopes'],
   [/^must be a PNG or JPEG of 200 KB at most/, 'logo'],
 ]
 

@@ -1,3 +1,13 @@
+import { Allowed } from '../parts/Allowed.tsx'
+import { TokensCard } from '../parts/TokensCard.tsx'
+
+/** The tokens of the company. */
 export function Tokens() {
-  return null
+  return (
+    <Allowed to="admins">
+      <div className="settings">
+        <TokensCard />
+      </div>
+    </Allowed>
+  )
 }

@@ -14,7 +14,7 @@ export type FailureNoteProps = {
 }
 
 /** Sentences of our own for what a page may meet, in both languages; the server's own is English. */
-const known = ['unreachable', 'internal', 'overloaded', 'forbidden', 'too-many-requests'] as const
+const known = ['unreachable', 'internal', 'overloaded', 'forbidden', 'too-many-requests', 'other-company'] as const
 
 /** What went wrong, in a sentence, the fields at fault, and the id of the request. */
 export function FailureNote({

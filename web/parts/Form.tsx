@@ -150,7 +150,7 @@ export function ChoiceField(props: SelectProps & Named) {
 }
 
 /** What is wrong with a field of the form around. */
-function useFault(name: string): ReactNode {
+export function useFault(name: string): ReactNode {
   return useContext(Faults).faults.get(name)
 }
 

@@ -8,6 +8,7 @@ import { sessionQuery } from '../asking/queries.ts'
 import { becomes } from '../asking/who-asks.ts'
 import { usePatterns } from '../charts/use-patterns.ts'
 import { languageNames, languages, setLanguage, type Language } from '../i18n/language.ts'
+import { mayLeave } from '../unsaved.ts'
 
 const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
 
@@ -20,6 +21,7 @@ export function PersonMenu() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const signOut = async () => {
+    if (!mayLeave()) return
     await ask('session', { method: 'DELETE' }).catch(() => undefined)
     await navigate({ to: '/sign-in' })
     becomes(queries, undefined)
