@@ -380,7 +380,8 @@ test.each([
   const email = word('olga', 'petr') + '@example.com'
   await hire(email, 'analyst')
   const [, admins] = await newCompany(word('Nord', 'Ost'))
-  const page = await arrive('/sign-in', tastes)
+  await accept(await invite(email, 'operator', admins), email)
+  const page = await arrive('/sign-in?back=/profile', tastes)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.getByLabel(word('E-mail', 'Эл. почта')).waitFor()
   await look(page, 'sign-in')
@@ -397,9 +398,6 @@ test.each([
   await look(visitor, 'an invitation that is over')
 
   await signInAs(page, email, password)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await accept(await invite(email, 'operator', admins), email)
-  await page.goto('/profile')
   await page.locator('.places li').first().waitFor()
   await look(page, 'the profile')
   await page.getByRole('button', { name: word('Set up a second factor', 'Настроить второй фактор') }).click()

@@ -15,6 +15,7 @@ import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
+import { ReadersOnly } from './parts/ReadersOnly.tsx'
 import { wordsOf } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
@@ -80,8 +81,9 @@ const graphs = createRoute({
     if (loaderData === undefined) return undefined
     const { session } = loaderData
     if (!session.scopes.includes('read')) throw redirect({ to: '/profile' })
-    return { session, catalogue: await queries.ensureQueryData(catalogueQuery) }
+    return { catalogue: await queries.ensureQueryData(catalogueQuery) }
   },
+  component: ReadersOnly,
 })
 
 const home = createRoute({
@@ -108,14 +110,16 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
 
-type Inside = Promise<{ loaderData?: { session: Session; catalogue: Catalogue } | undefined }>
+type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
-async function askAhead(page: string, { queries }: Context, search: Search, parent: Inside): Promise<void> {
+async function askAhead(page: string, { queries }: Context, search: Search, parent: Graphs): Promise<void> {
   const { loaderData } = await parent
-  if (loaderData === undefined) return
+  // What the parent gave may be from before a switch to another company.
+  const session = queries.getQueryData<Session>(sessionQuery.queryKey)
+  if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
   const { view } = viewOf(search, wordsOf(loaderData.catalogue))
-  const zone = view.zone ?? loaderData.session.company.zone
+  const zone = view.zone ?? session.company.zone
   void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
 }
 

@@ -119,6 +119,11 @@ export function PasswordField(props: PasswordInputProps & Named) {
   )
 }
 
+/** Tells the keepers of passwords whose password is asked for, where the page need not say it. */
+export function PasswordOwner({ email }: { email: string }) {
+  return <input hidden readOnly autoComplete="username" value={email} />
+}
+
 /** One of a list, long ones to be searched. */
 export function ChoiceField(props: SelectProps & Named) {
   const { t } = useTranslation()

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Profile } from '../asking/answers.ts'
 import { removeSecondFactor, useOwnChange } from '../asking/own-account.ts'
-import { Form, PasswordField, takeFocus } from './Form.tsx'
+import { Form, PasswordField, PasswordOwner, takeFocus } from './Form.tsx'
 
 /** A second factor that is there: how many recovery codes are left, and the way to take it away. */
 export function SecondFactorRemoval({ profile }: { profile: Profile }) {
@@ -27,6 +27,7 @@ export function SecondFactorRemoval({ profile }: { profile: Profile }) {
           }
         >
           <p>{t('profile.removeNote')}</p>
+          <PasswordOwner email={profile.email} />
           {profile.hasPassword ? (
             <PasswordField
               name="currentPassword"

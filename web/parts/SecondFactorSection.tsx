@@ -9,8 +9,18 @@ import { PageSection } from './PageSection.tsx'
 import { SecondFactorRemoval } from './SecondFactorRemoval.tsx'
 import { SecretShown } from './SecretShown.tsx'
 
-/** The second factor: none, being set up, just set up with its recovery codes, or there to be removed. */
+/** The second factor of a person. */
 export function SecondFactorSection({ profile }: { profile: Profile }) {
+  const { t } = useTranslation()
+  return (
+    <PageSection title={t('profile.secondFactor')} note={t('profile.secondFactorNote')}>
+      <SecondFactor profile={profile} />
+    </PageSection>
+  )
+}
+
+/** None, being set up, just set up with its recovery codes, or there to be removed. */
+function SecondFactor({ profile }: { profile: Profile }) {
   const { t } = useTranslation()
   const beginning = useMutation({ mutationFn: beginSecondFactor })
   const confirming = useOwnChange(confirmSecondFactor)
@@ -18,35 +28,29 @@ export function SecondFactorSection({ profile }: { profile: Profile }) {
     beginning.reset()
     confirming.reset()
   }
-  return (
-    <PageSection title={t('profile.secondFactor')} note={t('profile.secondFactorNote')}>
-      {confirming.data !== undefined ? (
-        <>
-          <SecretShown
-            title={t('profile.recoveryCodes')}
-            note={t('profile.recoveryCodesNote')}
-            secret={confirming.data.join('\n')}
-            fileName="talkmeter-recovery-codes.txt"
-          />
-          <Button onClick={startOver}>{t('profile.codesKept')}</Button>
-        </>
-      ) : profile.hasSecondFactor ? (
-        <SecondFactorRemoval profile={profile} />
-      ) : beginning.data !== undefined ? (
-        <EnrolmentForm
-          enrolment={beginning.data}
-          sending={confirming}
-          onSend={confirming.mutate}
-          onCancel={startOver}
+  if (confirming.data !== undefined)
+    return (
+      <>
+        <SecretShown
+          title={t('profile.recoveryCodes')}
+          note={t('profile.recoveryCodesNote')}
+          secret={confirming.data.join('\n')}
+          fileName="talkmeter-recovery-codes.txt"
         />
-      ) : (
-        <>
-          {beginning.error === null ? null : <FailureNote error={beginning.error} general="failure.form" />}
-          <Button variant="default" loading={beginning.isPending} onClick={() => beginning.mutate()}>
-            {t('profile.setUpSecondFactor')}
-          </Button>
-        </>
-      )}
-    </PageSection>
+        <Button onClick={startOver}>{t('profile.codesKept')}</Button>
+      </>
+    )
+  if (profile.hasSecondFactor) return <SecondFactorRemoval profile={profile} />
+  if (beginning.data !== undefined)
+    return (
+      <EnrolmentForm enrolment={beginning.data} sending={confirming} onSend={confirming.mutate} onCancel={startOver} />
+    )
+  return (
+    <>
+      {beginning.error === null ? null : <FailureNote error={beginning.error} general="failure.form" />}
+      <Button variant="default" loading={beginning.isPending} onClick={() => beginning.mutate()}>
+        {t('profile.setUpSecondFactor')}
+      </Button>
+    </>
   )
 }
