@@ -177,7 +177,10 @@ test('a person runs a company by the API: details, people, an invitation, the au
 test('whom a company wrote to is found, told and forgotten by the API', async () => {
   const to = '+4917600000777'
   const event = { source: 's', id: 'privacy', message: 'privacy', time: Date.now(), channel: 'sms', status: 'read' }
-  await send('POST', '/api/v1/events', [cloudEvent({ ...event, texts: { to } }), { ...cloudEvent(event), data: { to } }])
+  await send('POST', '/api/v1/events', [
+    cloudEvent({ ...event, texts: { to } }),
+    { ...cloudEvent(event), data: { to } },
+  ])
   await server.path.folder.settled()
   const asked = { address: '0049 176 00000777' }
   expect((await send('POST', '/api/v1/privacy/find', asked)).body).toMatchObject({ messages: 1, refusedEvents: 1 })

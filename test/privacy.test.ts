@@ -93,7 +93,13 @@ async function logLines(kind: 'events' | 'refused'): Promise<Record<string, unkn
   const lines: Record<string, unknown>[] = []
   for await (const record of server.path.log.read(1)) {
     if (record.company !== company || record.kind !== kind) continue
-    lines.push(...record.payload.toString().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>))
+    lines.push(
+      ...record.payload
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    )
   }
   return lines
 }
@@ -139,7 +145,12 @@ test('no byte of an address is kept of what is accepted, repeated or in conflict
 
 test('one number in many spellings is one person, an address in any case, too', async () => {
   const spellings = ['+491761234567', '00491761234567', '491761234567', '+49 (176) 123-45.67', ' +49/176 1234567 ']
-  await send(...spellings.map((to) => event(to)), event('Ann@Example.com'), event(' ann@example.COM '), event('+491761234568'))
+  await send(
+    ...spellings.map((to) => event(to)),
+    event('Ann@Example.com'),
+    event(' ann@example.COM '),
+    event('+491761234568'),
+  )
   for (const to of spellings) expect(await find(to), to).toMatchObject({ messages: 5, channels: ['sms'] })
   expect(await find('ANN@example.com')).toMatchObject({ messages: 2, recipient: expect.stringMatching(/•••@example/i) })
   expect(await find('+49 176 1234569')).toEqual({
@@ -231,9 +242,9 @@ test('what is known of a person is told, exported, and erased with proof; no num
   const log = JSON.stringify([await logLines('events'), await logLines('refused')])
   expect(log).not.toMatch(/5550001|555-0001|555 0001|••••01/)
   expect(log.match(/••••02/g)).toHaveLength(21)
-  const tables = JSON.stringify(
-    await server.facts.query(`SELECT * FROM messages WHERE company = ${company}`),
-  ).concat(JSON.stringify(await server.facts.query(`SELECT * FROM refused_events WHERE company = ${company}`)))
+  const tables = JSON.stringify(await server.facts.query(`SELECT * FROM messages WHERE company = ${company}`)).concat(
+    JSON.stringify(await server.facts.query(`SELECT * FROM refused_events WHERE company = ${company}`)),
+  )
   expect(tables).not.toMatch(/5550001|555-0001|555 0001|••••01/)
   expect(tables).toContain('••••02')
 
@@ -315,7 +326,9 @@ test('after 30 days nobody remembers who was erased', async () => {
   expect(await remembered()).toHaveLength(1)
   await server.privacy.daily(noon + 30 * day)
   expect(await remembered()).toEqual([])
-  const erasures = await server.accounts.ledger.asCompany(company, (db) => db.selectFrom('erasures').selectAll().execute())
+  const erasures = await server.accounts.ledger.asCompany(company, (db) =>
+    db.selectFrom('erasures').selectAll().execute(),
+  )
   expect(JSON.stringify(erasures)).not.toMatch(/[\da-f]{8}-|5553333/)
 })
 

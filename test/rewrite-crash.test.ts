@@ -31,27 +31,33 @@ async function runUntilKilled(round: number): Promise<{ opened: number; kept: nu
   return last
 }
 
-test(`${rounds} times kill -9 while the log is rewritten: no record is lost, and none but the wanted ones changes`, { timeout: 300_000 }, async () => {
-  let kept = 0
-  for (let round = 0; round < rounds; round++) {
-    const last = await runUntilKilled(round)
-    expect(last.opened).toBeGreaterThanOrEqual(kept)
-    kept = Math.max(kept, last.kept, last.opened)
-  }
-  expect(kept).toBeGreaterThan(200)
-  const log = await openLog({ folder, segmentLengthMax: 20_000 })
-  expect(log.lastRecord()).toBeGreaterThanOrEqual(kept)
-  const counts = { original: 0, changed: 0 }
-  let expected = 0
-  for await (const { number, receivedAt, payload } of log.read(1)) {
-    expect([number, receivedAt]).toEqual([++expected, expected])
-    const isOriginal = payload.equals(originalPayload(number))
-    expect(isOriginal || (isToChange(number) && payload.equals(changedPayload(number))), `record ${number}`).toBe(true)
-    counts[isOriginal ? 'original' : 'changed']++
-  }
-  expect(expected).toBe(log.lastRecord())
-  expect(counts.changed).toBeGreaterThan(50)
-  expect(counts.original).toBeGreaterThan(50)
-  expect((await readdir(folder)).filter((name) => !name.endsWith('.log'))).toEqual([])
-  await log.close()
-})
+test(
+  `${rounds} times kill -9 while the log is rewritten: no record is lost, and none but the wanted ones changes`,
+  { timeout: 300_000 },
+  async () => {
+    let kept = 0
+    for (let round = 0; round < rounds; round++) {
+      const last = await runUntilKilled(round)
+      expect(last.opened).toBeGreaterThanOrEqual(kept)
+      kept = Math.max(kept, last.kept, last.opened)
+    }
+    expect(kept).toBeGreaterThan(200)
+    const log = await openLog({ folder, segmentLengthMax: 20_000 })
+    expect(log.lastRecord()).toBeGreaterThanOrEqual(kept)
+    const counts = { original: 0, changed: 0 }
+    let expected = 0
+    for await (const { number, receivedAt, payload } of log.read(1)) {
+      expect([number, receivedAt]).toEqual([++expected, expected])
+      const isOriginal = payload.equals(originalPayload(number))
+      expect(isOriginal || (isToChange(number) && payload.equals(changedPayload(number))), `record ${number}`).toBe(
+        true,
+      )
+      counts[isOriginal ? 'original' : 'changed']++
+    }
+    expect(expected).toBe(log.lastRecord())
+    expect(counts.changed).toBeGreaterThan(50)
+    expect(counts.original).toBeGreaterThan(50)
+    expect((await readdir(folder)).filter((name) => !name.endsWith('.log'))).toEqual([])
+    await log.close()
+  },
+)

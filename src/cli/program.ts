@@ -24,7 +24,11 @@ export function buildProgram(options: ProgramOptions): Command {
   program.addCommand(simulateCommand(options))
   program.addCommand(settingsCommand(environment, print))
   program.addCommand(
-    eraseCommand({ ...options, config: () => readConfig(environment), say: (line) => options.screen.write(`${line}\n`) }),
+    eraseCommand({
+      ...options,
+      config: () => readConfig(environment),
+      say: (line) => options.screen.write(`${line}\n`),
+    }),
   )
   for (const command of accountsCommands({ config: () => readConfig(environment), print, now: options.now }))
     program.addCommand(command)

@@ -24,7 +24,10 @@ export const privacyBodies: Json = {
     refusedEvents: { ...whole, description: 'Refused events that hold the address' },
   }),
   PersonExport: object({
-    messages: list({ type: 'object', description: 'The columns of a message, and when it was delivered, read, clicked' }),
+    messages: list({
+      type: 'object',
+      description: 'The columns of a message, and when it was delivered, read, clicked',
+    }),
     messagesMore: { ...whole, description: 'Messages beyond those that are listed' },
     refusedEvents: list(object({ received_at: time, code: text, detail: text, sent: text })),
   }),

@@ -22,6 +22,7 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be an ISO 4217 currency code/, 'currency'],
   [/^must be an IANA time zone/, 'zone'],
   [/^must be a whole number of days from (?<from>\d+) to (?<to>\d+)/, 'days'],
+  [/^must not hold the address: /, 'whom'],
   [/^must be a PNG or JPEG of 200 KB at most/, 'logo'],
 ]
 

@@ -34,7 +34,7 @@ async function contentOf(log: Log): Promise<{ records: LogRecord[]; bytes: Map<n
   const bytes = new Map<number, string>()
   for (const name of await readdir(folder)) {
     const first = Number(name.slice(0, 15))
-    const last = records.filter(({ number }) => number >= first).at(-1)?.number ?? 0
+    const last = records.at(-1)?.number ?? 0
     const stored = walkSegment(join(folder, name), first, last)
     while (true) {
       const next = await stored.next().catch(() => undefined)
@@ -136,7 +136,9 @@ test('a damaged segment is not written anew; what a crash left of a rewriting is
   const damaged = Buffer.from(whole)
   damaged[damaged.length - 1]! ^= 1
   await writeFile(path, damaged)
-  await expect(log.rewrite(segment!, new Set([1]), () => Buffer.from('x'))).rejects.toMatchObject({ code: 'damaged-log' })
+  await expect(log.rewrite(segment!, new Set([1]), () => Buffer.from('x'))).rejects.toMatchObject({
+    code: 'damaged-log',
+  })
   expect(await readFile(path)).toEqual(damaged)
   expect(await readdir(folder)).toHaveLength(2)
   await log.close()
