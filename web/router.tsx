@@ -140,6 +140,7 @@ const settings = [
   },
   { path: '/settings/people', component: lazyRouteComponent(() => import('./pages/People.tsx'), 'People') },
   { path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/Tokens.tsx'), 'Tokens') },
+  { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
   { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
   { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },
   { path: '/platform/settings', component: lazyRouteComponent(() => import('./pages/Platform.tsx'), 'Platform') },

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { accountsCommands } from './accounts.ts'
+import { eraseCommand } from './erase.ts'
 import { importCommand } from './import.ts'
 import type { ImportSurroundings } from './import.ts'
 import { readConfig } from '../config.ts'
@@ -22,6 +23,13 @@ export function buildProgram(options: ProgramOptions): Command {
   program.addCommand(importCommand(options))
   program.addCommand(simulateCommand(options))
   program.addCommand(settingsCommand(environment, print))
+  program.addCommand(
+    eraseCommand({
+      ...options,
+      config: () => readConfig(environment),
+      say: (line) => options.screen.write(`${line}\n`),
+    }),
+  )
   for (const command of accountsCommands({ config: () => readConfig(environment), print, now: options.now }))
     program.addCommand(command)
   return program

@@ -108,9 +108,12 @@ const lineEnd = 10
 type Sent = { data: Record<string, unknown> } & Record<string, unknown>
 
 /** As it was sent, without what has the name of a field of ours, and without names that were said twice. */
-function withoutOwn({ [ownFields.envelope]: _, data, ...envelope }: Sent): Sent {
-  const { [ownFields.data]: __, ...said } = data
-  return { ...envelope, data: said }
+function withoutOwn(sent: Sent): Sent {
+  return { ...without(sent, ownFields.envelope), data: without(sent.data, ownFields.data) }
+}
+
+function without(fields: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name))
 }
 
 /**

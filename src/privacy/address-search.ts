@@ -35,7 +35,7 @@ function searchOf(address: string): Search {
   const digits = phoneDigits(address)
   if (digits !== undefined) {
     return {
-      pattern: new RegExp([...digits].join(`${phoneSeparators}*`), 'g'),
+      pattern: new RegExp(Array.from(digits).join(`${phoneSeparators}*`), 'g'),
       isApart: (before, after) => /(^|\D)(00)?$/.test(before) && !/^\d/.test(after),
     }
   }

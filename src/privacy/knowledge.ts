@@ -89,11 +89,12 @@ async function timesOf(facts: Facts, where: string): Promise<Map<string, Record<
       `FROM messages FINAL WHERE ${where} ORDER BY bucket DESC, created_at DESC, message LIMIT ${messagesAtOnce}`,
     { session: 'exports' },
   )
-  const shown = (value: unknown) => (value === null ? null : inZone(Number(value), 'UTC'))
   return new Map(
     rows.map(([message, ...times]) => [
       String(message),
-      Object.fromEntries(columns.map((column, at) => [column, shown(times[at])])),
+      Object.fromEntries(
+        columns.map((column, at) => [column, times[at] === null ? null : inZone(Number(times[at]), 'UTC')]),
+      ),
     ]),
   )
 }

@@ -19,7 +19,7 @@ import type { Rooms } from './rooms.ts'
 export type Privacy = {
   find: (company: number, actor: Actor, address: string) => Promise<Known>
   export: (company: number, actor: Actor, address: string) => Promise<Everything>
-  /** Forgets a person; the answer is the proof. One at a time. */
+  /** Forgets a person; the answer is the proof. One at a time. Throws `unprocessable` when the reason says whom. */
   erase: (company: number, actor: Actor, asked: { address: string; reason: string }) => Promise<Erasure>
   erasures: (company: number, page: { before: string | undefined; limit: number }) => Promise<Erasure[]>
   /** What happens by itself once a day: forgets by age, and those who came back in spite of their erasure. */
@@ -92,6 +92,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     },
     async erase(company, actor, { address, reason }) {
       const sought = await soughtFor(company, address)
+      if (sought.holds(reason)) throw tellsWhom()
       return inTurn(() => erase(rooms, company, actor, { sought, reason, now }))
     },
     erasures: (company, page) => listErasures(ledger, company, page),
@@ -108,6 +109,12 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
       await last
     },
   }
+}
+
+/** Why somebody is forgotten is kept for ever. */
+function tellsWhom(): Error {
+  const detail = 'must not hold the address: it is kept when the person is forgotten.'
+  return failure('unprocessable', `reason ${detail}`, [{ field: 'reason', detail }])
 }
 
 function stopping(): Error {

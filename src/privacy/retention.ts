@@ -126,10 +126,13 @@ function withoutOld(record: LogRecord, limit: number): Buffer {
 async function forgetOldMessages(facts: Facts, limits: Limits): Promise<Map<number, number>> {
   const known = `(recipient != '' OR person != toUUID('${nobody}'))`
   // A row that its message has left says nothing of when the message was created.
-  const isOld = ([company, limit]: readonly [number, number]) =>
-    `(company = ${company} AND (bucket < ${limit / 1000} OR (bucket, message) IN ` +
-    `(SELECT bucket, message FROM messages WHERE company = ${company} AND moved = 1)))`
-  const where = `${known} AND (${Array.from(limits, isOld).join(' OR ')})`
+  const old = Array.from(
+    limits,
+    ([company, limit]) =>
+      `(company = ${company} AND (bucket < ${limit / 1000} OR (bucket, message) IN ` +
+      `(SELECT bucket, message FROM messages WHERE company = ${company} AND moved = 1)))`,
+  )
+  const where = `${known} AND (${old.join(' OR ')})`
   const rows = await facts.query(`SELECT company, uniqExact(message) FROM messages WHERE ${where} GROUP BY company`)
   if (rows.length > 0) {
     await changeRows(facts, 'messages', `UPDATE recipient = '', person = toUUID('${nobody}') WHERE ${where}`)
@@ -138,9 +141,10 @@ async function forgetOldMessages(facts: Facts, limits: Limits): Promise<Map<numb
 }
 
 async function deleteOldRefused(facts: Facts, limits: Limits): Promise<Map<number, number>> {
-  const isOld = ([company, limit]: readonly [number, number]) =>
-    `(company = ${company} AND received_at < fromUnixTimestamp64Milli(toInt64(${limit}), 'UTC'))`
-  const where = Array.from(limits, isOld).join(' OR ')
+  const where = Array.from(
+    limits,
+    ([company, limit]) => `(company = ${company} AND received_at < fromUnixTimestamp64Milli(toInt64(${limit}), 'UTC'))`,
+  ).join(' OR ')
   const rows = await facts.query(`SELECT company, count() FROM refused_events WHERE ${where} GROUP BY company`)
   if (rows.length > 0) await changeRows(facts, 'refused_events', `DELETE WHERE ${where}`)
   return countsOf(rows)

@@ -24,6 +24,7 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be a whole number of days from (?<from>\d+) to (?<to>\d+)/, 'days'],
   [/^must be an RFC 3339 time in the future/, 'future'],
   [/^must be a list of one or more of /, 'scopes'],
+  [/^must not hold the address: /, 'whom'],
   [/^must be a PNG or JPEG of 200 KB at most/, 'logo'],
 ]
 

@@ -29,6 +29,7 @@ const sections: readonly Section[] = [
       { name: 'companyDetails', path: '/settings/company' },
       { name: 'people', path: '/settings/people' },
       { name: 'tokens', path: '/settings/tokens' },
+      { name: 'privacy', path: '/settings/privacy' },
       { name: 'audit', path: '/settings/audit' },
     ],
   },

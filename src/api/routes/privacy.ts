@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { checkedField, checkForm, checkShortText } from '../../accounts/fields.ts'
 import { textFields } from '../../events/message.ts'
 import { failure } from '../../failure.ts'
-import { searchFor } from '../../privacy/address-search.ts'
 import type { Privacy } from '../../privacy/open.ts'
 import type { Calling } from '../caller.ts'
 import { oneValue } from '../one-value.ts'
@@ -52,7 +51,7 @@ function addressOf(asked: Asked): string {
 function erasureOf(asked: Asked): { address: string; reason: string } {
   const form = checkForm()
   const address = form.field('address', () => checkAddress(asked?.address))
-  const reason = form.field('reason', () => checkReason(asked?.reason, address))
+  const reason = form.field('reason', () => checkReason(asked?.reason))
   form.mustBeRight()
   return { address: address!, reason: reason! }
 }
@@ -65,13 +64,9 @@ function checkAddress(value: unknown): string {
   return value
 }
 
-/** Why somebody is erased is kept for ever, so it must not say whom. */
-function checkReason(value: unknown, address: string | undefined): string {
+function checkReason(value: unknown): string {
   const reason = checkShortText(value, reasonLengthMax)
   if (reason === null) throw new Error('must say why, such as "Asked for by letter of 3 May".')
-  if (address !== undefined && searchFor(address)(reason)) {
-    throw new Error('must not hold the address: it is kept when the person is forgotten.')
-  }
   return reason
 }
 
