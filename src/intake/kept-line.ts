@@ -41,9 +41,12 @@ export function keptLine(
   const { to } = event.data
   const sent = value as Sent
   const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
-  if (to === '') return isClean && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwn(sent)))
+  const isAsItSeems = isClean && (isPlain || !line.includes('\\'))
+  if (to === '') {
+    return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwn(sent)))
+  }
   const { masked, person, bytes } = hide(to)
-  const at = isClean && (isPlain || !line.includes('\\')) ? onlyPlaceOf(to, line) : -1
+  const at = isAsItSeems ? onlyPlaceOf(to, line) : -1
   if (at >= 0) {
     event.data.to = masked
     event.data.person = person
@@ -88,12 +91,13 @@ export function payloadsOf(lines: readonly KeptLine[], isAscii: boolean, lengthM
   let start = 0
   let end = 0
   let from = 0
-  for (const [at, { before, ours, after }] of lines.entries()) {
+  for (let at = 0; at < lines.length; at++) {
+    const { before, ours, after } = lines[at]!
     const lineStart = end
     end += bytes.write(before, end, encoding)
     end += ours.copy(bytes, end)
     end += bytes.write(after, end, encoding)
-    end = bytes.writeUInt8(lineEnd, end)
+    bytes[end++] = lineEnd
     if (end - start <= lengthMax || at === from) continue
     payloads.push({ bytes: bytes.subarray(start, lineStart), from, to: at })
     start = lineStart
