@@ -54,7 +54,9 @@ export function useProfileChange(after: (profile: Profile) => Promise<unknown>) 
 export const changePassword = (typed: { currentPassword?: string; password?: string }) =>
   ask('profile/password', { method: 'PUT', body: typed })
 
-export const beginSecondFactor = () => ask<Enrolment>('profile/second-factor', { method: 'POST' })
+/** Begins to set a second factor up; some minutes after the sign-in the password is asked for once more. */
+export const beginSecondFactor = (typed: { currentPassword?: string }) =>
+  ask<Enrolment>('profile/second-factor', { method: 'POST', body: typed })
 
 /** Ends the set-up with a first code; gives the recovery codes. */
 export const confirmSecondFactor = async (code: string) =>

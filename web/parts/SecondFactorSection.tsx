@@ -2,9 +2,11 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Profile } from '../asking/answers.ts'
+import { Refusal } from '../asking/ask.ts'
 import { beginSecondFactor, confirmSecondFactor, useOwnChange } from '../asking/own-account.ts'
 import { EnrolmentForm } from './EnrolmentForm.tsx'
 import { FailureNote } from './FailureNote.tsx'
+import { Form, PasswordField, PasswordOwner, takeFocus } from './Form.tsx'
 import { PageSection } from './PageSection.tsx'
 import { SecondFactorRemoval } from './SecondFactorRemoval.tsx'
 import { SecretShown } from './SecretShown.tsx'
@@ -45,10 +47,26 @@ function SecondFactor({ profile }: { profile: Profile }) {
     return (
       <EnrolmentForm enrolment={beginning.data} sending={confirming} onSend={confirming.mutate} onCancel={startOver} />
     )
+  const isPasswordAsked =
+    beginning.error instanceof Refusal &&
+    beginning.error.problem.fields?.some(({ field }) => field === 'currentPassword') === true
+  if (profile.hasPassword && (isPasswordAsked || beginning.variables?.currentPassword !== undefined))
+    return (
+      <Form sending={beginning} onSend={beginning.mutate} submit={t('profile.setUpSecondFactor')}>
+        <p>{t('profile.passwordOnceMore')}</p>
+        <PasswordOwner email={profile.email} />
+        <PasswordField
+          name="currentPassword"
+          label={t('profile.currentPassword')}
+          autoComplete="current-password"
+          ref={takeFocus}
+        />
+      </Form>
+    )
   return (
     <>
       {beginning.error === null ? null : <FailureNote error={beginning.error} general="failure.form" />}
-      <Button variant="default" loading={beginning.isPending} onClick={() => beginning.mutate()}>
+      <Button variant="default" loading={beginning.isPending} onClick={() => beginning.mutate({})}>
         {t('profile.setUpSecondFactor')}
       </Button>
     </>
