@@ -1,4 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { useAct } from './accounts.ts'
 import { ask } from './ask.ts'
 
 /** What is known of a person whom the company wrote to. */
@@ -34,18 +35,20 @@ export const erasuresQuery = infiniteQueryOptions({
   getNextPageParam: (last: Page) => last.next ?? undefined,
 })
 
+type Act = ReturnType<typeof useAct>
+
 // The address goes in the body: addresses of requests are noted in many places.
 
-export function findPerson(address: string): Promise<Known> {
-  return ask('privacy/find', { method: 'POST', body: { address } })
+export function findPerson(act: Act, address: string): Promise<Known> {
+  return act('privacy/find', { method: 'POST', body: { address } })
 }
 
 /** Everything that is known of a person, as a file. */
-export async function exportPerson(address: string): Promise<Blob> {
-  const everything = await ask<unknown>('privacy/export', { method: 'POST', body: { address } })
+export async function exportPerson(act: Act, address: string): Promise<Blob> {
+  const everything = await act<unknown>('privacy/export', { method: 'POST', body: { address } })
   return new Blob([JSON.stringify(everything, undefined, 2)], { type: 'application/json' })
 }
 
-export function erasePerson(address: string, reason: string): Promise<Erasure> {
-  return ask('privacy/erasures', { method: 'POST', body: { address, reason } })
+export function erasePerson(act: Act, address: string, reason: string): Promise<Erasure> {
+  return act('privacy/erasures', { method: 'POST', body: { address, reason } })
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAct } from '../asking/accounts.ts'
 import { erasePerson, erasuresQuery } from '../asking/privacy.ts'
 import type { Erasure } from '../asking/privacy.ts'
 import { Form, TextField } from './Form.tsx'
@@ -14,8 +15,9 @@ export function EraseForm({ address, onErased, onCancel }: EraseFormProps) {
   const queries = useQueryClient()
   const title = useId()
   const place = useRef<HTMLElement>(null)
+  const act = useAct()
   const erasing = useMutation({
-    mutationFn: (reason: string) => erasePerson(address, reason),
+    mutationFn: (reason: string) => erasePerson(act, address, reason),
     onSuccess: onErased,
     // Also when it was cut off: the list then says so.
     onSettled: () => queries.invalidateQueries({ queryKey: erasuresQuery.queryKey }),
@@ -31,7 +33,7 @@ export function EraseForm({ address, onErased, onCancel }: EraseFormProps) {
         onSend={(typed) => erasing.mutate(typed['reason'] ?? '')}
         beside={
           <Button variant="default" disabled={erasing.isPending} onClick={onCancel}>
-            {t('privacy.cancel')}
+            {t('draft.cancel')}
           </Button>
         }
       >

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAct } from '../asking/accounts.ts'
 import { findPerson } from '../asking/privacy.ts'
 import { Form, TextField } from './Form.tsx'
 import { PersonKnown } from './PersonKnown.tsx'
@@ -10,7 +11,8 @@ export function PersonCard() {
   const { t } = useTranslation()
   // Only here, and never in the address of the page.
   const [address, setAddress] = useState('')
-  const finding = useMutation({ mutationFn: findPerson })
+  const act = useAct()
+  const finding = useMutation({ mutationFn: (asked: string) => findPerson(act, asked) })
   const find = (asked: string) => {
     setAddress(asked)
     finding.mutate(asked)
@@ -20,7 +22,7 @@ export function PersonCard() {
       <header className="card-head">
         <h2>{t('privacy.find')}</h2>
       </header>
-      <p className="privacy-lead soft">{t('privacy.findText')}</p>
+      <p className="card-lead soft">{t('privacy.findText')}</p>
       <div className="privacy-find">
         <Form sending={finding} submit={t('privacy.search')} onSend={(typed) => find(typed['address'] ?? '')}>
           <TextField

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAct } from '../asking/accounts.ts'
 import { exportPerson } from '../asking/privacy.ts'
 import type { Known, Proof } from '../asking/privacy.ts'
 import { catalogueQuery, sessionQuery } from '../asking/queries.ts'
@@ -19,8 +20,9 @@ export function PersonKnown({ address, known }: PersonKnownProps) {
   const { t } = useTranslation()
   const [isErasing, setErasing] = useState(false)
   const [proof, setProof] = useState<Proof | null>(null)
+  const act = useAct()
   const exporting = useMutation({
-    mutationFn: () => exportPerson(address),
+    mutationFn: () => exportPerson(act, address),
     onSuccess: (file) => saveFile(file, 'person.json'),
   })
   if (proof !== null) return <ProofNote proof={proof} />
