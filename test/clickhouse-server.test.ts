@@ -188,4 +188,5 @@ test.skipIf(installedPostgres === undefined)(
     await postgres.stop()
     await own.stop()
   },
+  90_000,
 )
