@@ -6,6 +6,7 @@ import { short, table } from './figures.ts'
 import { measureIntake } from './intake.ts'
 import type { IntakeResult } from './intake.ts'
 import { machine } from './machine.ts'
+import { barsText, intakeBars, pageBars } from './bars.ts'
 import type { PageResult } from './page.ts'
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -21,29 +22,24 @@ minute; what counts are the ratios to the peers, which did the same work in the 
 
 ${new Date().toISOString().slice(0, 10)}, ${machine()}`,
 ]
+let intake: IntakeResult | undefined
 if (only === undefined || only === 'intake') {
   say('Intake …')
-  pieces.push(intakeText(await measureIntake((line) => say(`  ${line}`))))
+  intake = await measureIntake((line) => say(`  ${line}`))
+  pieces.push(intakeText(intake))
 }
+const pages: PageResult[] = []
 if (only === undefined || only === 'page') {
-  const results: PageResult[] = []
   for (const events of [1_000_000, 10_000_000, ...(isLarge ? [100_000_000] : [])]) {
     say(`The notifications page over ${events.toLocaleString('en')} events …`)
     const child = fork(join(import.meta.dirname, 'page.ts'), [String(events)])
     const [result] = (await Promise.race([once(child, 'message'), failed(child)])) as [PageResult]
-    results.push(result)
+    pages.push(result)
   }
-  pieces.push(pageText(results))
+  pieces.push(pageText(pages))
 }
-pieces.push(`## The bars, and what is missing
-
-| | bar | what is missing |
-| --- | --- | --- |
-| durable intake | 150 k events/s, 5 × COPY | one JavaScript thread reads, checks, hashes and folds each event (about 14 µs), and shares two cores with the engine and the sender; COPY keeps no state |
-| a page over a year, 100 million events | p95 150 ms | the median is near it; each of the two questions of a page costs the engine some 5 ms of planning for each piece of its period |
-| growth from 10 to 100 million events | 1.5 × | met |
-| PostgreSQL, DuckDB at 100 million events | 100 ×, 8 × | met |
-| ClickHouse FINAL at 100 million events | 40 × | a scan of the states is faster here than was expected when the bar was set |`)
+const bars = [...(intake === undefined ? [] : intakeBars(intake)), ...pageBars(pages)]
+if (bars.length > 0) pieces.push(barsText(bars))
 const text = `${pieces.join('\n\n')}\n`
 process.stdout.write(`\n${text}`)
 if (only === undefined) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text)

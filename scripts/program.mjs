@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { builtOnce } from './built.mjs'
-import { clone, environmentWith } from './clone.mjs'
-import { become, run } from './run.mjs'
+import { clone } from './clone.mjs'
+import { become } from './run.mjs'
 
 const built = join(clone, 'dist', 'program')
 const config = join('scripts', 'vite.config.ts')
@@ -14,11 +14,8 @@ export const nodeOptions = ['--max-semi-space-size=64']
  * second to find and compile; they are made into a few first, and what V8 compiles is kept for the next run.
  */
 export async function becomeTalkmeter(node, args) {
-  await builtOnce({ title: 'Program (vite build)', built, sources: ['src', config] }, (folder) => {
-    const vite = join(clone, 'node_modules', 'vite', 'bin', 'vite.js')
-    const options = ['--ssr', join('src', 'main.ts'), '--outDir', folder, '--config', config, '--logLevel', 'warn']
-    return run(node, [vite, 'build', ...options], { cwd: clone, env: environmentWith(node) })
-  })
+  const options = ['--ssr', join('src', 'main.ts'), '--config', config]
+  await builtOnce(node, { title: 'Program (vite build)', built, sources: ['src', config], options })
   await become(node, [...nodeOptions, join(built, 'main.js'), ...args], {
     env: { NODE_COMPILE_CACHE: join(clone, '.tools', 'compiled'), ...process.env },
   })

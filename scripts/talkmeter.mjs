@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npx talkmeter …`: the command line, under a Node that runs TypeScript. */
+/** `npx talkmeter …`: the command line, from the built program. */
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
 import { becomeTalkmeter } from './program.mjs'

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: '.',
   publicDir: false,
-  build: { emptyOutDir: true, target: 'node22', minify: false, copyPublicDir: false },
+  build: { target: 'node22', minify: false },
   // What carries a native library stays where npm put it; everything else comes along.
-  ssr: { noExternal: true, external: ['chdb', 'pg-native'], target: 'node' },
+  ssr: { noExternal: true, external: ['chdb', 'pg-native'] },
 })

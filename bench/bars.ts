@@ -1,0 +1,49 @@
+import { short, table } from './figures.ts'
+import type { IntakeResult } from './intake.ts'
+import type { PageResult } from './page.ts'
+
+/** What we want of a figure, and what it is. */
+export type Bar = { what: string; bar: string; reached: string; isMet: boolean }
+
+/** The bars of intake: events a second, and against COPY. */
+export function intakeBars({ events, acknowledged, copy }: IntakeResult): Bar[] {
+  return [
+    atLeast('durable intake', 150, events / acknowledged.median, ' k events/s'),
+    atLeast('durable intake against COPY', 5, copy.median / acknowledged.median, ' ×'),
+  ]
+}
+
+const peerBars: Readonly<Record<string, number>> = { PostgreSQL: 100, ClickHouse: 40, DuckDB: 8 }
+
+/** The bars of a page, which are set for 100 million events; none when fewer were measured. */
+export function pageBars(pages: readonly PageResult[]): Bar[] {
+  const [small, large] = [10_000_000, 100_000_000].map((events) => pages.find((one) => one.events === events))
+  if (small === undefined || large === undefined) return []
+  return [
+    atMost('a page, 95th percentile', 150, large.page.p95, ' ms'),
+    atMost('a page, from 10 to 100 million events', 1.5, large.page.median / small.page.median, ' ×'),
+    ...large.peers.map(({ title, figures }) =>
+      atLeast(`a page against ${title}`, peerBars[title.split(' ')[0]!]!, figures.median / large.page.median, ' ×'),
+    ),
+  ]
+}
+
+export function barsText(bars: readonly Bar[]): string {
+  const rows = bars.map(({ what, bar, reached, isMet }) => [what, bar, reached, isMet ? 'met' : 'missed'])
+  return `## The bars
+
+Those of a page are for a year of 100 million events.
+
+${table(['', 'bar', 'reached', ''], rows)}
+
+Where the time goes: in intake, one JavaScript thread reads, checks, hashes and folds each event, beside the engine and the
+sender on the same cores, while COPY keeps no state; in a page, the engine plans each piece of its period, for two questions.`
+}
+
+function atLeast(what: string, bar: number, reached: number, unit: string): Bar {
+  return { what, bar: `at least ${bar}${unit}`, reached: `${short(reached)}${unit}`, isMet: reached >= bar }
+}
+
+function atMost(what: string, bar: number, reached: number, unit: string): Bar {
+  return { what, bar: `at most ${bar}${unit}`, reached: `${short(reached)}${unit}`, isMet: reached <= bar }
+}
