@@ -4,14 +4,21 @@ import { delimiter, join } from 'node:path'
 import { Stop, step } from './progress.mjs'
 import { run } from './run.mjs'
 
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The build without windows does the same at half the work, so it is taken first. */
+const chromiumNames = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
 const chromiumOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
 /** The path of a Chromium for the tests of the web pages; Debian's is installed where there is none. */
 export async function chromium() {
   const found = findChromium()
   if (found !== undefined) return found
-  await install('chromium', 'Chromium for the tests of the web pages')
+  await install('chromium-headless-shell', 'Chromium for the tests of the web pages')
   const installed = findChromium()
   if (installed === undefined) throw new Stop('Chromium was installed, but its program was not found on the PATH.')
   return installed
@@ -61,7 +68,7 @@ async function install(name, title) {
     const why = existsSync('/usr/bin/apt-get') ? 'this user may not install it' : 'this system has no apt-get'
     throw new Stop(
       `${title} is missing, and ${why}. Install it yourself (on Debian: sudo apt-get install ${name})` +
-        (name === 'chromium' ? ', or set CHROMIUM_PATH to the program of a Chrome or Chromium.' : '.'),
+        (name.startsWith('chromium') ? ', or set CHROMIUM_PATH to the program of a Chrome or Chromium.' : '.'),
     )
   }
   await step(`${title} (apt-get install ${name})`, async () => {

@@ -1,17 +1,21 @@
-import { firstStart, type FirstStart } from './accounts/first-start.ts'
 import { openAccounts } from './accounts/open.ts'
+import { openIdOf } from './accounts/openid.ts'
+import { offerSetup, setUpUnattended } from './accounts/setup.ts'
 import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
+import { startDaily } from './privacy/daily.ts'
+import { openPrivacy } from './privacy/open.ts'
+import { openRecipients } from './privacy/recipients.ts'
 import type { FolderLock } from './stores/lock.ts'
 import type { Stores } from './stores/open.ts'
 
 export type App = {
   /** Where it listens, as a person can open it. */
   url: string
-  /** What the first start made, to be shown once. */
-  firstStart: FirstStart | undefined
+  /** The code of the setup page, to be shown in the terminal; undefined when the installation is set up. */
+  setupCode: string | undefined
   /** Ends everything in the reverse order of its start. */
   close: () => Promise<void>
 }
@@ -45,31 +49,53 @@ export async function startApp(
     )
     const accounts = openAccounts(ledger)
     closing.push(() => accounts.close())
-    const first = await firstStart(ledger, {
-      adminEmail: config.initialAdminEmail,
-      adminPassword: config.initialAdminPassword,
-      token: config.initialToken,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    })
+    await setUpUnattended(
+      ledger,
+      {
+        adminEmail: config.initialAdminEmail,
+        adminPassword: config.initialAdminPassword,
+        token: config.initialToken,
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+      new Date(),
+    )
+    const setupCode = await offerSetup(ledger)
+    const openId = openIdOf(config)
+    const recipients = await openRecipients(ledger, Date.now())
     const path = await openEventPath({
       dataFolder: config.dataDir,
       facts,
+      recipients,
       onCatchUp: progressOf('Folding what the last run left in the log', say),
       ...tellTrouble(say),
     })
     closing.push(() => path.close())
+    const privacy = openPrivacy({
+      ledger,
+      facts,
+      recipients,
+      log: path.log,
+      folder: path.folder,
+      intake: path.intake,
+      now: Date.now,
+    })
+    closing.push(() => privacy.close())
+    const daily = startDaily(privacy, say)
+    closing.push(daily.stop)
 
     const ready = async () => {
       await Promise.all([
-        ledger.db.selectFrom('installation').select('name').limit(1).execute(),
+        ledger.asPlatform((db) => db.selectFrom('installation').select('name').limit(1).execute()),
         facts.query('SELECT 1', { secondsMax: 5 }),
       ])
     }
     const server = await buildServer({
       config,
       accounts,
+      openId,
       facts,
       intake: path.intake,
+      privacy,
       waiting: () => path.folder.waiting().events,
       ready,
       now: Date.now,
@@ -86,7 +112,7 @@ export async function startApp(
     const port = typeof address === 'object' ? address.port : config.port
     const url = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`
     lock.announce(url)
-    return { url, firstStart: first, close }
+    return { url, setupCode, close }
   } catch (error) {
     await close()
     throw error

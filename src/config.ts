@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { clone } from './clone.ts'
 import { failure } from './failure.ts'
@@ -18,6 +19,15 @@ export type Config = {
   initialAdminEmail: string | undefined
   initialAdminPassword: string | undefined
   initialToken: string | undefined
+  /** An OpenID Connect provider that people may sign in with. */
+  openIdIssuer: string | undefined
+  openIdClientId: string | undefined
+  openIdClientSecret: string | undefined
+  openIdName: string
+  /** Addresses and networks of reverse proxies that say truly for whom they speak. */
+  trustedProxies: readonly string[] | undefined
+  /** Requests a minute from one network, of one token, or of one person; more are refused. */
+  requestsPerMinuteMax: number
   /** For the commands that speak to a running Talkmeter (import, simulate): where it is, and the token to use. */
   clientUrl: string | undefined
   clientToken: string | undefined
@@ -86,15 +96,17 @@ const settings: Settings = {
   },
   initialAdminEmail: {
     variable: 'TALKMETER_INIT_ADMIN_EMAIL',
-    description: 'E-mail address of the first admin; read at the first start only',
+    description:
+      'E-mail address of the first administrator, for a set-up without the setup page (with TALKMETER_INIT_ADMIN_PASSWORD)',
     fallback: undefined,
     parse: emailAddress,
   },
   initialAdminPassword: {
     variable: 'TALKMETER_INIT_ADMIN_PASSWORD',
-    description: 'Password of the first admin, in place of a one-time password; read at the first start only',
+    description:
+      'Password of the first administrator, for a set-up without the setup page; read at the first start only',
     fallback: undefined,
-    parse: (text) => atLeast(text, 8),
+    parse: (text) => atLeast(text, 10),
     secret: true,
   },
   initialToken: {
@@ -103,6 +115,44 @@ const settings: Settings = {
     fallback: undefined,
     parse: (text) => atLeast(text, 16),
     secret: true,
+  },
+  openIdIssuer: {
+    variable: 'TALKMETER_OIDC_ISSUER',
+    description: 'URL of an OpenID Connect provider that people may sign in with; needs TALKMETER_PUBLIC_URL',
+    fallback: undefined,
+    parse: (text) => url(text, ['https:', 'http:']),
+  },
+  openIdClientId: {
+    variable: 'TALKMETER_OIDC_CLIENT_ID',
+    description: 'What that provider calls this installation',
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  openIdClientSecret: {
+    variable: 'TALKMETER_OIDC_CLIENT_SECRET',
+    description: 'The secret that the provider gave to this installation',
+    fallback: undefined,
+    parse: nonEmpty,
+    secret: true,
+  },
+  openIdName: {
+    variable: 'TALKMETER_OIDC_NAME',
+    description: 'What the sign-in page calls the provider',
+    fallback: 'OpenID Connect',
+    parse: nonEmpty,
+  },
+  trustedProxies: {
+    variable: 'TALKMETER_TRUSTED_PROXIES',
+    description:
+      'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1,10.0.0.0/8"',
+    fallback: undefined,
+    parse: networks,
+  },
+  requestsPerMinuteMax: {
+    variable: 'TALKMETER_REQUESTS_PER_MINUTE',
+    description: 'So many requests a minute one network, one token or one person may send; more are refused with 429',
+    fallback: '30000',
+    parse: (text) => integer(text, 1, 100_000_000),
   },
   clientUrl: {
     variable: 'TALKMETER_URL',
@@ -189,6 +239,19 @@ function url(text: string, protocols: readonly string[]): string {
     throw new Error(`must be a URL that starts with ${protocols.map((allowed) => `${allowed}//`).join(' or ')}`)
   }
   return text
+}
+
+function networks(text: string): string[] {
+  const list = text.split(',').map((part) => part.trim())
+  const wrong = list.find((part) => {
+    const [address = '', bits, ...rest] = part.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    return (
+      isIP(address) === 0 || rest.length > 0 || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most))
+    )
+  })
+  if (wrong !== undefined) throw new Error(`must be addresses or networks such as "10.0.0.0/8", not "${wrong}"`)
+  return list
 }
 
 function emailAddress(text: string): string {

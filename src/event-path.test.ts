@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloudEvent, modelCells, modelMessages } from '../test/model.ts'
 import type { ModelEvent } from '../test/model.ts'
+import { testRecipients } from '../test/recipients.ts'
 import { openEventPath } from './event-path.ts'
 import { decodeCurrency } from './events/currency.ts'
 import { channelByCode, statusByCode } from './events/vocabulary.ts'
@@ -91,7 +92,7 @@ test(
     const answer = emptyAnswer()
     const share = Math.ceil(deliveries.length / (restarts + 1))
     for (let from = 0; from < deliveries.length; from += share) {
-      const path = await openEventPath({ dataFolder: folder, facts })
+      const path = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients })
       const part = deliveries.slice(from, from + share)
       const underWay: Promise<void>[] = []
       for (let at = 0; at < part.length;) {
@@ -128,7 +129,7 @@ test(
 
 test('a stop does not wait for a store that cannot be written; the next start folds what is left', async () => {
   const events = eventsOf(500, noise(7))
-  const path = await openEventPath({ dataFolder: folder, facts })
+  const path = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients })
   isWritable = false
   const answer = emptyAnswer()
   await path.intake.take(2, sentEvents(events.map(cloudEvent)), answer)
@@ -137,7 +138,7 @@ test('a stop does not wait for a store that cannot be written; the next start fo
   await path.close()
   expect(performance.now() - stopAt).toBeLessThan(3000)
   isWritable = true
-  const again = await openEventPath({ dataFolder: folder, facts })
+  const again = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients })
   await again.close()
   const rows = await facts.query('SELECT count() FROM messages FINAL WHERE company = 2 AND moved = 0')
   expect(Number(rows[0]![0])).toBe(modelMessages(events).length)

@@ -7,7 +7,9 @@ import { readRecord } from './folding/read-record.ts'
 import { createIdentities } from './intake/identities.ts'
 import { createIntake } from './intake/intake.ts'
 import type { Intake } from './intake/intake.ts'
+import type { Recipients } from './privacy/recipients.ts'
 import type { Facts } from './stores/events/facts.ts'
+import { messageTimes } from './stores/events/message-times.ts'
 import { createSeen, loadSeen } from './stores/events/seen.ts'
 import type { Seen } from './stores/events/seen.ts'
 import { openLog } from './stores/log/log.ts'
@@ -25,6 +27,7 @@ export type EventPath = {
 export type EventPathOptions = {
   dataFolder: string
   facts: Facts
+  recipients: Pick<Recipients, 'of'>
   now?: () => number
   /** Told how far the catching up with the log is, when there is some to do. */
   onCatchUp?: (done: number, all: number) => void
@@ -120,6 +123,8 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
   const intake = createIntake({
     log,
     identities,
+    recipients: options.recipients,
+    createdAt: (company, messages) => messageTimes(facts, company, messages),
     now,
     room,
     onDurable: ({ number, company, receivedAt, payload, events, refused }) =>

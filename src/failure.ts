@@ -5,6 +5,7 @@
 export type FailureCode =
   | 'bad-request'
   | 'unauthenticated'
+  | 'second-factor'
   | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
@@ -26,11 +27,20 @@ export type FieldFault = { field: string; detail: string }
 export class Failure extends Error {
   readonly code: FailureCode
   readonly fields: readonly FieldFault[]
-  constructor(code: FailureCode, sentence: string, fields: readonly FieldFault[] = [], cause?: unknown) {
+  /** For what passes by itself: when to come again. */
+  readonly retryAfterSeconds: number | undefined
+  constructor(
+    code: FailureCode,
+    sentence: string,
+    fields: readonly FieldFault[] = [],
+    cause?: unknown,
+    retryAfterSeconds?: number,
+  ) {
     super(sentence, cause === undefined ? undefined : { cause })
     this.name = 'Failure'
     this.code = code
     this.fields = fields
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -42,4 +52,15 @@ export function failure(
   cause?: unknown,
 ): Failure {
   return new Failure(code, sentence, fields, cause)
+}
+
+/** The failure of who asked too often. */
+export function tooMany(sentence: string, retryAfterSeconds: number): Failure {
+  return new Failure(
+    'too-many-requests',
+    `${sentence} Try again in ${retryAfterSeconds} s.`,
+    [],
+    undefined,
+    retryAfterSeconds,
+  )
 }

@@ -46,10 +46,7 @@ async function serve(): Promise<void> {
   const { openStores } = await import('./stores/open.ts')
   const [stores, { startApp }] = await Promise.all([openStores(config, say), import('./app.ts')])
   const app = await startApp(config, { lock, ...stores }, say)
-  if (app.firstStart !== undefined) {
-    print(welcome(app.url, app.firstStart, new Date()))
-    await app.firstStart.shown()
-  }
+  if (app.setupCode !== undefined) print(welcome(app.url, app.setupCode))
   print(
     `Talkmeter listens on ${app.url} (ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s; Ctrl-C stops it).`,
   )

@@ -1,15 +1,22 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { firstStart } from '../src/accounts/first-start.ts'
+import { commandLine } from '../src/accounts/actor.ts'
+import { createCompany } from '../src/accounts/companies.ts'
 import { openAccounts } from '../src/accounts/open.ts'
 import type { Accounts } from '../src/accounts/open.ts'
 import type { Scope } from '../src/accounts/scopes.ts'
+import { setUpUnattended } from '../src/accounts/setup.ts'
+import type { OpenId } from '../src/accounts/openid.ts'
 import { buildServer } from '../src/api/server.ts'
+import type { Rooms } from '../src/api/server.ts'
 import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { openPrivacy } from '../src/privacy/open.ts'
+import type { Privacy } from '../src/privacy/open.ts'
+import { openRecipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
@@ -26,6 +33,7 @@ export type ApiServer = {
   accounts: Accounts
   facts: Facts
   path: EventPath
+  privacy: Privacy
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
   newCompany: () => Promise<{ company: number; token: string }>
@@ -42,34 +50,50 @@ type Body = string | Uint8Array<ArrayBuffer>
 
 export type Answered = { status: number; headers: Headers; body: unknown }
 
-export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts'>> & {
+export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'facts' | 'recipients'>> & {
   inFlight?: InFlight
+  /** Settings that differ from the usual ones. */
+  config?: Partial<Rooms['config']>
+  openId?: OpenId
   /** Puts something between the house and its store of facts, such as a slow disk. */
   reach?: (facts: Facts) => Facts
 }
 
+const admin = { email: 'admin@localhost', password: 'four words of the admin' }
+const requestsPerMinuteMax = 1_000_000
 const allScopes: readonly Scope[] = ['ingest', 'read', 'billing', 'admin']
 
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { now = Date.now, inFlight = createInFlight(), reach = (store: Facts) => store, ...limits } = options
+  const {
+    now = Date.now,
+    inFlight = createInFlight(),
+    reach = (store: Facts) => store,
+    config,
+    openId,
+    ...limits
+  } = options
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
   chmodSync(folder, 0o755)
   const ledger = await openLedger({ place: { dataDir: folder } })
   const facts = reach(await openFacts({ path: join(folder, 'facts') }))
   const accounts = openAccounts(ledger, now)
-  const first = await firstStart(ledger, {
-    adminEmail: undefined,
-    adminPassword: undefined,
-    token: undefined,
-    zone: 'UTC',
-  })
-  const path = await openEventPath({ dataFolder: folder, facts, now, ...limits })
+  await setUpUnattended(
+    ledger,
+    { adminEmail: admin.email, adminPassword: admin.password, token: undefined, zone: 'UTC' },
+    new Date(now()),
+  )
+  const recipients = await openRecipients(ledger, now())
+  const path = await openEventPath({ dataFolder: folder, facts, recipients, now, ...limits })
+  const { log, folder: folding, intake } = path
+  const privacy = openPrivacy({ ledger, facts, recipients, log, folder: folding, intake, now })
   const server = await buildServer({
-    config: { publicUrl: undefined, logLevel: 'silent' },
+    config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
+    openId,
     accounts,
     facts,
-    intake: path.intake,
+    intake,
+    privacy,
     inFlight,
     waiting: () => path.folder.waiting().events,
     ready: async () => {},
@@ -78,7 +102,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
-  const token = first!.token!
+  async function newToken(company: number, scopes: readonly Scope[]): Promise<string> {
+    return (await accounts.tokens.create(company, commandLine, { name: 'test', scopes, expiresAt: null })).token
+  }
+  const token = await newToken(1, allScopes)
   async function ask(address: string, method: string, as: string): Promise<Answered> {
     return answered(await fetch(`${url}${address}`, { method, headers: { authorization: `Bearer ${as}` } }))
   }
@@ -87,18 +114,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     port,
     folder,
     token,
-    admin: { email: first!.email, password: first!.password! },
+    admin,
     accounts,
     facts,
     path,
-    tokenWith: async (scopes) => (await accounts.tokens.create(1, 'test', scopes)).token,
+    privacy,
+    tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
-      const { number } = await ledger.db
-        .insertInto('companies')
-        .values({ name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' })
-        .returning('number')
-        .executeTakeFirstOrThrow()
-      return { company: number, token: (await accounts.tokens.create(number, 'test', allScopes)).token }
+      const asked = { name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' }
+      const company = await ledger.asPlatform((db) => createCompany(db, commandLine, asked, new Date(now())))
+      return { company, token: await newToken(company, allScopes) }
     },
     get: (address, as = token) => ask(address, 'GET', as),
     post: (address, as = token) => ask(address, 'POST', as),
@@ -118,6 +143,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await privacy.close()
       await path.close()
       await accounts.close()
       await facts.close()

@@ -46,9 +46,15 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 })
 
 test('every route of the server is described, and every described one is there', async () => {
-  const { accounts, facts, path } = server
-  const config = { publicUrl: undefined, logLevel: 'silent' } as const
-  const rooms = { config, accounts, facts, intake: path.intake, waiting: () => 0, ready: async () => {}, now: Date.now }
+  const { accounts, facts, path, privacy } = server
+  const config = {
+    publicUrl: undefined,
+    logLevel: 'silent',
+    trustedProxies: undefined,
+    requestsPerMinuteMax: 1000,
+  } as const
+  const { intake } = path
+  const rooms = { config, accounts, facts, intake, privacy, waiting: () => 0, ready: async () => {}, now: Date.now }
   const built = await buildServer(rooms)
   await built.ready()
   const routes = routesOf(built.printRoutes({ commonPrefix: false })).filter(([, url]) =>
@@ -109,7 +115,7 @@ test('what is there for accounts and for operation answers as described', async 
   expect((await send('GET', '/api/v1/panels')).status).toBe(200)
   expect((await send('GET', '/api/v1/session')).status).toBe(401)
   expect((await send('POST', '/api/v1/session', { email: 'nobody@example.com', password: 'x' })).status).toBe(401)
-  expect((await send('POST', '/api/v1/session', server.admin)).body).toMatchObject({ user: { role: 'admin' } })
+  expect((await send('POST', '/api/v1/session', server.admin)).body).toMatchObject({ user: { role: 'owner' } })
   expect((await send('DELETE', '/api/v1/session')).status).toBe(204)
   const created = await send('POST', '/api/v1/tokens', { name: 'Feed', scopes: ['ingest', 'read'] })
   expect(created.status).toBe(201)
@@ -120,6 +126,127 @@ test('what is there for accounts and for operation answers as described', async 
   expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(204)
   expect((await send('DELETE', `/api/v1/tokens/${id}`)).status).toBe(404)
   expect((await send('POST', '/api/v1/tokens', { name: '', scopes: [] })).status).toBe(400)
+})
+
+/** Sends as the person whose cookie it is, and expects an answer of the described form. */
+async function sendAs(cookie: string, method: string, address: string, body?: unknown): Promise<Answered> {
+  const headers = { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+  const sentBody = body === undefined ? {} : { body: JSON.stringify(body) }
+  const answer = await answered(await fetch(`${server.url}${address}`, { method, headers, ...sentBody }))
+  const type = answer.headers.get('content-type') ?? ''
+  expect(judge.faults(method, address.split('?')[0]!, answer.status, type, answer.body), address).toEqual([])
+  return answer
+}
+
+const cookieOf = ({ headers }: Answered) => headers.getSetCookie()[0]!.split(';')[0]!
+
+test('a person runs a company by the API: details, people, an invitation, the audit log', async () => {
+  const cookie = cookieOf(await sendAs('', 'POST', '/api/v1/session', server.admin))
+  const session = await sendAs(cookie, 'GET', '/api/v1/session')
+  expect(session.body).toMatchObject({ staff: true, companies: [{ number: 1, role: 'owner' }] })
+  const { version } = (await sendAs(cookie, 'GET', '/api/v1/company')).body as { version: number }
+  const changed = await sendAs(cookie, 'PATCH', '/api/v1/company', { legalName: 'Acme GmbH', version })
+  expect(changed.body).toMatchObject({ legalName: 'Acme GmbH', missingForInvoices: expect.arrayContaining(['taxId']) })
+  expect((await sendAs(cookie, 'PATCH', '/api/v1/company', { city: 'Berlin', version })).status).toBe(409)
+  expect((await sendAs(cookie, 'PATCH', '/api/v1/company', { parent: 1 })).status).toBe(422)
+
+  const invited = await sendAs(cookie, 'POST', '/api/v1/invitations', { email: 'bob@example.com', role: 'analyst' })
+  expect(invited.status).toBe(201)
+  const secret = (invited.body as { link: string }).link.split('#')[1]
+  expect(JSON.stringify((await sendAs(cookie, 'GET', '/api/v1/invitations')).body)).not.toContain(secret)
+  expect((await sendAs('', 'POST', '/api/v1/invitations/offer', { secret })).body).toMatchObject({ role: 'analyst' })
+  const joining = { secret, name: 'Bob', password: 'seven quiet otters' }
+  const joined = await sendAs('', 'POST', '/api/v1/invitations/accept', joining)
+  expect(joined.status).toBe(201)
+  expect((await sendAs('', 'POST', '/api/v1/invitations/accept', joining)).status).toBe(404)
+  const bob = cookieOf(joined)
+  expect((await sendAs(bob, 'GET', '/api/v1/people')).status).toBe(403)
+  expect((await sendAs(bob, 'GET', '/api/v1/companies')).status).toBe(403)
+  expect((await sendAs(bob, 'GET', '/api/v1/audit?of=platform')).status).toBe(403)
+  const { people } = (await sendAs(cookie, 'GET', '/api/v1/people')).body as { people: { id: string; name: string }[] }
+  const { id } = people.find(({ name }) => name === 'Bob')!
+  expect((await sendAs(cookie, 'PATCH', `/api/v1/people/${id}`, { role: 'operator' })).status).toBe(204)
+  expect((await sendAs(bob, 'GET', '/api/v1/company')).status).toBe(403)
+  expect((await sendAs(cookie, 'DELETE', `/api/v1/people/${id}`)).status).toBe(204)
+  expect((await sendAs(bob, 'GET', '/api/v1/profile')).status).toBe(401)
+  expect((await sendAs(cookie, 'DELETE', '/api/v1/invitations/1')).status).toBe(404)
+
+  const audit = (await sendAs(cookie, 'GET', '/api/v1/audit')).body as { entries: { action: string; actor: string }[] }
+  expect(audit.entries.slice(0, 2).map(({ action }) => action)).toEqual(['person.removed', 'person.role-changed'])
+  const file = await sendAs(cookie, 'GET', '/api/v1/audit?format=csv&q=company.changed')
+  expect(file.body).toContain('Acme GmbH')
+  expect((await sendAs(cookie, 'GET', '/api/v1/audit/check')).body).toMatchObject({ brokenAt: null })
+  expect((await sendAs(cookie, 'GET', '/api/v1/audit/check?of=platform')).body).toMatchObject({ brokenAt: null })
+})
+
+test('whom a company wrote to is found, told and forgotten by the API', async () => {
+  const to = '+4917600000777'
+  const event = { source: 's', id: 'privacy', message: 'privacy', time: Date.now(), channel: 'sms', status: 'read' }
+  await send('POST', '/api/v1/events', [
+    cloudEvent({ ...event, texts: { to } }),
+    { ...cloudEvent(event), data: { to } },
+  ])
+  await server.path.folder.settled()
+  const asked = { address: '0049 176 00000777' }
+  expect((await send('POST', '/api/v1/privacy/find', asked)).body).toMatchObject({ messages: 1, refusedEvents: 1 })
+  const file = (await send('POST', '/api/v1/privacy/export', asked)).body
+  expect(file).toMatchObject({ messages: [{ message: 'privacy', status: 'delivered' }], messagesMore: 0 })
+  expect((await send('POST', '/api/v1/privacy/erasures', asked)).status).toBe(422)
+  const erased = await send('POST', '/api/v1/privacy/erasures', { ...asked, reason: 'Asked for' })
+  expect(erased).toMatchObject({ status: 201, body: { proof: { messages: 1, refusedEvents: 1, remaining: 0 } } })
+  expect((await send('GET', '/api/v1/privacy/erasures')).body).toEqual({ erasures: [erased.body], next: null })
+  expect((await send('GET', '/api/v1/privacy/erasures?before=1')).body).toEqual({ erasures: [], next: null })
+  expect((await send('GET', '/api/v1/privacy/erasures?before=x')).status).toBe(400)
+})
+
+test('a person keeps their own account: name, password, second factor, sessions', async () => {
+  const invited = await send('POST', '/api/v1/invitations', { email: 'carol@example.com', role: 'analyst' })
+  const secret = (invited.body as { link: string }).link.split('#')[1]
+  const password = 'seven quiet otters'
+  let cookie = cookieOf(await sendAs('', 'POST', '/api/v1/invitations/accept', { secret, name: 'Carol', password }))
+  const named = await sendAs(cookie, 'PATCH', '/api/v1/profile', { name: 'Carol C.', language: 'ru' })
+  expect(named.body).toMatchObject({ name: 'Carol C.', language: 'ru', hasSecondFactor: false })
+  expect((await sendAs(cookie, 'PATCH', '/api/v1/profile', { name: 'x'.repeat(1_000_000) })).status).toBe(422)
+  const { url } = (await sendAs(cookie, 'POST', '/api/v1/profile/second-factor')).body as { url: string }
+  expect(url).toMatch(/^otpauth:/)
+  expect((await sendAs(cookie, 'PUT', '/api/v1/profile/second-factor', { code: 'x' })).status).toBe(422)
+  const wrong = { currentPassword: 'wrong', password: 'another fine sentence' }
+  expect((await sendAs(cookie, 'PUT', '/api/v1/profile/password', wrong)).status).toBe(403)
+  const right = { currentPassword: password, password: 'another fine sentence' }
+  const elsewhere = cookieOf(await sendAs('', 'POST', '/api/v1/session', { email: 'carol@example.com', password }))
+  const changed = await sendAs(cookie, 'PUT', '/api/v1/profile/password', right)
+  expect(changed.status).toBe(204)
+  cookie = cookieOf(changed)
+  expect((await sendAs(elsewhere, 'GET', '/api/v1/profile')).status).toBe(401)
+  const { sessions } = (await sendAs(cookie, 'GET', '/api/v1/profile/sessions')).body as { sessions: unknown[] }
+  expect(sessions).toHaveLength(1)
+  expect((await sendAs(cookie, 'DELETE', '/api/v1/profile/sessions')).status).toBe(204)
+  expect((await sendAs(cookie, 'PUT', '/api/v1/session', { company: 999 })).status).toBe(404)
+  expect((await sendAs(cookie, 'PUT', '/api/v1/session', { company: 1 })).status).toBe(200)
+})
+
+test('platform staff make companies, open them, and set what all pages show', async () => {
+  const cookie = cookieOf(await sendAs('', 'POST', '/api/v1/session', server.admin))
+  const asked = { name: 'Second', zone: 'Europe/Paris', currency: 'EUR', language: 'en' }
+  const made = await sendAs(cookie, 'POST', '/api/v1/companies', asked)
+  expect(made.status).toBe(201)
+  const { number } = made.body as { number: number }
+  expect((await sendAs(cookie, 'POST', '/api/v1/companies', { ...asked, zone: 'Mars' })).status).toBe(422)
+  expect((await sendAs(cookie, 'GET', '/api/v1/companies?q=Second')).body).toMatchObject({ companies: [{ number }] })
+  expect((await sendAs(cookie, 'PUT', '/api/v1/session', { company: number })).body).toMatchObject({
+    company: { name: 'Second' },
+  })
+  const { version } = (await sendAs(cookie, 'GET', '/api/v1/platform')).body as { version: number }
+  const branded = await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Acme Stats', version })
+  expect(branded.body).toMatchObject({ brandName: 'Acme Stats', version: version + 1 })
+  expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Late', version })).status).toBe(409)
+  const script = 'data:image/svg+xml;base64,PHN2Zz4='
+  expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { logo: script })).status).toBe(422)
+  expect((await sendAs('', 'GET', '/api/v1/branding')).body).toEqual({
+    brandName: 'Acme Stats',
+    logo: null,
+    openIdName: null,
+  })
 })
 
 test('what became of events is told as described: kept, known, refused', async () => {
@@ -300,7 +427,7 @@ test('also what never becomes a request is answered with a problem document', as
     expect(answer.body).toMatchObject({ status: answer.status, code })
   }
   const raw = await rawAnswer('Hello?\r\n\r\n')
-  expect(raw).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/)
+  expect(raw).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*content-type: application\/problem\+json; charset=utf-8\r\n/)
 })
 
 /** What the server says to bytes that are no HTTP. */

@@ -21,6 +21,7 @@ import type { ModelEvent } from './model.ts'
 import { messagesAsked, messagesBehind, modelPanel } from './panel-model.ts'
 import { installedPostgres, startPostgres } from './postgres-server.ts'
 import { seededDays } from './seeded-days.ts'
+import { testRecipients } from './recipients.ts'
 import { seededNow } from './seeded-server.ts'
 import { folded, urlOf, workplace } from './serving.ts'
 import { storedCells } from './stored-cells.ts'
@@ -54,6 +55,7 @@ test('events go the whole way to a server: folded and rolled up as the model say
   const options = {
     dataFolder: folder,
     facts,
+    recipients: testRecipients,
     now: () => seededNow,
     onTrouble: (error: Error) => {
       throw error
@@ -186,4 +188,5 @@ test.skipIf(installedPostgres === undefined)(
     await postgres.stop()
     await own.stop()
   },
+  90_000,
 )

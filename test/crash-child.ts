@@ -2,6 +2,7 @@
 import fastify from 'fastify'
 import { join } from 'node:path'
 import { eventsRoute } from '../src/api/routes/events.ts'
+import { testRecipients } from './recipients.ts'
 import { openEventPath } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import { openFacts } from '../src/stores/events/open.ts'
@@ -12,6 +13,7 @@ const facts = await openFacts({ path: join(dataFolder!, 'facts') })
 const path = await openEventPath({
   dataFolder: dataFolder!,
   facts,
+  recipients: testRecipients,
   atStage(reached) {
     if (reached !== stage || --stagesLeft > 0) return
     process.kill(process.pid, 'SIGKILL')

@@ -16,10 +16,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   reports: ['measures', 'units'],
   stores: ['events', 'failure'],
   folding: ['events', 'stores', 'failure'],
-  intake: ['events', 'providers', 'stores', 'failure'],
-  'event-path': ['events', 'folding', 'intake', 'stores', 'failure'],
+  accounts: ['events', 'measures', 'stores', 'failure'],
+  privacy: ['events', 'measures', 'panels', 'accounts', 'folding', 'stores', 'failure'],
+  intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
+  'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'stores', 'failure'],
-  accounts: ['stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)
@@ -41,9 +42,10 @@ const packageDoors: Readonly<Record<string, string>> = {
   fastify: 'src/api/',
   '@fastify/cookie': 'src/api/',
   '@fastify/helmet': 'src/api/',
-  '@fastify/rate-limit': 'src/api/',
   '@fastify/static': 'src/api/',
   commander: 'src/cli/',
+  'openid-client': 'src/accounts/',
+  '@fastify/rate-limit': 'src/api/',
 }
 
 const forbiddenNames = ['utils', 'util', 'lib', 'helpers', 'helper', 'common', 'shared', 'core', 'services', 'types']

@@ -238,7 +238,7 @@ test.each([
   [['--as', 'csv', '--encoding', 'ebcdic'], '--encoding "ebcdic" is not known here'],
   [['--as', 'csv', '--separator', 'x'], '--separator must be one of "," ";" "|" or "tab", not "x".'],
   [['--as', 'csv', '--refused', 'options.csv'], '--refused "options.csv" is a file that is imported.'],
-  [['--as', 'csv', '--token', 'another-token-altogether'], 'This token is not known, or was revoked.'],
+  [['--as', 'csv', '--token', 'another-token-altogether'], 'This token is not known, was revoked, or is over.'],
   [['--as', 'csv', '--url', 'http://localhost:1'], 'Nothing answers at http://localhost:1. Start it ("npm start")'],
   [['--as', 'xml'], "argument 'xml' is invalid. Allowed choices are ndjson, csv, sms-corpus."],
 ])('%j fails at once, saying why', async (options, sentence) => {

@@ -403,13 +403,13 @@ test('without a good token nothing is taken', async () => {
   })
   expect(await send(single, body, { authorization: 'Bearer wrong' })).toMatchObject({
     status: 401,
-    body: problem(401, 'unauthenticated', 'This token is not known, or was revoked.'),
+    body: problem(401, 'unauthenticated', 'This token is not known, was revoked, or is over.'),
   })
   expect(await send(single, body, { authorization: `Basic ${token}` })).toMatchObject({ status: 401 })
   const readOnly = await server.tokenWith(['read'])
   expect(await send(single, body, { authorization: `Bearer ${readOnly}` })).toMatchObject({
     status: 403,
-    body: problem(403, 'forbidden', 'This needs a token with the scope "ingest"; yours has: read.'),
+    body: problem(403, 'forbidden', 'This needs the scope "ingest"; the token has: read.'),
   })
   expect(await server.counted(token)).toBe(0)
 })

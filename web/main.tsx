@@ -3,25 +3,34 @@ import './look/mantine.css'
 import './look/base.css'
 import './look/frame.css'
 import './look/controls.css'
+import './look/forms.css'
 import './look/filters.css'
 import './look/cards.css'
+import './look/accounts.css'
 import './look/tables.css'
+import './look/settings.css'
+import './look/privacy.css'
 import './look/lonely.css'
 import './look/plots.css'
 import './look/print.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { makeQueries } from './asking/client.ts'
+import { brandingQuery } from './asking/queries.ts'
+import { followOtherTabs } from './asking/who-asks.ts'
 import { startLanguage } from './i18n/language.ts'
-import { makeRouter } from './router.tsx'
+import { leaveForSignIn, makeRouter } from './router.tsx'
 import { colorSchemes, theme } from './theme.ts'
 
 await startLanguage()
 
-const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true, gcTime: 600_000 } } })
+const queries = makeQueries(() => leaveForSignIn(router))
 const router = makeRouter(queries)
+followOtherTabs(queries)
+void queries.prefetchQuery(brandingQuery)
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>

@@ -92,6 +92,12 @@ export function ago(time: string, now: number): string {
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-Math.floor(seconds / length), unit)
 }
 
+/** When so many seconds have passed, roughly, and rather too late than too early: `in 2 minutes`. */
+export function inSeconds(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(locale())
+  return seconds < 100 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
+}
+
 /** The locale of the page: English dates are day-first, as the product writes them. */
 export function locale(): string {
   return i18next.language === 'ru' ? 'ru-RU' : 'en-GB'

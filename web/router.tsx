@@ -10,9 +10,12 @@ import {
 import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
-import { catalogueQuery, pageQuery, sessionQuery } from './asking/queries.ts'
+import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
+import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
+import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
+import { ReadersOnly } from './parts/ReadersOnly.tsx'
 import { wordsOf } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
@@ -26,28 +29,61 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): Search => search as Search,
+  loader: async ({ context: { queries } }) => {
+    const known = await queries.fetchQuery(setupQuery).catch(() => undefined)
+    if (known?.isSetUp === false) throw redirect({ to: '/setup' })
+  },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 })
 
-/** Everything behind the sign-in: the session and the catalogue are there before a page is drawn. */
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/Setup.tsx'), 'Setup'),
+})
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  // The secret stays neither in the address bar nor in the history.
+  beforeLoad: ({ location: { hash } }) => {
+    if (hash === '') return
+    keepInvitation(hash)
+    throw redirect({ to: '/join', replace: true })
+  },
+  loader: keptInvitation,
+  component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
+})
+
+/** Everything behind the sign-in: the session is there before a page is drawn. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
-    const [session, catalogue] = await Promise.all([
-      queries.ensureQueryData(sessionQuery),
-      queries.ensureQueryData(catalogueQuery),
-    ]).catch((error: unknown) => {
-      if (!isSignedOut(error)) throw error
-      throw redirect({ to: '/sign-in', search: { back: [location.href] } })
+    const session = await queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : error
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
-    return { session, catalogue }
+    return { session }
   },
   component: lazyRouteComponent(() => import('./parts/Frame.tsx'), 'Frame'),
   errorComponent: ({ error }: ErrorComponentProps) => <PageFailure error={error} />,
+})
+
+/** The graphs, for whoever may read them: the catalogue is there before a page is drawn. */
+const graphs = createRoute({
+  getParentRoute: () => inside,
+  id: 'graphs',
+  loader: async ({ context: { queries }, parentMatchPromise }) => {
+    const { loaderData } = await parentMatchPromise
+    if (loaderData === undefined) return undefined
+    const { session } = loaderData
+    if (!session.scopes.includes('read')) throw redirect({ to: '/profile' })
+    return { catalogue: await queries.ensureQueryData(catalogueQuery) }
+  },
+  component: ReadersOnly,
 })
 
 const home = createRoute({
@@ -59,7 +95,7 @@ const home = createRoute({
 })
 
 const analytics = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => graphs,
   path: '/analytics',
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('analytics', context, deps, parentMatchPromise),
@@ -67,21 +103,23 @@ const analytics = createRoute({
 })
 
 const notifications = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => graphs,
   path: '/notifications',
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('notifications', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
 
-type Inside = Promise<{ loaderData?: { session: Session; catalogue: Catalogue } | undefined }>
+type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
-async function askAhead(page: string, { queries }: Context, search: Search, parent: Inside): Promise<void> {
+async function askAhead(page: string, { queries }: Context, search: Search, parent: Graphs): Promise<void> {
   const { loaderData } = await parent
-  if (loaderData === undefined) return
+  // What the parent gave may be from before a switch to another company.
+  const session = queries.getQueryData<Session>(sessionQuery.queryKey)
+  if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
   const { view } = viewOf(search, wordsOf(loaderData.catalogue))
-  const zone = view.zone ?? loaderData.session.company.zone
+  const zone = view.zone ?? session.company.zone
   void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
 }
 
@@ -93,7 +131,36 @@ const notYet = (['reports', 'invoices', 'chats', 'telephony'] as const).map((pag
   }),
 )
 
-const tree = root.addChildren([home, signIn, inside.addChildren([analytics, notifications, ...notYet])])
+/** Pages that are about people and companies; each says itself what to do where somebody may not see it. */
+const settings = [
+  { path: '/profile', component: lazyRouteComponent(() => import('./pages/Profile.tsx'), 'Profile') },
+  {
+    path: '/settings/company',
+    component: lazyRouteComponent(() => import('./pages/CompanyDetails.tsx'), 'CompanyDetails'),
+  },
+  { path: '/settings/people', component: lazyRouteComponent(() => import('./pages/People.tsx'), 'People') },
+  { path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/Tokens.tsx'), 'Tokens') },
+  { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
+  { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
+  { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },
+  { path: '/platform/settings', component: lazyRouteComponent(() => import('./pages/Platform.tsx'), 'Platform') },
+  { path: '/platform/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'PlatformAudit') },
+].map(({ path, component }) => createRoute({ getParentRoute: () => inside, path, component }))
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  setup,
+  join,
+  inside.addChildren([graphs.addChildren([analytics, notifications]), ...notYet, ...settings]),
+])
+
+/** Leads from a page whose session has ended to the sign-in, which leads back to it. */
+export async function leaveForSignIn(router: ReturnType<typeof makeRouter>): Promise<void> {
+  if (!router.state.matches.some(({ routeId }) => routeId === inside.id)) return
+  await router.navigate({ to: signIn.to, search: { back: [router.latestLocation.href] } })
+  becomes(router.options.context.queries, undefined)
+}
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -1,8 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
-import { isSignedOut, Refusal } from './asking/ask.ts'
+import { Refusal } from './asking/ask.ts'
 import { askedOf, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import type { Behind } from './parts/RowsDrawer.tsx'
@@ -17,12 +16,7 @@ export function usePageState(pageId: string) {
   const query = usePage(pageId, view, zone, i18n.language)
   const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
   const [behind, setBehind] = useState<Behind>()
-  const navigate = useNavigate()
   const { data: page, error } = query
-
-  useEffect(() => {
-    if (isSignedOut(error)) void navigate({ to: '/sign-in', search: { back: [location.pathname + location.search] } })
-  }, [error, navigate])
 
   const asked = page === undefined ? askedOf(view, zone, i18n.language) : askedAs(page, view, zone, i18n.language)
   const entryOf = (id: string): PanelEntry | undefined => catalogue.panels.find((panel) => panel.id === id)

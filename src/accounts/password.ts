@@ -1,4 +1,39 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { failure } from '../failure.ts'
+import { isCommonPassword } from './common-passwords.ts'
+
+export const passwordLengthMin = 10
+export const passwordLengthMax = 1000
+
+/**
+ * What is wrong with a new password, as the rest of "password …"; undefined when it will do. No rules about kinds of
+ * characters: length, and not one that everybody tries first (NIST SP 800-63B, OWASP ASVS 5, 6.2).
+ * @param own what anybody knows of its owner: their name, address and company
+ */
+export function checkNewPassword(password: unknown, own: readonly string[] = []): string | undefined {
+  if (typeof password !== 'string') return 'must be a text.'
+  if (Array.from(password).length < passwordLengthMin) return `must have at least ${passwordLengthMin} characters.`
+  if (password.length > passwordLengthMax) return `must have at most ${passwordLengthMax} characters.`
+  const lower = password.toLowerCase()
+  if (new Set(password).size < 4) return 'repeats the same few characters.'
+  if (own.some((word) => lower === word.toLowerCase())) return 'must not be your name or address.'
+  if (isCommonPassword(password)) return 'is one that attackers try first; choose another.'
+  if (isOfKnownWords(password, own)) return 'is one that attackers try first; choose another.'
+  return undefined
+}
+
+/** A shorter word may stand in a sentence by chance. */
+const knownWordLengthMin = 4
+
+/** Whether nothing but digits and signs is left of a password without the words that anybody knows. */
+function isOfKnownWords(password: string, own: readonly string[]): boolean {
+  const words = [...own, ...own.flatMap((word) => word.split(/[\s@.]+/)), 'talkmeter']
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length >= knownWordLengthMin)
+    .toSorted((one, other) => other.length - one.length)
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), password.toLowerCase())
+  return rest.length < password.length && !/\p{L}/u.test(rest)
+}
 
 /** scrypt as OWASP advises it for 32 MiB: N = 2^15, r = 8, p = 3; about 0.15 s of one thread that is not ours. */
 const cost = { logN: 15, r: 8, p: 3 }
@@ -22,10 +57,13 @@ export async function isPasswordOf(password: string, phc: string): Promise<boole
 
 /** Each takes 32 MiB and a thread of the pool that file reads need as well: so many at a time, the others wait. */
 const atOnceMax = 2
+/** Who comes after so many would wait for longer than anybody does. */
+const waitingMax = 100
 let running = 0
 const waiting: (() => void)[] = []
 
 async function derive(password: string, salt: Buffer, { logN, r, p }: typeof cost): Promise<Buffer> {
+  if (waiting.length >= waitingMax) throw failure('overloaded', 'Too many passwords are being checked at the moment.')
   if (running >= atOnceMax) await new Promise<void>((resolve) => waiting.push(resolve))
   else running++
   try {

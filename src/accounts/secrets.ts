@@ -15,13 +15,32 @@ export function newSessionKey(): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** The secret part of a link that is handed on, such as an invitation. */
+export function newLinkSecret(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 /** Letters and digits that nobody mistakes for one another when reading them aloud. */
 const readable = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** A password to be typed from a console: 20 characters in groups of five, 99 bits. */
 export function newPassword(): string {
-  const characters = Array.from({ length: 20 }, () => readable.charAt(randomInt(readable.length))).join('')
-  return characters.replace(/(.{5})(?!$)/g, '$1-')
+  return inFives(20)
+}
+
+/** A code to be typed from the terminal into the setup page: 50 bits. */
+export function newSetupCode(): string {
+  return inFives(10)
+}
+
+/** A code for signing in without the second factor, once: 123 bits, so that its plain digest cannot be turned back. */
+export function newRecoveryCode(): string {
+  return inFives(25)
+}
+
+function inFives(length: number): string {
+  const characters = Array.from({ length }, () => readable.charAt(randomInt(readable.length))).join('')
+  return characters.replaceAll(/(.{5})(?!$)/g, '$1-')
 }
 
 /**

@@ -1,42 +1,93 @@
 import type { FastifyRequest } from 'fastify'
+import { actorOf } from '../accounts/actor.ts'
+import type { Actor, Origin } from '../accounts/actor.ts'
 import type { Accounts } from '../accounts/open.ts'
 import type { Caller, Scope } from '../accounts/scopes.ts'
+import type { PersonalCaller } from '../accounts/sessions.ts'
 import { failure } from '../failure.ts'
 
-export type CallerOptions = { accounts: Accounts; publicUrl: string | undefined }
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, as far as it is known by now: `user:7` or `token:12`. */
+    caller: string | undefined
+  }
+}
+
+/** Who asks, and whether they may; each throws `unauthenticated` or `forbidden`. */
+export type Calling = {
+  /** The caller, by token or session, who must have a scope. */
+  withScope: (request: FastifyRequest, scope: Scope) => Promise<Caller>
+  /** Platform staff, by token or session. */
+  staff: (request: FastifyRequest) => Promise<Caller>
+  /** A person with a session, of any role, and the key of their cookie. */
+  person: (request: FastifyRequest) => Promise<{ caller: PersonalCaller; key: string }>
+  /** The person with a session, or nobody. */
+  personOrNobody: (request: FastifyRequest) => Promise<{ caller: PersonalCaller; key: string } | undefined>
+  /** The caller as the audit log keeps them. */
+  actor: (request: FastifyRequest, caller: Caller) => Actor
+}
+
+export type CallingOptions = { accounts: Accounts; publicUrl: string | undefined }
 
 /** The name of the session cookie: bound to this host and to https where the installation is reached by https. */
 export function cookieName(publicUrl: string | undefined): string {
   return publicUrl?.startsWith('https://') ? '__Host-talkmeter_session' : 'talkmeter_session'
 }
 
-/**
- * Who asks, by bearer token or session cookie, and whether they may: throws `unauthenticated` or `forbidden`.
- * A request that changes something by cookie must come from our own pages.
- */
-export async function callerOf(request: FastifyRequest, scope: Scope, options: CallerOptions): Promise<Caller> {
-  const caller = await authenticated(request, options)
-  if (caller.scopes.includes(scope)) return caller
-  throw failure(
-    'forbidden',
-    `This needs a token with the scope "${scope}"; yours has: ${caller.scopes.join(', ') || 'none'}.`,
-  )
-}
-
-async function authenticated(request: FastifyRequest, { accounts, publicUrl }: CallerOptions): Promise<Caller> {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-  if (token !== undefined) {
-    const caller = await accounts.tokens.callerOf(token)
-    if (caller !== undefined) return caller
-    throw failure('unauthenticated', 'This token is not known, or was revoked.')
+export function createCalling({ accounts, publicUrl }: CallingOptions): Calling {
+  async function personOrNobody(request: FastifyRequest) {
+    const key = request.cookies[cookieName(publicUrl)]
+    const caller = key === undefined ? undefined : await accounts.sessions.callerOf(key)
+    if (key === undefined || caller === undefined) return undefined
+    mustBeOurPage(request, publicUrl)
+    request.caller = `user:${caller.user.id}`
+    return { caller, key }
   }
-  const key = request.cookies[cookieName(publicUrl)]
-  const caller = key === undefined ? undefined : await accounts.sessions.callerOf(key)
-  if (caller === undefined) {
+
+  async function anyCaller(request: FastifyRequest): Promise<Caller> {
+    const token = bearerOf(request)
+    if (token === undefined) return (await person(request)).caller
+    const caller = await accounts.tokens.callerOf(token)
+    if (caller === undefined) throw failure('unauthenticated', 'This token is not known, was revoked, or is over.')
+    request.caller = `token:${caller.token}`
+    return caller
+  }
+
+  async function person(request: FastifyRequest) {
+    const found = await personOrNobody(request)
+    if (found !== undefined) return found
     throw failure('unauthenticated', 'Send a token as "Authorization: Bearer …", or sign in.')
   }
-  mustBeOurPage(request, publicUrl)
-  return caller
+
+  return {
+    async withScope(request, scope) {
+      const caller = await anyCaller(request)
+      if (caller.scopes.includes(scope)) return caller
+      const yours = caller.scopes.join(', ') || 'none'
+      throw failure(
+        'forbidden',
+        `This needs the scope "${scope}"; ${caller.user === undefined ? 'the token has' : 'your role has'}: ${yours}.`,
+      )
+    },
+    async staff(request) {
+      const caller = await anyCaller(request)
+      if (caller.staff) return caller
+      throw failure('forbidden', 'Only platform staff may do this.')
+    },
+    person,
+    personOrNobody,
+    actor: (request, caller) => actorOf(caller, originOf(request)),
+  }
+}
+
+/** The token that a request carries. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** From where a request comes. */
+export function originOf(request: FastifyRequest): Origin {
+  return { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 200).toWellFormed() }
 }
 
 /** Refuses a writing request that another site's page made a browser send. */

@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from '../failure.ts'
 const problems: Readonly<Record<FailureCode, { status: number; title: string }>> = {
   'bad-request': { status: 400, title: 'The request is not understood' },
   unauthenticated: { status: 401, title: 'Sign in first' },
+  'second-factor': { status: 401, title: 'A second factor is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Not with this method' },
@@ -30,7 +31,7 @@ export function answerWithProblem(error: FastifyError | Failure, request: Fastif
   const failure = error instanceof Failure ? error : fromFramework(error)
   const { status, title } = problems[failure.code]
   if (status >= 500) request.log.error({ err: error }, failure.message)
-  const retryAfter = retryAfterSeconds[failure.code]
+  const retryAfter = failure.retryAfterSeconds ?? retryAfterSeconds[failure.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="talkmeter"')
   const fields = failure.fields.length === 0 ? {} : { fields: failure.fields }
@@ -89,8 +90,28 @@ const unreadable: Readonly<Record<'overflow' | 'timeout' | 'other', Unreadable>>
   },
 }
 
+/** For answers that no hook has seen: what `api/server` gives all others through helmet, in short. */
+export function bareHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+    ...(publicUrl?.startsWith('https://')
+      ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+      : {}),
+  }
+}
+
 /** Answers bytes that never became a request, in the form of any other problem, and closes the connection. */
-export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+export function answerUnreadable(
+  error: Error & { code?: string },
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
@@ -99,8 +120,12 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     error.code === 'HPE_HEADER_OVERFLOW' ? 'overflow' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timeout' : 'other'
   const { reason, ...problem } = unreadable[kind]
   const body = JSON.stringify({ type: 'about:blank', ...problem })
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+  const all = {
+    ...headers,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${problem.status} ${reason}\r\n${lines.join('')}\r\n${body}`)
 }

@@ -4,6 +4,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
+import type { OpenId } from '../accounts/openid.ts'
 import { scopes } from '../accounts/scopes.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
@@ -11,26 +12,42 @@ import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
-import { callerOf, cookieName } from './caller.ts'
-import { answerUnreadable, answerWithProblem } from './problem.ts'
+import { cookieName, createCalling } from './caller.ts'
+import { harden } from './hardening.ts'
+import { limitRequests } from './limits.ts'
+import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
+import { tellRefusals } from './refusal-log.ts'
+import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
+import { peopleRoute } from './routes/people.ts'
+import { privacyRoute } from './routes/privacy.ts'
+import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
+import { setupRoute } from './routes/setup.ts'
+import { staffRoute } from './routes/staff.ts'
+import { tokensRoute } from './routes/tokens.ts'
 import { webRoute } from './routes/web.ts'
+import { sessionCookie } from './session-cookie.ts'
 
 /** What the door for machines leads to. */
 export type Rooms = {
-  config: Pick<Config, 'publicUrl' | 'logLevel'>
+  config: Pick<Config, 'publicUrl' | 'logLevel' | 'trustedProxies' | 'requestsPerMinuteMax'>
   accounts: Accounts
+  /** The OpenID Connect provider, where there is one. */
+  openId?: OpenId | undefined
   facts: Facts
   intake: Intake
+  privacy: Privacy
   /** How many events wait to be folded. */
   waiting: () => number
   /** What all requests with events may hold together; by default as much as suits a small server. */
@@ -42,18 +59,22 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, facts, intake, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const { config, accounts, openId, facts, intake, privacy, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const bare = bareHeaders(config.publicUrl)
   const server = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    trustProxy: config.trustedProxies === undefined ? false : [...config.trustedProxies],
     bodyLimit: 1024 * 1024,
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, bare),
+    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply.headers(bare)),
     // A connection on which nothing moves for so long is closed: a client that hangs must not hold memory for ever.
     connectionTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true },
   })
+  server.decorateRequest('caller', undefined)
+  tellRefusals(server, now)
   server.setErrorHandler(answerWithProblem)
   server.setNotFoundHandler((request) => {
     throw failure('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
@@ -63,8 +84,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        // The chart and component libraries set style attributes; a style cannot run anything.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
@@ -77,26 +97,41 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     },
     strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
   })
+  harden(server)
   await server.register(cookie)
-  const calling = { accounts, publicUrl: config.publicUrl }
+  await limitRequests(server, {
+    requestsPerMinuteMax: config.requestsPerMinuteMax,
+    cookieName: cookieName(config.publicUrl),
+  })
+  const { publicUrl } = config
+  const calling = createCalling({ accounts, publicUrl })
+  const sessions = sessionCookie(publicUrl)
   healthRoute(server, { ready })
   eventsRoute(server, {
     intake,
     inFlight,
-    companyOf: async (request) => (await callerOf(request, 'ingest', calling)).company,
+    companyOf: async (request) => (await calling.withScope(request, 'ingest')).company,
   })
   refusedEventsRoute(server, {
     facts,
     intake,
-    companyOf: async (request, scope) => (await callerOf(request, scope, calling)).company,
+    companyOf: async (request, scope) => (await calling.withScope(request, scope)).company,
   })
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
-    companyOf: async (request) => accounts.company((await callerOf(request, 'read', calling)).company),
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
   })
-  companyRoute(server, { accounts, callerOf: (request, scope) => callerOf(request, scope, calling) })
-  await sessionRoute(server, calling)
+  setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
+  sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
+  openIdRoute(server, { accounts, calling, openId, cookie: sessions, publicUrl, now })
+  profileRoute(server, { accounts, calling, cookie: sessions, now })
+  companyRoute(server, { accounts, calling, now })
+  peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
+  tokensRoute(server, { accounts, calling, now })
+  privacyRoute(server, { calling, privacy })
+  auditRoute(server, { accounts, calling })
+  staffRoute(server, { accounts, calling, openIdName: openId?.name, now })
   metricsRoute(server, { waiting })
   const description = openapi({
     serverUrl: config.publicUrl ?? '/',

@@ -1,6 +1,9 @@
 import { Command } from 'commander'
+import { accountsCommands } from './accounts.ts'
+import { eraseCommand } from './erase.ts'
 import { importCommand } from './import.ts'
 import type { ImportSurroundings } from './import.ts'
+import { readConfig } from '../config.ts'
 import { settingsCommand } from './settings.ts'
 import { simulateCommand } from './simulate.ts'
 import type { SimulateSurroundings } from './simulate.ts'
@@ -20,5 +23,14 @@ export function buildProgram(options: ProgramOptions): Command {
   program.addCommand(importCommand(options))
   program.addCommand(simulateCommand(options))
   program.addCommand(settingsCommand(environment, print))
+  program.addCommand(
+    eraseCommand({
+      ...options,
+      config: () => readConfig(environment),
+      say: (line) => options.screen.write(`${line}\n`),
+    }),
+  )
+  for (const command of accountsCommands({ config: () => readConfig(environment), print, now: options.now }))
+    program.addCommand(command)
   return program
 }

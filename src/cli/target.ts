@@ -15,8 +15,8 @@ export function targetOf(
   if (token === undefined) {
     throw failure(
       'misconfigured',
-      'This needs a token with the scope "ingest": set TALKMETER_TOKEN, or give --token. The first start printed one; the ' +
-        'Notification graphs of an empty installation make one with a click.',
+      'This needs a token with the scope "ingest": set TALKMETER_TOKEN, or give --token. The page ' +
+        'Tokens of a company makes one, and so do the Notification graphs of an empty installation.',
     )
   }
   return { url: (asked.url ?? config.clientUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, ''), token }

@@ -1,3 +1,4 @@
+import { isMasked } from './mask.ts'
 import { checkMessageStatus, checksAt, checksOfKept } from './message.ts'
 import type { Checks, MessageStatus } from './message.ts'
 import { Refused } from './refusal.ts'
@@ -13,6 +14,8 @@ export type CheckedEvent = {
   /** Milliseconds since 1970 by the producer's clock; 0 when not told (then the receipt time counts). */
   time: number
   data: MessageStatus
+  /** What it said before something of it was forgotten (see `contentFingerprint`); undefined when it says all it ever said. */
+  fingerprint: number | undefined
 }
 
 export const eventTypes = ['message.status'] as const
@@ -30,9 +33,23 @@ export function checkEvent(value: unknown, now: number, check: TextCheck = check
   return readEvent(value, checksAt(now, check))
 }
 
-/** Reads an event that `checkEvent` accepted once; later clocks and lists do not matter. */
+/**
+ * Reads an event that `checkEvent` accepted once; later clocks and lists do not matter. Older ones hold the address as it
+ * was sent and no person: theirs is not known.
+ */
 export function readKeptEvent(value: unknown): CheckedEvent {
-  return readEvent(value, checksOfKept)
+  const event = readEvent(value, checksOfKept)
+  const { fingerprint, data } = value as { fingerprint?: unknown; data: { person?: unknown } }
+  if (typeof fingerprint === 'number') event.fingerprint = fingerprint
+  if (isPerson(data.person) && isMasked(event.data.to)) event.data.person = data.person
+  return event
+}
+
+/** The fields of the log's own: what a sender writes under these names is not kept. */
+export const ownFields = { envelope: 'fingerprint', data: 'person' } as const
+
+function isPerson(value: unknown): value is string {
+  return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
 }
 
 function readEvent(value: unknown, checks: Checks): CheckedEvent {
@@ -64,6 +81,7 @@ function readEvent(value: unknown, checks: Checks): CheckedEvent {
     subject,
     time: time === undefined || time === null ? 0 : checks.time(time, 'time'),
     data: checkMessageStatus(data as Record<string, unknown>, checks),
+    fingerprint: undefined,
   }
 }
 

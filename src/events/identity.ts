@@ -17,13 +17,15 @@ export function messageKey(company: number, message: string): string {
 
 /**
  * 32 bits over everything that an event says. The order of JSON fields, white space and unknown fields
- * do not matter; a repeated delivery has the same content, a second event under the same id has another.
+ * do not matter; a repeated delivery has the same content, a second event under the same id has another. An event of which
+ * something was forgotten keeps the fingerprint of what it said.
  */
 export function contentFingerprint(event: CheckedEvent): number {
+  if (event.fingerprint !== undefined) return event.fingerprint
   const d = event.data
   const said =
     `${event.type}\u0000${event.subject}\u0000${event.time}\u0000${d.channel} ${d.status} ${d.receipt} ${d.createdAt} ${d.parts} ` +
-    `${d.priceMillionths} ${d.currency}\u0000${d.to}\u0000${d.from}\u0000${d.country}\u0000${d.network}\u0000${d.provider}\u0000` +
+    `${d.priceMillionths} ${d.currency}\u0000${d.person === '' ? d.to : d.person}\u0000${d.from}\u0000${d.country}\u0000${d.network}\u0000${d.provider}\u0000` +
     `${d.providerStatus}\u0000${d.reason}\u0000${d.task}\u0000${d.template}\u0000${d.flowId}`
   return crc32(said)
 }

@@ -4,6 +4,16 @@
  * characters when they are long enough to hide something.
  */
 export function maskRecipient(recipient: string): string {
+  // Cut in the middle of a character, it would not be a text any more.
+  return masked(recipient).toWellFormed()
+}
+
+/** Whether this can be what `maskRecipient` gave: it never gives an address without the sign. */
+export function isMasked(recipient: string): boolean {
+  return recipient.includes('•')
+}
+
+function masked(recipient: string): string {
   const at = recipient.lastIndexOf('@')
   if (at > 0) return `${firstCharacter(recipient)}•••${recipient.slice(at)}`
   if (/^\+?\d{6,20}$/.test(recipient)) {

@@ -1,6 +1,6 @@
 import { codeOfLetters, encodeCurrency } from './currency.ts'
 import { Refused } from './refusal.ts'
-import { checkPlainText, clip } from './text.ts'
+import { checkKeptText, clip } from './text.ts'
 import type { TextCheck } from './text.ts'
 import { parseInstant } from './time.ts'
 import { channelByWord, receipts, statusByWord } from './vocabulary.ts'
@@ -20,7 +20,10 @@ export type MessageStatus = {
   priceMillionths: number
   /** See `currency.ts`; 0 when no price is told. */
   currency: number
+  /** To whom it went; masked when `person` is known. */
   to: string
+  /** The company's pseudonym of the recipient, a UUID; empty at the door, and where the recipient is not known. */
+  person: string
   from: string
   country: string
   network: string
@@ -45,7 +48,7 @@ export const textFields = {
   template: 256,
   flowId: 256,
 } as const
-type TextField = keyof typeof textFields
+export type TextField = keyof typeof textFields
 
 export const partsMax = 255
 
@@ -86,6 +89,7 @@ export function checkMessageStatus(data: Record<string, unknown>, checks: Checks
     priceMillionths: money.millionths,
     currency: money.currency,
     to: text(data, 'to', checks),
+    person: '',
     from: text(data, 'from', checks),
     country: text(data, 'country', checks),
     network: text(data, 'network', checks),
@@ -123,7 +127,7 @@ export function checksAt(now: number, checkText: TextCheck): Checks {
 }
 
 /** For what passed the checks at the door before: it must be readable for ever, whatever the clock or the list says now. */
-export const checksOfKept: Checks = { text: checkPlainText, time: instantOf, currency: codeOfLetters }
+export const checksOfKept: Checks = { text: checkKeptText, time: instantOf, currency: codeOfLetters }
 
 function instantOf(value: unknown, field: string): number {
   if (typeof value !== 'string') throw new Refused('wrong-type', field, 'must be a text with a date and time.')

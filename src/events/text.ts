@@ -14,11 +14,15 @@ export function checkText(value: unknown, field: string, lengthMax: number): str
 
 /** The same for JSON that was valid UTF-8 without escapes: it cannot hold such characters. */
 export function checkPlainText(value: unknown, field: string, lengthMax: number): string {
-  if (typeof value !== 'string') throw new Refused('wrong-type', field, 'must be a text.')
-  if (value.length > lengthMax) {
-    throw new Refused('too-long', field, `has ${value.length} characters, at most ${lengthMax} are kept.`)
-  }
-  return value
+  const text = checkKeptText(value, field)
+  if (text.length <= lengthMax) return text
+  throw new Refused('too-long', field, `has ${text.length} characters, at most ${lengthMax} are kept.`)
+}
+
+/** The same for what is in the log: a masked address may be a little longer than the address was. */
+export function checkKeptText(value: unknown, field: string): string {
+  if (typeof value === 'string') return value
+  throw new Refused('wrong-type', field, 'must be a text.')
 }
 
 // NUL and the unit separator are ours; the others below a space break files that people open. A line break in a reason is fine.

@@ -7,6 +7,7 @@ import { histories } from '../../test/histories.ts'
 import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
 import { storedCells } from '../../test/stored-cells.ts'
+import { testRecipients } from '../../test/recipients.ts'
 import { openEventPath } from '../event-path.ts'
 import type { EventPath } from '../event-path.ts'
 import { emptyAnswer } from '../intake/intake.ts'
@@ -30,6 +31,7 @@ function openPath(): Promise<EventPath> {
   return openEventPath({
     dataFolder: folder,
     facts,
+    recipients: testRecipients,
     onTrouble: (error) => {
       throw error
     },

@@ -17,7 +17,8 @@ export type FoldInput = {
   company: number
   receivedAt: number
   events: readonly AcceptedEvent[]
-  refused: readonly RefusedEvent[]
+  /** In the order of their places; null where one was erased. */
+  refused: readonly (RefusedEvent | null)[]
   /** The length of the record: about what it takes in memory. */
   bytes: number
 }
@@ -227,7 +228,9 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   async function insertRefused(step: readonly FoldInput[]): Promise<void> {
     const rows = createRows()
     for (const { company, record, receivedAt, refused } of step) {
-      for (const [place, { source, id, code, field, detail, raw }] of refused.entries()) {
+      for (const [place, one] of refused.entries()) {
+        if (one === null) continue
+        const { source, id, code, field, detail, raw } = one
         rows.add(
           `${company}\t${record}\t${receivedAt / 1000}\t${escapeText(source)}\t${escapeText(id ?? '')}\t${code}\t` +
             `${field}\t${escapeText(detail)}\t${escapeText(raw)}\t${place}\n`,

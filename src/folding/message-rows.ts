@@ -17,8 +17,12 @@ export const messageColumns = [
   'price',
   ...textColumns,
   'detail',
+  'person',
   'moved',
 ] as const
+
+/** Stands for "not known" in the column of pseudonyms. */
+export const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** One TabSeparated line of `messages`. `bucket` in seconds. */
 export function messageRow(company: number, bucket: number, message: string, state: MessageState): string {
@@ -26,11 +30,11 @@ export function messageRow(company: number, bucket: number, message: string, sta
     `${company}\t${bucket}\t${escapeText(message)}\t${seconds(state.createdAt)}\t${state.status}\t` +
     `${secondsOrNull(state.deliveredAt)}\t${secondsOrNull(state.readAt)}\t${secondsOrNull(state.clickedAt)}\t` +
     `${state.channel}\t${state.parts}\t${packPrice(state)}\t${state.texts.map(escapeText).join('\t')}\t` +
-    `${escapeText(state.detail)}\t0\n`
+    `${escapeText(state.detail)}\t${state.person === '' ? nobody : state.person}\t0\n`
   )
 }
 
-const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\t1\n`
+const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\t${nobody}\t1\n`
 
 /** The line that takes a message out of a bucket which it has left: it says nothing else. */
 export function movedRow(company: number, bucket: number, message: string, createdAt: number): string {
@@ -57,7 +61,7 @@ export async function readStates(
       `SELECT message, toUnixTimestamp64Milli(created_at), status, ` +
         `ifNull(toUnixTimestamp64Milli(delivered_at), 0), ifNull(toUnixTimestamp64Milli(read_at), 0), ` +
         `ifNull(toUnixTimestamp64Milli(clicked_at), 0), channel, parts, toString(price), ${textColumns.join(', ')}, detail, ` +
-        `toUInt32(bucket) ` +
+        `toString(person), toUInt32(bucket) ` +
         `FROM messages FINAL WHERE company = ${company} AND bucket IN (${[...buckets].join(',')}) ` +
         `AND message IN (SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`,
       { session: 'folding' },
@@ -73,6 +77,8 @@ export async function readStates(
 function stateOfRow(row: readonly unknown[]): MessageState {
   const price = BigInt(String(row[8]))
   const textsFrom = 9
+  const detailAt = textsFrom + textColumns.length
+  const person = String(row[detailAt + 1])
   return {
     createdAt: Number(row[1]),
     status: Number(row[2]),
@@ -84,8 +90,9 @@ function stateOfRow(row: readonly unknown[]): MessageState {
     priceAt: Number(price >> 80n),
     currency: Number((price >> 64n) & 0xffffn),
     priceMillionths: Number(price & 0xffff_ffff_ffff_ffffn),
-    texts: row.slice(textsFrom, textsFrom + textColumns.length).map(String),
-    detail: String(row[textsFrom + textColumns.length]),
+    texts: row.slice(textsFrom, detailAt).map(String),
+    detail: String(row[detailAt]),
+    person: person === nobody ? '' : person,
   }
 }
 

@@ -19,6 +19,8 @@ export type MessageState = {
   currency: number
   priceMillionths: number
   texts: readonly string[]
+  /** The pseudonym of whom it was sent to; empty when that is not known. */
+  person: string
   /** What the provider said with the status that stands; see `detailOf`. */
   detail: string
 }
@@ -56,7 +58,7 @@ export function stateOf(event: CheckedEvent, receivedAt: number): MessageState {
     currency: data.currency,
     priceMillionths: data.priceMillionths,
     texts: [
-      maskRecipient(data.to),
+      data.person === '' ? maskRecipient(data.to) : data.to,
       data.from,
       data.country,
       data.network,
@@ -65,6 +67,7 @@ export function stateOf(event: CheckedEvent, receivedAt: number): MessageState {
       data.template,
       data.flowId,
     ],
+    person: data.person,
     detail: data.providerStatus === '' && data.reason === '' ? '' : detailOf(status, data.providerStatus, data.reason),
   }
 }
@@ -84,6 +87,7 @@ export function joinStates(a: MessageState, b: MessageState): MessageState {
     currency: price.currency,
     priceMillionths: price.priceMillionths,
     texts: a.texts.map((text, at) => greaterText(text, b.texts[at]!)),
+    person: greaterPerson(a.person, b.person),
     detail: greaterText(a.detail, b.detail),
   }
 }
@@ -100,6 +104,14 @@ function comparePrices(a: MessageState, b: MessageState): number {
 function earliestKnown(a: number, b: number): number {
   if (a === 0 || b === 0) return a + b
   return Math.min(a, b)
+}
+
+/** The greater of two pseudonyms in the order of the engine's `max`, which looks at the second half of a UUID first. */
+export function greaterPerson(a: string, b: string): string {
+  if (a === b || b === '') return a
+  if (a === '') return b
+  const halves = [a, b].map((person) => `${person.slice(19)}${person.slice(0, 18)}`)
+  return halves[0]! >= halves[1]! ? a : b
 }
 
 /** The greater of two texts by code point, which is the order of UTF-8 bytes and so that of the engine's `max`. */

@@ -13,7 +13,7 @@ export function readRecord({ number, kind, company, receivedAt, payload }: LogRe
   const bytes = payload.length
   try {
     if (kind === 'refused') {
-      const refused = Array.from(linesOf(payload), (line) => JSON.parse(line) as RefusedEvent)
+      const refused = Array.from(linesOf(payload), (line) => JSON.parse(line) as RefusedEvent | null)
       return { record: number, company, receivedAt, events: [], refused, bytes }
     }
     const events = []
@@ -28,7 +28,7 @@ export function readRecord({ number, kind, company, receivedAt, payload }: LogRe
 }
 
 /** The lines that hold something, one after the other: a text of the whole payload would be slow to make. */
-function* linesOf(payload: Buffer): Generator<string> {
+export function* linesOf(payload: Buffer): Generator<string> {
   for (let start = 0, end = 0; start < payload.length; start = end + 1) {
     end = payload.indexOf(10, start)
     if (end < 0) end = payload.length

@@ -2,14 +2,17 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { Refused } from '../events/refusal.ts'
 import type { Refusal } from '../events/refusal.ts'
 
-/** Some events of a request: the bytes as they were sent, and where in them each event stands. */
-export type SentBlock = { bytes: Buffer; events: SentEvent[] }
+/** Some events of a request. */
+export type SentBlock = {
+  events: SentEvent[]
+  /** Whether each of their lines has ASCII characters only. */
+  isAscii: boolean
+}
 
-/** One event as it was sent: its place in the bytes of its block, and what these parsed to or why they did not. */
+/** One event as it was sent: its line, and what this parsed to or why it did not. */
 export type SentEvent = {
   index: number
-  start: number
-  end: number
+  line: string
   value: unknown
   /** Its text has no escapes and is valid, so that no text in it can hold a control or a broken character. */
   isPlain: boolean
@@ -139,7 +142,7 @@ async function* withPauses(
  * @param firstIndex the place of the first event among all of the request
  */
 export function readBlock({ bytes, isTooLong }: Piece, firstIndex: number): SentBlock {
-  if (isTooLong) return { bytes, events: [tooLargeEvent(firstIndex, 0, undefined)] }
+  if (isTooLong) return { events: [tooLargeEvent(firstIndex, bytes, undefined)], isAscii: false }
   const ascii = isAscii(bytes)
   const isPlain = !bytes.includes(backslash) && (ascii || isUtf8(bytes))
   const events: SentEvent[] = []
@@ -149,10 +152,10 @@ export function readBlock({ bytes, isTooLong }: Piece, firstIndex: number): Sent
     start += markLength(bytes, start)
     // Line by line: a text of half a megabyte would take the engine more time to make than to read its lines.
     const line = bytes.toString(ascii ? 'latin1' : 'utf8', start, end)
-    if (line.trim() !== '')
-      events.push(readEvent(bytes, line, { index: firstIndex + events.length, start, end, isPlain }))
+    if (line.trim() === '') continue
+    events.push(readEvent(bytes, line, { index: firstIndex + events.length, start, end, isPlain }))
   }
-  return { bytes, events }
+  return { events, isAscii: ascii }
 }
 
 /** The length of the byte order mark that some programs put in front of a text. */
@@ -160,51 +163,46 @@ function markLength(bytes: Buffer, start: number): number {
   return bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf ? 3 : 0
 }
 
-type Place = Pick<SentEvent, 'index' | 'start' | 'end' | 'isPlain'>
+type Place = { index: number; start: number; end: number; isPlain: boolean }
 
 function readEvent(bytes: Buffer, line: string, { index, start, end, isPlain }: Place): SentEvent {
-  if (end - start > eventLengthMax) return tooLargeEvent(index, start, undefined)
+  if (end - start > eventLengthMax) return tooLargeEvent(index, bytes.subarray(start, end), undefined)
   let value: unknown
   try {
     value = JSON.parse(line)
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 120).toWellFormed() : ''
     const fault = new Refused('not-json', '', `The line is not JSON: ${reason}.`).refusal
-    return { index, start, end, value, isPlain, fault }
+    return { index, line, value, isPlain, fault }
   }
-  if (isPlain || isUtf8(bytes.subarray(start, end))) return { index, start, end, value, isPlain }
+  if (isPlain || isUtf8(bytes.subarray(start, end))) return { index, line, value, isPlain }
   const fault = new Refused('invalid-text', '', 'The line is not valid UTF-8.').refusal
-  return { index, start, end, value, isPlain, fault }
+  return { index, line, value, isPlain, fault }
 }
 
 /** Events of a body that was parsed as a whole: a single event or a batch. */
 export function sentEvents(values: readonly unknown[]): SentBlock {
-  const lines: Buffer[] = []
-  let start = 0
   const events = values.map((value, index): SentEvent => {
     const line = lineOf(value)
-    lines.push(line, lineEnd)
-    const place = { index, start, end: start + line.length, value, isPlain: false }
-    start += line.length + 1
-    if (line.length === 0) return { ...place, fault: tooDeep }
-    return line.length > eventLengthMax ? tooLargeEvent(index, place.start, value) : place
+    if (line === '') return { index, line, value, isPlain: false, fault: tooDeep }
+    const isTooLarge = line.length > eventLengthMax / 3 && Buffer.byteLength(line) > eventLengthMax
+    return isTooLarge ? tooLargeEvent(index, Buffer.from(line), value) : { index, line, value, isPlain: false }
   })
-  return { bytes: Buffer.concat(lines), events }
+  return { events, isAscii: false }
 }
 
-const lineEnd = Buffer.from('\n')
 const tooDeep = new Refused('too-deep', '', 'The event is nested too deeply to be read.').refusal
 
 /** The value as JSON; nothing when it is nested more deeply than the engine can write. */
-function lineOf(value: unknown): Buffer {
+function lineOf(value: unknown): string {
   try {
-    return Buffer.from(JSON.stringify(value))
+    return JSON.stringify(value)
   } catch {
-    return Buffer.alloc(0)
+    return ''
   }
 }
 
-function tooLargeEvent(index: number, start: number, value: unknown): SentEvent {
+function tooLargeEvent(index: number, bytes: Buffer, value: unknown): SentEvent {
   const fault = new Refused('too-large', '', `The event is over ${eventLengthMax / 1024} KiB.`).refusal
-  return { index, start, end: start + tooLargeKept, value, isPlain: false, fault }
+  return { index, line: bytes.toString('utf8', 0, tooLargeKept), value, isPlain: false, fault }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloudEvent } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
+import { testRecipients } from '../../test/recipients.ts'
 import { openEventPath } from '../event-path.ts'
 import type { EventPath } from '../event-path.ts'
 import { emptyAnswer } from '../intake/intake.ts'
@@ -20,7 +21,7 @@ let now = Date.parse('2026-11-24T09:00:00Z')
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'talkmeter-freshness-'))
   facts = await openFacts({ path: join(folder, 'facts') })
-  path = await openEventPath({ dataFolder: folder, facts, now: () => now })
+  path = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients, now: () => now })
 })
 
 afterAll(async () => {

@@ -21,7 +21,6 @@ const columns = list(
   }),
 )
 const period = object({ from: time, to: time, zone: text })
-const person = object({ id: text, name: text, email: text, role: text })
 const money = mapOf(units.money.schema)
 
 const feed = object({
@@ -145,14 +144,6 @@ export const bodies: Json = {
     next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
     total: { ...whole, description: 'How many messages the number counts.' },
   }),
-  Company: object({
-    number: whole,
-    name: text,
-    zone: text,
-    language: oneOf(['en', 'ru']),
-    currency: { ...text, pattern: '^[A-Z]{3}$' },
-  }),
-  Session: object({ user: person, company: ref('Company') }),
   Period: period,
 }
 

@@ -3,8 +3,10 @@ import { dimensions } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
 import { pages, panels } from '../panels/pages.ts'
+import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing } from './openapi-parts.ts'
+import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
+import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** What of the description the declarations cannot know. */
@@ -28,7 +30,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
     },
     servers: [{ url: serverUrl }],
     security: [{ token: [] }, { session: [] }],
-    paths: { ...eventPaths, ...panelPaths(), ...accountPaths, ...operatingPaths },
+    paths: { ...eventPaths, ...panelPaths(), ...accountPaths, ...privacyPaths, ...operatingPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of the company' },
@@ -36,7 +38,8 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       },
       schemas: {
         ...bodies,
-        ...tokenBodies(scopes),
+        ...accountBodies(scopes),
+        ...privacyBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },
@@ -177,49 +180,6 @@ function panelPaths(): Json {
   }
 }
 
-const accountPaths: Json = {
-  '/api/v1/company': {
-    get: operation({
-      operationId: 'company',
-      summary: 'The company of the caller',
-      body: json(ref('Company')),
-    }),
-  },
-  '/api/v1/session': {
-    get: operation({ operationId: 'session', summary: 'Who is signed in', body: json(ref('Session')) }),
-    post: operation({
-      operationId: 'signIn',
-      summary: 'Sign in with e-mail and password; sets a cookie',
-      requestBody: sent(json(object({ email: text, password: text }))),
-      body: json(ref('Session')),
-      isPublic: true,
-    }),
-    delete: operation({ operationId: 'signOut', summary: 'Sign out', status: 204, isPublic: true }),
-  },
-  '/api/v1/tokens': {
-    get: operation({
-      operationId: 'listTokens',
-      summary: 'The tokens of the company, without their secrets',
-      body: json(object({ tokens: list(ref('Token')) })),
-    }),
-    post: operation({
-      operationId: 'createToken',
-      summary: 'Make a token; its secret is shown once',
-      requestBody: sent(json(ref('NewToken'))),
-      body: json(ref('CreatedToken')),
-      status: 201,
-    }),
-  },
-  '/api/v1/tokens/{id}': {
-    delete: operation({
-      operationId: 'revokeToken',
-      summary: 'Revoke a token',
-      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
-      status: 204,
-    }),
-  },
-}
-
 const operatingPaths: Json = {
   '/health/live': {
     get: operation({
@@ -264,23 +224,6 @@ const operatingPaths: Json = {
   '/api/docs.css': {
     get: operation({ operationId: 'docsStyle', summary: 'Its style', body: { 'text/css': text }, isPublic: true }),
   },
-}
-
-function tokenBodies(scopes: readonly string[]): Json {
-  const scopeList = { ...list(oneOf(scopes)), minItems: 1, uniqueItems: true }
-  const token = {
-    id: text,
-    name: text,
-    scopes: scopeList,
-    prefix: { ...text, description: 'Its first characters, to tell it by.' },
-    createdAt: time,
-    lastUsedAt: timeOrNothing,
-  }
-  return {
-    Token: object(token),
-    NewToken: object({ name: { ...text, minLength: 1, maxLength: 100 }, scopes: scopeList }),
-    CreatedToken: object({ ...token, token: text }),
-  }
 }
 
 function pageAnswer(own: readonly { id: string }[]): Json {

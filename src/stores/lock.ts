@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../failure.ts'
@@ -17,7 +17,8 @@ type Holder = { pid: number; since: string; address?: string }
 
 /**
  * Takes the data folder for this process, or throws `data-folder-in-use` naming the process that has it. The folder is
- * made when it is missing.
+ * made when it is missing. From then on, what this process writes is for its own user alone: the other people of the
+ * machine read nothing of it.
  *
  * The lock is the operating system's lock on a file (taken through SQLite, which Node brings along): it ends with the
  * process that holds it, so nothing is left over after kill -9, no process id can be mistaken, and two that come at
@@ -57,7 +58,9 @@ export function lockFolder(dataDir: string, now: () => Date = () => new Date()):
 
 function open(dataDir: string): DatabaseSync {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    // Of root's folder others may pass the door, and no more: PostgreSQL runs as another user, in a room of its own.
+    if (mkdirSync(dataDir, { recursive: true }) !== undefined) chmodSync(dataDir, isRoot() ? 0o711 : 0o700)
+    process.umask(0o077)
     return new DatabaseSync(join(dataDir, 'lock.sqlite'))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
@@ -68,6 +71,10 @@ function open(dataDir: string): DatabaseSync {
       error,
     )
   }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0
 }
 
 /** SQLITE_BUSY is 5, SQLITE_FULL is 13; extended codes keep them in the low byte. */

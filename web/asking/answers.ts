@@ -4,7 +4,53 @@
 export type Text = { en: string; ru: string }
 
 export type Company = { number: number; name: string; zone: string; language: string; currency: string }
-export type Session = { user: { name: string; email: string }; company: Company }
+export type Scope = 'ingest' | 'read' | 'billing' | 'admin'
+export type Role = 'owner' | 'finance' | 'analyst' | 'operator'
+export type Session = {
+  /** Without a role for platform staff in a company that they are not of. */
+  user: { id: string; name: string; email: string; role?: Role }
+  scopes: readonly Scope[]
+  staff: boolean
+  company: Company
+  /** Those that the person is of. */
+  companies: readonly { number: number; name: string; role: Role }[]
+}
+
+/** What the installation shows itself as; null where it has nothing of its own. */
+export type Branding = {
+  brandName: string | null
+  logo: string | null
+  /** The name of the provider that people can sign in with. */
+  openIdName?: string | null
+}
+
+/** A person's own account. */
+export type Profile = {
+  id: string
+  email: string
+  name: string
+  language: string | null
+  hasPassword: boolean
+  hasSecondFactor: boolean
+  /** Those that are not used yet. */
+  recoveryCodes: number
+}
+
+/** Where a person is signed in. */
+export type PlaceSignedIn = {
+  id: string
+  address: string
+  userAgent: string
+  createdAt: string
+  lastSeenAt: string
+  isThis: boolean
+}
+
+/** A second factor that waits for its first code. */
+export type Enrolment = { secret: string; url: string }
+
+/** What an invitation offers. */
+export type Offer = { email: string; role: Role; company: string; hasAccount: boolean }
 
 export type PanelEntry = {
   id: string

@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-type Asking = { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+export type Asking = { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
 /** Asks the API at `path` (under /api/v1) and gives the parsed answer; throws `Refusal` for everything else. */
 export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {

@@ -9,7 +9,7 @@ import {
 import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
-import type { Catalogue, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
+import type { Branding, Catalogue, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
 import { ask, isSignedOut, Refusal } from './ask.ts'
 
 const liveMilliseconds = 30_000
@@ -25,6 +25,30 @@ export const sessionQuery = {
   queryFn: () => ask<Session>('session'),
   staleTime: 300_000,
   retry: (times: number, error: Error) => !isSignedOut(error) && times < 2,
+}
+
+/** Whether anybody can sign in yet. */
+export const setupQuery = {
+  queryKey: ['setup'],
+  queryFn: () => ask<{ isSetUp: boolean }>('setup'),
+  staleTime: 10_000,
+}
+
+/** The name and logo of the installation, and who else people can sign in with. */
+export const brandingQuery = {
+  queryKey: ['branding'],
+  queryFn: () => ask<Branding>('branding'),
+  staleTime: 300_000,
+}
+
+/** What the pages call themselves: the brand's name and logo in place of ours. The name is empty until it is known. */
+export function useBranding(): { name: string; logo: string; openIdName: string | undefined } {
+  const { data, isPending } = useQuery(brandingQuery)
+  return {
+    name: data?.brandName ?? (isPending ? '' : 'Talkmeter'),
+    logo: data?.logo ?? '/icon.svg',
+    openIdName: data?.openIdName ?? undefined,
+  }
 }
 
 export const catalogueQuery = {

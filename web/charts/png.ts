@@ -1,3 +1,4 @@
+import { saveFile } from '../save-file.ts'
 import type { ECharts } from './echarts.ts'
 import { fontFamily } from './ink.ts'
 import type { LegendEntry } from './legend.ts'
@@ -62,12 +63,7 @@ export function pictureOf(chart: ECharts, picture: Picture): HTMLCanvasElement {
 /** Saves a picture as a PNG file. */
 export function savePng(canvas: HTMLCanvasElement, fileName: string): void {
   canvas.toBlob((blob) => {
-    if (blob === null) return
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(blob)
-    link.download = `${fileName}.png`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+    if (blob !== null) saveFile(blob, `${fileName}.png`)
   }, 'image/png')
 }
 

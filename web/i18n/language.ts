@@ -44,6 +44,16 @@ export async function setLanguage(language: Language): Promise<void> {
   await show(language)
 }
 
+/** Forgets the choice made in this browser, and speaks as the browser itself wishes. */
+export async function followBrowser(): Promise<void> {
+  try {
+    localStorage.removeItem(kept)
+  } catch {
+    // Nothing was kept there.
+  }
+  await show(wantedLanguage() ?? 'en')
+}
+
 export function isLanguage(word: string | null | undefined): word is Language {
   return languages.some((language) => language === word)
 }

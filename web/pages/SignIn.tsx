@@ -1,96 +1,91 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../asking/answers.ts'
 import { ask, Refusal } from '../asking/ask.ts'
-import { sessionQuery } from '../asking/queries.ts'
-import { languageNames, languages, setLanguage } from '../i18n/language.ts'
-import { FailureNote } from '../parts/FailureNote.tsx'
+import { profileQuery } from '../asking/own-account.ts'
+import { useBranding } from '../asking/queries.ts'
+import { becomes } from '../asking/who-asks.ts'
+import { isLanguage, setLanguage } from '../i18n/language.ts'
+import { CodeForm } from '../parts/CodeForm.tsx'
+import { EntryCard } from '../parts/EntryCard.tsx'
+import { Form, PasswordField, TextField, type Typed } from '../parts/Form.tsx'
 import type { Search } from '../view.ts'
 
-/** E-mail and password; goes back to the page that was asked for. */
+/** With what the way through another provider can end; `failed` stands for all others. */
+const providerErrors = ['no-account', 'refused', 'failed'] as const
+
+/** E-mail and password, then a second factor where there is one; goes back to the page that was asked for. */
 export function SignIn() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const { openIdName } = useBranding()
+  const search: Search = useSearch({ strict: false })
+  const back = safeBack(search['back']?.[0])
+  const byPassword = useSignIn(back)
+  const byCode = useSignIn(back)
+  const typed = byPassword.variables
+  if (typed !== undefined && needsCode(byPassword.error)) {
+    const startOver = () => {
+      byPassword.reset()
+      byCode.reset()
+    }
+    return (
+      <EntryCard title={t('signIn.secondFactor')}>
+        <CodeForm sending={byCode} onSend={(code) => byCode.mutate({ ...typed, code })} onBack={startOver} />
+      </EntryCard>
+    )
+  }
+  const found = search['error']?.[0]
+  const providerError = found === undefined ? undefined : (providerErrors.find((code) => code === found) ?? 'failed')
+  return (
+    <EntryCard title={t('signIn.title')}>
+      {providerError === undefined || !byPassword.isIdle ? null : (
+        <p className="failure" role="alert">
+          {t(`signIn.provider.${providerError}`)}
+        </p>
+      )}
+      <Form
+        sending={byPassword}
+        onSend={byPassword.mutate}
+        submit={t('signIn.submit')}
+        sentences={{ unauthenticated: t('signIn.wrong') }}
+      >
+        <TextField label={t('signIn.email')} type="email" name="email" autoComplete="username" />
+        <PasswordField label={t('signIn.password')} name="password" autoComplete="current-password" />
+      </Form>
+      {openIdName === undefined ? null : (
+        <Button
+          component="a"
+          variant="default"
+          fullWidth
+          href={`/api/v1/session/oidc?${new URLSearchParams({ back }).toString()}`}
+        >
+          {t('signIn.with', { name: openIdName })}
+        </Button>
+      )}
+      <p className="soft">{t('signIn.hint')}</p>
+    </EntryCard>
+  )
+}
+
+/** Signs in with what was typed, and leads on to the page at `back`, in the person's own language. */
+function useSignIn(back: string) {
   const router = useRouter()
   const queries = useQueryClient()
-  const search: Search = useSearch({ strict: false })
-  const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  useEffect(() => {
-    document.title = `${t('signIn.title')} · Talkmeter`
-  }, [t])
-  const signingIn = useMutation({
-    mutationFn: () => ask<Session>('session', { method: 'POST', body: { email, password } }),
-    onSuccess: (session) => {
-      queries.clear()
-      queries.setQueryData(sessionQuery.queryKey, session)
-      router.history.push(safeBack(search['back']?.[0]))
+  return useMutation({
+    mutationFn: (typed: Typed) => ask<Session>('session', { method: 'POST', body: typed }),
+    onSuccess: async (session) => {
+      becomes(queries, session)
+      const profile = await queries.fetchQuery(profileQuery).catch(() => undefined)
+      if (isLanguage(profile?.language)) await setLanguage(profile.language)
+      router.history.push(back)
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    signingIn.mutate()
-  }
-  const { error } = signingIn
-  const known =
-    error instanceof Refusal ? { 401: t('signIn.wrong'), 429: t('signIn.tooMany') }[error.problem.status] : undefined
-  return (
-    <main className="sign-in">
-      <form className="sign-in-card" onSubmit={submit}>
-        <div className="menu-brand">
-          <img src="/icon.svg" alt="" width={26} height={26} />
-          Talkmeter
-        </div>
-        <h1>{t('signIn.title')}</h1>
-        <TextInput
-          label={t('signIn.email')}
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('signIn.password')}
-          name="password"
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {error === null ? null : known === undefined ? (
-          <FailureNote error={error} />
-        ) : (
-          <p className="failure" role="alert">
-            {known}
-          </p>
-        )}
-        <Button type="submit" fullWidth loading={signingIn.isPending}>
-          {t('signIn.submit')}
-        </Button>
-        <p className="soft">{t('signIn.hint')}</p>
-        <div className="sign-in-languages">
-          {languages.map((language) => (
-            <button
-              key={language}
-              type="button"
-              lang={language}
-              aria-pressed={i18n.language === language}
-              onClick={() => void setLanguage(language)}
-            >
-              {languageNames[language]}
-            </button>
-          ))}
-        </div>
-      </form>
-    </main>
-  )
+}
+
+function needsCode(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.code === 'second-factor'
 }
 
 /** Only a path of our own, never another site's address. */

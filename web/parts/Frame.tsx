@@ -1,17 +1,20 @@
 import { Drawer } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../use-view.ts'
+import { sessionQuery } from '../asking/queries.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
+import { RecoveryNote } from './RecoveryNote.tsx'
 import { SideMenu } from './SideMenu.tsx'
+import { StaffNote } from './StaffNote.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** What stays around every page: the side menu (a sheet on phones) and the bar at the top. */
 export function Frame() {
   const { t } = useTranslation()
-  const { company } = useView()
+  const session = useSuspenseQuery(sessionQuery).data
   const [isMenuOpen, setMenuOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (
@@ -28,15 +31,18 @@ export function Frame() {
           <Drawer.Content aria-label={t('menu.label')}>
             <SideMenu onGo={() => setMenuOpen(false)} />
             <div className="sheet-company">
-              <CompanyMenu company={company} />
+              <CompanyMenu session={session} />
               <BalanceMenu />
             </div>
           </Drawer.Content>
         </Drawer.Root>
         <div className="frame-main">
           <TopBar path={path} onOpenMenu={() => setMenuOpen(true)} />
+          <StaffNote />
+          <RecoveryNote />
           <main id="content" className="content" tabIndex={-1}>
-            <Outlet />
+            {/* Nothing of one company is shown on while another one's comes. */}
+            <Outlet key={session.company.number} />
           </main>
         </div>
       </div>

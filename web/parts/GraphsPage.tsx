@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react'
 import type { PageState } from '../use-page-state.ts'
 import { CompletenessNote } from './CompletenessNote.tsx'
+import { EmptyCompany } from './EmptyCompany.tsx'
 import { EmptyPage } from './EmptyPage.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { Onboarding } from './Onboarding.tsx'
 import { RowsDrawer } from './RowsDrawer.tsx'
 
 /** A page of graphs: filter bar, note of completeness, cards or the reason why there are none, drill-down. */
 export function GraphsPage({ state, children }: { state: PageState; children: ReactNode }) {
   const { page, error, view, setView, zone } = state
   const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0
-  if (isEmpty && page.completeness.newestEventAt === null) return <Onboarding currency={state.company.currency} />
+  if (isEmpty && page.completeness.newestEventAt === null) return <EmptyCompany />
   if (error !== null)
     return (
       <>

@@ -1,27 +1,30 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconLogout } from '@tabler/icons-react'
+import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../asking/ask.ts'
 import { sessionQuery } from '../asking/queries.ts'
+import { becomes } from '../asking/who-asks.ts'
 import { usePatterns } from '../charts/use-patterns.ts'
 import { languageNames, languages, setLanguage, type Language } from '../i18n/language.ts'
+import { mayLeave } from '../unsaved.ts'
 
 const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
 
-/** Theme, patterns, language, sign out. */
+/** The profile, theme, patterns, language, sign out. */
 export function PersonMenu() {
   const { t, i18n } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const [isPatterned, setPatterned] = usePatterns()
   const { user } = useSuspenseQuery(sessionQuery).data
   const queries = useQueryClient()
   const navigate = useNavigate()
   const signOut = async () => {
+    if (!mayLeave()) return
     await ask('session', { method: 'DELETE' }).catch(() => undefined)
-    queries.clear()
     await navigate({ to: '/sign-in' })
+    becomes(queries, undefined)
   }
   return (
     <Menu position="bottom-end" width={264} withinPortal shadow="none" checkIcon={<IconCheck size={15} />}>
@@ -35,6 +38,9 @@ export function PersonMenu() {
           <bdi>{user.name}</bdi>
           <span title={user.email}>{user.email}</span>
         </div>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={16} stroke={1.6} />}>
+          {t('menu.pages.profile')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('top.theme')}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>

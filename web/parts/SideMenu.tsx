@@ -1,29 +1,86 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Session } from '../asking/answers.ts'
+import { sessionQuery } from '../asking/queries.ts'
+import type en from '../i18n/en.json'
 import type { Search } from '../view.ts'
+import { Brand } from './Brand.tsx'
 
-export const statisticsPages = ['analytics', 'reports', 'invoices', 'chats', 'notifications', 'telephony'] as const
+const statistics = ['analytics', 'reports', 'invoices', 'chats', 'notifications', 'telephony'] as const
 
-/** The menu of the section; a page keeps the period and filters of the one before it. */
+type PageName = keyof typeof en.menu.pages
+type Section = {
+  name: 'statistics' | 'company' | 'platform'
+  isFor: (session: Session) => boolean
+  pages: readonly { name: PageName; path: string }[]
+}
+
+const sections: readonly Section[] = [
+  {
+    name: 'statistics',
+    isFor: ({ scopes }: Session) => scopes.includes('read'),
+    pages: statistics.map((name) => ({ name, path: `/${name}` })),
+  },
+  {
+    name: 'company',
+    isFor: ({ scopes }: Session) => scopes.includes('admin'),
+    pages: [
+      { name: 'companyDetails', path: '/settings/company' },
+      { name: 'people', path: '/settings/people' },
+      { name: 'tokens', path: '/settings/tokens' },
+      { name: 'privacy', path: '/settings/privacy' },
+      { name: 'audit', path: '/settings/audit' },
+    ],
+  },
+  {
+    name: 'platform',
+    isFor: ({ staff }: Session) => staff,
+    pages: [
+      { name: 'companies', path: '/platform/companies' },
+      { name: 'platformSettings', path: '/platform/settings' },
+      { name: 'platformAudit', path: '/platform/audit' },
+    ],
+  },
+]
+
+/** Every page with a title in the bar at the top; the profile is reached from the person's menu. */
+export const menuPages: Section['pages'] = [
+  ...sections.flatMap(({ pages }) => pages),
+  { name: 'profile', path: '/profile' },
+]
+
+/** The menu, section by section, as far as it is for this person; a page of graphs keeps the period and filters of the one before it. */
 export function SideMenu({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation()
+  const session = useSuspenseQuery(sessionQuery).data
   const search: Search = useSearch({ strict: false })
   return (
     <nav className="menu" aria-label={t('menu.label')}>
-      <Link to="/notifications" className="menu-brand" onClick={onGo}>
-        <img src="/icon.svg" alt="" width={22} height={22} />
-        Talkmeter
+      <Link to="/" className="menu-brand" onClick={onGo}>
+        <Brand />
       </Link>
-      <h2 className="menu-section">{t('menu.statistics')}</h2>
-      <ul>
-        {statisticsPages.map((page) => (
-          <li key={page}>
-            <Link to={`/${page}`} search={search} className="menu-link" onClick={onGo}>
-              {t(`menu.pages.${page}`)}
-            </Link>
-          </li>
+      {sections
+        .filter(({ isFor }) => isFor(session))
+        .map(({ name, pages }) => (
+          <section key={name}>
+            <h2 className="menu-section">{t(`menu.${name}`)}</h2>
+            <ul>
+              {pages.map((page) => (
+                <li key={page.path}>
+                  <Link
+                    to={page.path}
+                    search={name === 'statistics' ? search : {}}
+                    className="menu-link"
+                    onClick={onGo}
+                  >
+                    {t(`menu.pages.${page.name}`)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
     </nav>
   )
 }

@@ -1,21 +1,21 @@
 import { IconMenu2 } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../use-view.ts'
+import { sessionQuery, useBranding } from '../asking/queries.ts'
+import { useTitle } from '../use-title.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
-import { statisticsPages } from './SideMenu.tsx'
+import { menuPages } from './SideMenu.tsx'
 
 /** Title of the page, company, the place of the balance, and the person's menu. */
 export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => void }) {
   const { t } = useTranslation()
-  const { company } = useView()
-  const page = statisticsPages.find((name) => path === `/${name}`)
-  const title = page === undefined ? 'Talkmeter' : t(`menu.pages.${page}`)
-  useEffect(() => {
-    document.title = `${title} · ${company.name} · Talkmeter`
-  }, [title, company.name])
+  const session = useSuspenseQuery(sessionQuery).data
+  const { name: brand } = useBranding()
+  const page = menuPages.find((one) => one.path === path)
+  const title = page === undefined ? brand : t(`menu.pages.${page.name}`)
+  useTitle(page === undefined ? '' : title, session.company.name)
   return (
     <header className="top">
       <button type="button" className="icon-button top-burger" aria-label={t('menu.open')} onClick={onOpenMenu}>
@@ -24,7 +24,7 @@ export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => v
       <h1 className="top-title">{title}</h1>
       <div className="top-right">
         <div className="top-company-menus">
-          <CompanyMenu company={company} />
+          <CompanyMenu session={session} />
           <BalanceMenu />
         </div>
         <PersonMenu />

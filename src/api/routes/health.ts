@@ -11,7 +11,9 @@ export function healthRoute(server: FastifyInstance, { ready }: HealthRoute): vo
   server.get('/health/live', { logLevel: 'silent' }, () => ({ status: 'ok' }))
   server.get('/health/ready', { logLevel: 'silent' }, async () => {
     await ready().catch((error: Error) => {
-      throw failure('overloaded', `Not ready: ${error.message}`, [], error)
+      // Anybody may ask; what exactly is wrong is for who reads the log.
+      server.log.error({ err: error }, 'Not ready.')
+      throw failure('overloaded', 'A store does not answer at the moment; the log of the server says more.')
     })
     return { status: 'ok' }
   })

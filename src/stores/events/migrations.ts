@@ -8,6 +8,7 @@
  * currency is the three letters in base 26 plus one (0: no price known).
  * `detail` is what the provider said with the status that stands: the packed status in 13 hexadecimal digits, then the
  * provider's status, a unit separator (U+001F) and the reason; it is shown only while its status is the standing one.
+ * `person` is the company's pseudonym of the recipient; all zeros when it is not known, or forgotten.
  * A row of `messages` with `moved = 1` counts nowhere: the message turned out to be created in an earlier bucket.
  */
 export type Migration = { id: number; statements: readonly string[] }
@@ -130,4 +131,13 @@ SETTINGS ${durable}`,
   },
   // Which field of a refused event is at fault.
   { id: 3, statements: ['ALTER TABLE refused_events ADD COLUMN IF NOT EXISTS field String AFTER code'] },
+  {
+    id: 4,
+    statements: [
+      'ALTER TABLE messages ADD COLUMN IF NOT EXISTS person SimpleAggregateFunction(max, UUID) CODEC(ZSTD(1)) AFTER recipient',
+      'ALTER TABLE messages ADD INDEX IF NOT EXISTS messages_by_person person TYPE bloom_filter(0.001) GRANULARITY 4',
+      // What was erased stands in parts that were replaced, until these are deleted. They are durable before, see above.
+      ...['messages', 'refused_events'].map((table) => `ALTER TABLE ${table} MODIFY SETTING old_parts_lifetime = 60`),
+    ],
+  },
 ]

@@ -52,6 +52,15 @@ export async function refusedEvent(facts: Facts, company: number, place: Place):
   return (await read(facts, company, [place]))[0]
 }
 
+/** All refused events of a company up to a record of the log, newest first, without holding them. */
+export async function* everyRefusedEvent(facts: Facts, company: number, end: number): AsyncGenerator<KeptRefusal> {
+  const pieces = facts.stream(
+    `SELECT ${columns} FROM refused_events FINAL WHERE company = ${company} AND record <= ${end} ORDER BY record DESC, place DESC`,
+    { session: 'exports' },
+  )
+  for await (const rows of pieces) yield* rows.map(keptRefusal)
+}
+
 /** How many refused events there are of each code, the most frequent first. */
 export async function refusedCounts(
   facts: Facts,
@@ -68,10 +77,16 @@ export async function refusedCounts(
 async function read(facts: Facts, company: number, places: readonly Place[]): Promise<KeptRefusal[]> {
   const list = places.map(({ record, at }) => `(${record},${at})`).join(',')
   const rows = await facts.query(
-    `SELECT record, place, toUnixTimestamp64Milli(received_at), code, field, detail, source, id, raw FROM refused_events FINAL ` +
+    `SELECT ${columns} FROM refused_events FINAL ` +
       `WHERE company = ${company} AND (record, place) IN (${list}) ORDER BY record DESC, place DESC`,
   )
-  return rows.map(([record, at, receivedAt, code, field, detail, source, id, raw]) => ({
+  return rows.map(keptRefusal)
+}
+
+const columns = 'record, place, toUnixTimestamp64Milli(received_at), code, field, detail, source, id, raw'
+
+function keptRefusal([record, at, receivedAt, code, field, detail, source, id, raw]: readonly unknown[]): KeptRefusal {
+  return {
     place: { record: Number(record), at: Number(at) },
     receivedAt: Number(receivedAt),
     code: code as RefusalCode,
@@ -80,7 +95,7 @@ async function read(facts: Facts, company: number, places: readonly Place[]): Pr
     source: String(source),
     id: String(id),
     raw: String(raw),
-  }))
+  }
 }
 
 function conditions({ company, from, to, codes, source }: RefusalQuestion) {

@@ -65,7 +65,7 @@ function homeOfRoot(dataDir: string, place: string, say: (line: string) => void)
   if (canUse(place, user)) return place
   rmSync(place, { recursive: true })
   const folder = join(reachable, `ledger-${randomBytes(8).toString('hex')}`)
-  mkdirSync(reachable, { recursive: true, mode: 0o755 })
+  forEverybody(() => mkdirSync(reachable, { recursive: true }))
   give(folder, user)
   if (!canUse(folder, user)) {
     const advice = 'Start Talkmeter as an ordinary user, or set DATABASE_URL to a PostgreSQL server.'
@@ -133,8 +133,10 @@ function binariesFor(user: User, packaged: Packaged, say: (line: string) => void
   if (!existsSync(copy)) {
     say(`The program files of PostgreSQL are copied to ${copy}, where its user can reach them.`)
     const unfinished = `${copy}.${process.pid}`
-    mkdirSync(reachable, { recursive: true, mode: 0o755 })
-    cpSync(dirname(packaged.folder), unfinished, { recursive: true, verbatimSymlinks: true, filter: isNoArchive })
+    forEverybody(() => {
+      mkdirSync(reachable, { recursive: true })
+      cpSync(dirname(packaged.folder), unfinished, { recursive: true, verbatimSymlinks: true, filter: isNoArchive })
+    })
     try {
       renameSync(unfinished, copy)
     } catch {
@@ -148,6 +150,16 @@ function binariesFor(user: User, packaged: Packaged, say: (line: string) => void
     'misconfigured',
     `The embedded PostgreSQL in ${binaries} cannot be run by user ${user.uid}. Set DATABASE_URL to a PostgreSQL server.`,
   )
+}
+
+/** Makes what another user must reach, in a process whose files are otherwise its own. */
+function forEverybody(make: () => void): void {
+  const usual = process.umask(0o022)
+  try {
+    make()
+  } finally {
+    process.umask(usual)
+  }
 }
 
 /** Static archives serve whoever compiles against PostgreSQL; nobody runs them. */

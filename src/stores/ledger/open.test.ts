@@ -36,12 +36,14 @@ async function close(ledger: Ledger) {
   await ledger.close()
 }
 
-function addCompany({ db }: Ledger, name: string) {
-  return db.insertInto('companies').values({ name, zone: 'UTC', language: 'en', currency: 'EUR' }).execute()
+function addCompany({ asPlatform }: Ledger, name: string) {
+  const values = { name, zone: 'UTC', language: 'en', currency: 'EUR' }
+  return asPlatform((db) => db.insertInto('companies').values(values).execute())
 }
 
-async function companiesOf({ db }: Ledger): Promise<string[]> {
-  return (await db.selectFrom('companies').select('name').orderBy('number').execute()).map((row) => row.name)
+async function companiesOf({ asPlatform }: Ledger): Promise<string[]> {
+  const rows = await asPlatform((db) => db.selectFrom('companies').select('name').orderBy('number').execute())
+  return rows.map(({ name }) => name)
 }
 
 function postmasterOf(dataDir: string): number {
@@ -84,10 +86,9 @@ describe.each(kinds)('on $kind', ({ kind, start }) => {
       await first.close()
       const second = await openLedger({ place })
       expect(await companiesOf(second)).toEqual(['Acme'])
-      const { rows } =
-        await sql`SELECT 9007199254740993::bigint AS whole, 0.10::numeric AS exact, '2026-02-03'::date AS day`.execute(
-          second.db,
-        )
+      const { rows } = await second.asPlatform((db) =>
+        sql`SELECT 9007199254740993::bigint AS whole, 0.10::numeric AS exact, '2026-02-03'::date AS day`.execute(db),
+      )
       expect(rows).toEqual([{ whole: '9007199254740993', exact: '0.10', day: '2026-02-03' }])
       await second.close()
       await stop()
@@ -96,9 +97,12 @@ describe.each(kinds)('on $kind', ({ kind, start }) => {
 })
 
 test('the embedded server is durable, listens on no port, and its folder is closed to others', async () => {
-  const { db } = await open(folder)
-  const settingOf = async (name: string) =>
-    (await sql<{ value: string }>`SELECT current_setting(${name}) AS value`.execute(db)).rows[0]?.value
+  const { asPlatform } = await open(folder)
+  const settingOf = (name: string) =>
+    asPlatform(async (db) => {
+      const { rows } = await sql<{ value: string }>`SELECT current_setting(${name}) AS value`.execute(db)
+      return rows[0]?.value
+    })
   expect(await settingOf('listen_addresses')).toBe('')
   expect(await settingOf('fsync')).toBe('on')
   expect(await settingOf('synchronous_commit')).toBe('on')
@@ -125,8 +129,9 @@ test('when the server dies it is started again, and the next queries work', asyn
 test('when Talkmeter is killed its server ends too, and the next opening has every acknowledged row', async () => {
   const program = `
     import { openLedger } from ${JSON.stringify(join(import.meta.dirname, 'open.ts'))}
-    const { db } = await openLedger({ place: { dataDir: process.argv[1] } })
-    await db.insertInto('companies').values({ name: 'Acme', zone: 'UTC', language: 'en', currency: 'EUR' }).execute()
+    const { asPlatform } = await openLedger({ place: { dataDir: process.argv[1] } })
+    const values = { name: 'Acme', zone: 'UTC', language: 'en', currency: 'EUR' }
+    await asPlatform((db) => db.insertInto('companies').values(values).execute())
     console.log('written')`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],

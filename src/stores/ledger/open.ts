@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Pool, types } from 'pg'
@@ -8,9 +8,19 @@ import { migrations } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { startServer } from './server-process.ts'
 
+/** What a transaction of the ledger works with. */
+export type LedgerTransaction = Transaction<Database>
+type Work<Result> = (db: LedgerTransaction) => Promise<Result>
+
 /** The ledger: PostgreSQL's truth about people, rates, money and jobs. */
 export type Ledger = {
-  db: Kysely<Database>
+  /**
+   * Runs `work` in a transaction that sees and writes the rows of one company only: PostgreSQL itself hides the others
+   * (row-level security), whatever `work` asks for.
+   */
+  asCompany: <Result>(company: number, work: Work<Result>) => Promise<Result>
+  /** Runs `work` in a transaction over all companies: signing in, staff, jobs. */
+  asPlatform: <Result>(work: Work<Result>) => Promise<Result>
   /** Closes the connections, and ends the embedded server where there is one. */
   close: () => Promise<void>
 }
@@ -55,7 +65,28 @@ export async function openLedger({ place, say = () => undefined }: LedgerOptions
     await close()
     throw error
   }
-  return { db, close }
+  return {
+    asCompany: (company, work) =>
+      db.transaction().execute(async (transaction) => {
+        await sql`SET LOCAL ROLE talkmeter_company`.execute(transaction)
+        await sql`SELECT set_config('talkmeter.company', ${String(company)}, true)`.execute(transaction)
+        return work(transaction)
+      }),
+    asPlatform: (work) =>
+      db.transaction().execute(async (transaction) => {
+        await sql`SET LOCAL ROLE talkmeter_platform`.execute(transaction)
+        return work(transaction)
+      }),
+    close,
+  }
+}
+
+/** What is done by one transaction at a time, and the number of its advisory lock. */
+const turns = { audit: 7301, setup: 7302 } as const
+
+/** Waits until no other transaction does the same to the same number; until the end of this one the others wait. */
+export async function takeTurn(db: LedgerTransaction, what: keyof typeof turns, number: number): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${turns[what]}, ${number})`.execute(db)
 }
 
 async function checkServer(db: Kysely<Database>): Promise<void> {
@@ -95,5 +126,27 @@ async function migrate(db: Kysely<Database>): Promise<void> {
     migrationLockTableName: 'migrations_lock',
   })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error === undefined) return
+  if (isNotPermitted(error)) throw failure('misconfigured', mayNotMakeRoles, [], error)
+  if (isFromElsewhere(error)) throw failure('misconfigured', fromElsewhere, [], error)
+  throw error
+}
+
+const mayNotMakeRoles =
+  'The user of DATABASE_URL may not make roles, which keep companies apart in the database. Let an administrator run this once: ' +
+  'CREATE ROLE talkmeter_company NOLOGIN; CREATE ROLE talkmeter_platform NOLOGIN; ' +
+  'GRANT talkmeter_company, talkmeter_platform TO <that user> WITH ADMIN OPTION;'
+
+const fromElsewhere =
+  'The ledger was made by a Talkmeter of another version, whose tables this one cannot take over. ' +
+  'Start that version, or choose another data folder (TALKMETER_DATA_DIR) or database.'
+
+/** Kysely’s word for steps that were taken and are not in the list any more. */
+function isFromElsewhere(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('corrupted migrations')
+}
+
+/** insufficient_privilege, see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isNotPermitted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42501'
 }

@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
  * The tables of the ledger as Kysely sees them; `migrations.ts` makes them. `numeric` and `bigint` columns come as
@@ -7,17 +7,34 @@ import type { Generated, GeneratedAlways } from 'kysely'
 export type Database = {
   companies: CompanyRow
   users: UserRow
+  memberships: MembershipRow
+  identities: IdentityRow
+  recovery_codes: RecoveryCodeRow
+  invitations: InvitationRow
   sessions: SessionRow
   tokens: TokenRow
+  guesses: GuessRow
   installation: InstallationRow
+  platform: PlatformRow
+  audit: AuditRow
+  recipient_keys: RecipientKeyRow
+  erased_recipients: ErasedRecipientRow
+  erasures: ErasureRow
 }
+
+/** A JSON document: any value in, the parsed value out. */
+type Json = ColumnType<unknown, string, string>
+type JsonOrNull = ColumnType<unknown, string | null, string | null>
 
 type CompanyRow = {
   /** 1, 2, 3 …: the company number, also in the log and the facts. */
   number: GeneratedAlways<number>
+  /** The reseller that this company belongs to. */
+  parent: number | null
   name: string
   legal_name: string | null
   tax_id: string | null
+  /** ISO 3166, two letters. */
   country: string | null
   city: string | null
   street: string | null
@@ -31,27 +48,62 @@ type CompanyRow = {
   /** IANA name. */
   zone: string
   language: string
+  /** Days for which details of single messages are kept; null keeps them. */
+  retention_days: number | null
+  /** Grows with every change, so that two people who edit at once do not overwrite each other. */
+  version: Generated<number>
   created_at: Generated<Date>
 }
 
 type UserRow = {
   id: GeneratedAlways<string>
-  company: number
   /** Lower case. */
   email: string
   name: string
-  /** A PHC string: `$scrypt$…`. */
-  password_hash: string
-  role: string
+  language: string | null
+  /** Works for the platform: companies, tariffs, payments. */
+  staff: Generated<boolean>
+  /** A PHC string: `$scrypt$…`; null for who signs in elsewhere. */
+  password_hash: string | null
+  password_changed_at: Date | null
+  totp_secret: Buffer | null
+  totp_confirmed_at: Date | null
+  /** The last 30-second step whose code was used: a code works once. */
+  totp_last_step: Generated<string>
+  disabled_at: Date | null
   created_at: Generated<Date>
+}
+
+type MembershipRow = { company: number; user_id: string; role: string; created_at: Generated<Date> }
+
+type IdentityRow = { issuer: string; subject: string; user_id: string; created_at: Date }
+
+type RecoveryCodeRow = { user_id: string; hash: string; used_at: Date | null }
+
+type InvitationRow = {
+  id: GeneratedAlways<string>
+  company: number
+  email: string
+  role: string
+  /** SHA-256 of the secret in the link. */
+  hash: string
+  invited_by: string | null
+  created_at: Generated<Date>
+  expires_at: Date
+  accepted_at: Date | null
+  revoked_at: Date | null
 }
 
 type SessionRow = {
   /** SHA-256 of the cookie, in hexadecimal digits. */
   hash: string
   user_id: string
-  company: number
+  /** The company that the person looks at; null for staff without one. */
+  company: number | null
+  address: string
+  user_agent: string
   created_at: Generated<Date>
+  last_seen_at: Generated<Date>
   expires_at: Date
 }
 
@@ -66,10 +118,70 @@ type TokenRow = {
   hash: string
   /** The first characters, so that people can tell tokens apart. */
   prefix: string
+  created_by: string | null
   created_at: Generated<Date>
+  expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
 }
 
+type GuessRow = { target: string; wrong: number; last_at: Date; blocked_until: Date }
+
 /** Facts about this installation as a whole: a name and a value. */
 type InstallationRow = { name: string; value: string }
+
+/** What staff set for the platform: supplier details, branding. */
+type PlatformRow = { name: string; value: Json; version: Generated<number> }
+
+type AuditRow = {
+  /** The company's number, 0 for the platform: each has a chain of its own. */
+  chain: number
+  /** 1, 2, 3 … within the chain. */
+  place: string
+  at: Date
+  company: number | null
+  /** `user:7`, `token:12`, `cli`, `system`. */
+  actor: string
+  actor_name: string
+  address: string
+  user_agent: string
+  action: string
+  subject: string
+  before: JsonOrNull
+  after: JsonOrNull
+  /** The hash of the entry before this one, and of this one with that. */
+  previous: string
+  hash: string
+}
+
+type RecipientKeyRow = {
+  company: number
+  /** 32 random bytes: with them an address becomes a pseudonym. */
+  key: Buffer
+  created_at: Generated<Date>
+}
+
+/** Whom to keep out of what arrives late; kept for a while only. */
+type ErasedRecipientRow = {
+  company: number
+  /** The pseudonym. */
+  person: string
+  erased_at: Date
+  forget_at: Date
+}
+
+/** That somebody was erased, and the proof; never who. */
+type ErasureRow = {
+  id: GeneratedAlways<string>
+  company: number
+  asked_at: Date
+  actor: string
+  actor_name: string
+  reason: string
+  /** What was changed, and what a search found afterwards; null while it is not finished. */
+  messages: Generated<string | null>
+  refused_events: Generated<string | null>
+  log_records: Generated<string | null>
+  remaining: Generated<string | null>
+  finished_at: Generated<Date | null>
+}

@@ -1,9 +1,12 @@
-import { mkdir, open, readdir, truncate, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, truncate, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { failure } from '../../failure.ts'
+import { syncFolder, writeAll } from './files.ts'
 import { encodeWrite, payloadLengthMax } from './record.ts'
 import type { LogRecord, RecordKind } from './record.ts'
+import { rewriteSegment, unfinishedPath } from './rewrite.ts'
+import type { Change, RewriteStage } from './rewrite.ts'
 import { firstRecordOf, inspectTail, readSegment, segmentPath } from './segment.ts'
 
 /** The append-only durable log: the truth that everything else is folded from. */
@@ -14,7 +17,15 @@ export type Log = {
    */
   append: (records: readonly NewRecord[]) => Promise<LogRecord[]>
   /** The records from this number on, up to what was durable when the reading reaches the end. */
-  read: (fromRecord: number) => AsyncGenerator<LogRecord>
+  read: (fromRecord: number, some?: Some) => AsyncGenerator<LogRecord>
+  /** Ends the segment that is written to, unless it is empty, and gives all that have ended: nothing is added to these. */
+  endSegment: () => Promise<Span[]>
+  /**
+   * Gives some records of a segment that has ended another payload; numbers, times and all other records stay. Whoever
+   * reads sees the segment before or after, also when a crash cuts this off. Rejects with Failure `disk-full` when
+   * there is no room for a second copy of the segment; then it stays as it is. One at a time.
+   */
+  rewrite: (segment: Span, records: ReadonlySet<number>, change: Change) => Promise<void>
   /** The number of the last durable record; 0 for an empty log. */
   lastRecord: () => number
   close: () => Promise<void>
@@ -22,16 +33,30 @@ export type Log = {
 
 export type NewRecord = { kind: RecordKind; company: number; receivedAt: number; payload: Buffer }
 
-export type LogOptions = { folder: string; segmentLengthMax?: number }
+/** Which records, of those from a number on. */
+export type Some = { to?: number; companies?: ReadonlySet<number> }
+
+/** A segment, by the numbers of its records. */
+export type Span = { first: number; last: number }
+
+export type LogOptions = {
+  folder: string
+  segmentLengthMax?: number
+  /** Stops at a named stage of a rewriting; only crash tests use it. */
+  atRewriteStage?: ((stage: RewriteStage) => void) | undefined
+}
 
 /**
  * Opens the log in a folder, making it when there is none. A torn tail, which no one was told is kept, is cut.
  * @throws Failure damaged-log when anything else is not as it was written
  */
-export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: LogOptions): Promise<Log> {
+export async function openLog(options: LogOptions): Promise<Log> {
+  const { folder, segmentLengthMax = 128 * 1024 * 1024, atRewriteStage } = options
   const made = await mkdir(folder, { recursive: true, mode: 0o700 })
   if (made !== undefined) await syncFolder(dirname(made))
   let firsts = await segmentsIn(folder)
+  // A crash cut these off; the segments themselves are whole.
+  for (const first of firsts) await rm(unfinishedPath(segmentPath(folder, first)), { force: true })
   let current = await openCurrent(folder, firsts)
   firsts = await segmentsIn(folder)
   let nextNumber = current.next
@@ -47,6 +72,9 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
       waiting = []
       try {
         if (broken !== undefined) throw broken
+        const isFull = current.length >= segmentLengthMax
+        const isEnded = current.length > 0 && batch.some(({ records }) => records === endOfSegment)
+        if (isFull || isEnded) await startSegment()
         await write(batch)
       } catch (error) {
         for (const { reject } of batch) reject(asFailure(error))
@@ -56,7 +84,6 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
   }
 
   async function write(batch: readonly Waiting[]): Promise<void> {
-    if (current.length >= segmentLengthMax) await startSegment()
     const start = current.length
     const firstNumber = nextNumber
     try {
@@ -64,7 +91,7 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
       const bytes = encodeWrite(numbered.flat())
       for (const piece of bytes) current.length += piece.length
       await writeAll(current.file, bytes, start)
-      await current.file.datasync()
+      if (bytes.length > 0) await current.file.datasync()
       durable = nextNumber - 1
       for (const [index, { resolve }] of batch.entries()) resolve(numbered[index]!)
     } catch (error) {
@@ -88,25 +115,41 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
     current = { file, length: 0, next: nextNumber }
   }
 
+  async function inTurn(records: readonly NewRecord[]): Promise<LogRecord[]> {
+    if (closed) throw failure('overloaded', 'Talkmeter is stopping; send again in a moment.')
+    return new Promise((resolve, reject) => {
+      waiting.push({ records, resolve, reject })
+      writing ??= writeWaiting()
+    })
+  }
+
   return {
     async append(records) {
-      if (closed) throw failure('overloaded', 'Talkmeter is stopping; send again in a moment.')
       if (records.length === 0) return []
       for (const { payload } of records) {
         if (payload.length > payloadLengthMax) throw failure('too-large', 'A log record is over its limit.')
       }
-      return new Promise((resolve, reject) => {
-        waiting.push({ records, resolve, reject })
-        writing ??= writeWaiting()
-      })
+      return inTurn(records)
     },
-    async *read(fromRecord) {
-      const end = durable
+    async endSegment() {
+      await inTurn(endOfSegment)
+      return firsts.slice(0, -1).map((first, at) => ({ first, last: firsts[at + 1]! - 1 }))
+    },
+    async rewrite({ first, last }, records, change) {
+      const rewriting = { firstRecord: first, lastRecord: last, records, change, atStage: atRewriteStage }
+      try {
+        await rewriteSegment(segmentPath(folder, first), rewriting)
+      } catch (error) {
+        throw asFailure(error)
+      }
+    },
+    async *read(fromRecord, { to = Infinity, companies } = {}) {
+      const end = Math.min(durable, to)
       if (fromRecord <= end && fromRecord < firsts[0]!) throw missing(folder, fromRecord)
       for (const [index, first] of firsts.entries()) {
         const last = Math.min(end, (firsts[index + 1] ?? Infinity) - 1)
         if (last < fromRecord || last < first) continue
-        yield* readSegment(segmentPath(folder, first), first, { from: fromRecord, to: last })
+        yield* readSegment(segmentPath(folder, first), first, { from: fromRecord, to: last, companies })
       }
     },
     lastRecord: () => durable,
@@ -117,6 +160,9 @@ export async function openLog({ folder, segmentLengthMax = 128 * 1024 * 1024 }: 
     },
   }
 }
+
+/** Stands in the queue of those who append for one who does not, and wants a new segment. */
+const endOfSegment: readonly NewRecord[] = []
 
 type Waiting = {
   records: readonly NewRecord[]
@@ -160,31 +206,11 @@ async function createSegment(folder: string, first: number): Promise<FileHandle>
   return file
 }
 
-/** The name of a new file must survive power loss, too. */
-async function syncFolder(folder: string): Promise<void> {
-  const directory = await open(folder, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
-}
-
 function missing(folder: string, record: number): Error {
   return failure(
     'damaged-log',
     `The log is damaged: record ${record} is missing from ${folder}. Nothing was changed. Restore its file from a backup, then start again.`,
   )
-}
-
-/** A file may take fewer bytes than it is given; the rest is written until all are in. */
-async function writeAll(file: FileHandle, pieces: readonly Buffer[], start: number): Promise<void> {
-  const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
-  let written = 0
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, start + written)
-    written += bytesWritten
-  }
 }
 
 function asFailure(error: unknown): Error {

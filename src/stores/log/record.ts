@@ -41,6 +41,12 @@ export function encodeWrite(records: readonly LogRecord[]): Buffer[] {
   return records.map((record, at) => encodeRecord(record, at === 0 ? startsWriteFlag : 0))
 }
 
+/** The bytes of a record that was written before, with another payload. */
+export function encodeAgain(header: Header, payload: Buffer): Buffer {
+  const { number, kind, company, receivedAt, startsWrite } = header
+  return encodeRecord({ number, kind, company, receivedAt, payload }, startsWrite ? startsWriteFlag : 0)
+}
+
 function encodeRecord(record: LogRecord, flags: number): Buffer {
   const compressed = record.payload.length >= compressFrom
   const stored = compressed

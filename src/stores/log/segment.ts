@@ -16,32 +16,66 @@ export function firstRecordOf(fileName: string): number | undefined {
   return match === null ? undefined : Number(match[1])
 }
 
+/** A record as it stands in the file. */
+export type Stored = {
+  header: Header
+  /** Where it begins, in bytes. */
+  at: number
+  /** Its header and payload, byte for byte; throws Failure damaged-log when the payload is not as it was written. */
+  bytes: () => Promise<Buffer>
+  /** Throws Failure damaged-log when it is not as it was written. */
+  payload: () => Promise<Buffer>
+}
+
 /**
- * Reads the records `from` to `to` of a segment, in order; `to` must be in it.
+ * Goes through the records of a segment up to `to`, which must be in it, in order; what nobody asks for is not read.
  * @throws Failure damaged-log naming file and byte, for anything that is not a whole record
  */
-export async function* readSegment(
-  path: string,
-  firstRecord: number,
-  { from, to }: { from: number; to: number },
-): AsyncGenerator<LogRecord> {
+export async function* walkSegment(path: string, firstRecord: number, to: number): AsyncGenerator<Stored> {
   const file = await open(path, 'r')
   try {
+    const read = windowOn(file)
     let at = 0
     for (let expected = firstRecord; expected <= to; expected++) {
-      const header = await headerAt(file, at)
-      if (header === undefined || header.number !== expected) throw damaged(path, at)
-      if (header.number >= from) {
-        const stored = await bytesAt(file, at + headerLength, header.payloadLength)
-        const payload = stored.length === header.payloadLength ? decodePayload(header, stored) : undefined
-        if (payload === undefined) throw damaged(path, at)
-        const { number, kind, company, receivedAt } = header
-        yield { number, kind, company, receivedAt, payload }
+      const start = at
+      const header = decodeHeader(await read(start, headerLength))
+      if (header === undefined || header.number !== expected) throw damaged(path, start)
+      const whole = async () => {
+        const bytes = await read(start, headerLength + header.payloadLength)
+        if (bytes.length === headerLength + header.payloadLength) return bytes
+        throw damaged(path, start)
       }
+      const payload = async () => {
+        const plain = decodePayload(header, (await whole()).subarray(headerLength))
+        if (plain !== undefined) return plain
+        throw damaged(path, start)
+      }
+      yield { header, at: start, bytes: whole, payload }
       at += headerLength + header.payloadLength
     }
   } finally {
     await file.close()
+  }
+}
+
+export type Wanted = {
+  from: number
+  /** Must be in the segment. */
+  to: number
+  /** Those of other companies are passed over. */
+  companies?: ReadonlySet<number> | undefined
+}
+
+/** Reads records of a segment, in order; see `walkSegment`. */
+export async function* readSegment(
+  path: string,
+  firstRecord: number,
+  { from, to, companies }: Wanted,
+): AsyncGenerator<LogRecord> {
+  for await (const { header, payload } of walkSegment(path, firstRecord, to)) {
+    const { number, kind, company, receivedAt } = header
+    if (number < from || companies?.has(company) === false) continue
+    yield { number, kind, company, receivedAt, payload: await payload() }
   }
 }
 
@@ -54,14 +88,15 @@ export async function inspectTail(path: string, firstRecord: number): Promise<{ 
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
+    const read = windowOn(file)
     let next = firstRecord
     let at = 0
     while (at < size) {
-      const header = await headerAt(file, at)
+      const header = decodeHeader(await read(at, headerLength))
       const isNext = header !== undefined && header.number === next
       const end = at + headerLength + (header?.payloadLength ?? 0)
       if (isNext && end <= size) {
-        const stored = await bytesAt(file, at + headerLength, header.payloadLength)
+        const stored = await read(at + headerLength, header.payloadLength)
         if (decodePayload(header, stored) !== undefined) {
           at = end
           next++
@@ -69,7 +104,7 @@ export async function inspectTail(path: string, firstRecord: number): Promise<{ 
         }
       }
       const isCut = size - at < headerLength || (isNext && end > size)
-      const rest = await bytesAt(file, at, size - at)
+      const rest = await read(at, size - at)
       if (hasLaterWrite(rest, next) || !(isCut || hasHole(rest, at))) throw damaged(path, at)
       break
     }
@@ -79,10 +114,23 @@ export async function inspectTail(path: string, firstRecord: number): Promise<{ 
   }
 }
 
-async function headerAt(file: FileHandle, at: number): Promise<Header | undefined> {
-  return decodeHeader(await bytesAt(file, at, headerLength))
+const windowLength = 256 * 1024
+
+/** Reads pieces of a file that mostly follow each other: many small records take one look at the disk. */
+function windowOn(file: FileHandle): (at: number, length: number) => Promise<Buffer> {
+  let start = 0
+  let window: Buffer = Buffer.alloc(0)
+  return async (at, length) => {
+    const isInside = at >= start && at + length <= start + window.length
+    if (!isInside) {
+      window = await bytesAt(file, at, Math.max(length, windowLength))
+      start = at
+    }
+    return window.subarray(at - start, at - start + length)
+  }
 }
 
+/** Fewer where the file ends. */
 async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length)
   let read = 0

@@ -1,0 +1,90 @@
+import { failure } from '../failure.ts'
+import type { FailureCode, FieldFault } from '../failure.ts'
+
+/** Checks of what people type into forms: each gives what is kept, or throws an Error with the rest of "FIELD …". */
+
+/** Nobody reads more; a body of rubbish has hundreds of thousands. */
+const faultsMax = 20
+
+/** Collects what is wrong with the fields of a form, so that all of it is said at once. */
+export type FormCheck = {
+  /** What the check gives, or undefined after noting what is wrong. */
+  field: <Value>(name: string, check: () => Value) => Value | undefined
+  fault: (field: string, detail: string) => void
+  /** Throws when anything was wrong. */
+  mustBeRight: () => void
+}
+
+export function checkForm(code: FailureCode = 'unprocessable'): FormCheck {
+  const faults: FieldFault[] = []
+  const note = (field: string, detail: string) => void (faults.length < faultsMax && faults.push({ field, detail }))
+  return {
+    field(name, check) {
+      try {
+        return check()
+      } catch (error) {
+        note(name, error instanceof Error ? error.message : String(error))
+        return undefined
+      }
+    },
+    fault: note,
+    mustBeRight() {
+      if (faults.length === 0) return
+      throw failure(code, faults.map(({ field, detail }) => `${field} ${detail}`).join(' '), faults)
+    },
+  }
+}
+
+/** What a check of one field gives; throws `unprocessable` naming the field. */
+export function checkedField<Value>(name: string, check: () => Value): Value {
+  const form = checkForm()
+  const value = form.field(name, check)
+  form.mustBeRight()
+  return value as Value
+}
+
+const nameLengthMax = 100
+
+// Control characters, those that turn the direction of what follows, and those that nobody sees: a name must not make the
+// text around it lie, nor look like another. The joiners U+200C and U+200D stay: Persian words and emoji need them.
+const unprintable =
+  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u
+
+/** A name of a company, a person or a token: some visible characters on one line. */
+export function checkName(value: unknown): string {
+  const text = checkShortText(value, nameLengthMax)
+  if (text === null) throw new Error('must be a text that is not empty.')
+  return text
+}
+
+/** A text on one line, trimmed and in one form of Unicode (NFC); null for nothing. */
+export function checkShortText(value: unknown, lengthMax: number): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value !== 'string') throw new Error('must be a text.')
+  if (value.length > lengthMax * 4) throw new Error(`must have at most ${lengthMax} characters.`)
+  if (unprintable.test(value) || !value.isWellFormed()) {
+    throw new Error('must not hold control characters or characters that turn the direction of writing.')
+  }
+  const text = value.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
+  if (text.length > lengthMax) throw new Error(`must have at most ${lengthMax} characters.`)
+  return text === '' ? null : text
+}
+
+/** An address that mail can be sent to, as far as its form tells. */
+export function isEmailAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s@"(),:;<>[\\\]]{1,64}@[^\s@"(),:;<>[\\\]]+\.?[^\s@"(),:;<>[\\\]]*$/.test(text)
+}
+
+/** An e-mail address as it is compared and kept: in lower case. */
+export function checkEmail(value: unknown): string {
+  const text = checkShortText(value, 254)?.toLowerCase() ?? ''
+  if (!isEmailAddress(text)) throw new Error('must be an e-mail address.')
+  return text
+}
+
+/** The languages of the product. */
+export const languages = ['en', 'ru'] as const
+
+export function isLanguage(value: unknown): value is (typeof languages)[number] {
+  return (languages as readonly unknown[]).includes(value)
+}

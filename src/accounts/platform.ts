@@ -1,0 +1,127 @@
+import { failure } from '../failure.ts'
+import type { Ledger } from '../stores/ledger/open.ts'
+import type { Actor } from './actor.ts'
+import { noteAct } from './audit.ts'
+import { checkForm, checkShortText } from './fields.ts'
+
+/** What staff set for the whole installation: who supplies (on invoices), and how it looks. */
+export type Platform = {
+  /** The product's name on every page; null shows Talkmeter. */
+  brandName: string | null
+  /** A picture as a data URL, PNG or JPEG: it is shown on pages and invoices. */
+  logo: string | null
+  supplierName: string | null
+  supplierTaxId: string | null
+  supplierCountry: string | null
+  supplierCity: string | null
+  supplierStreet: string | null
+  supplierPostalCode: string | null
+  supplierEmail: string | null
+  supplierBankName: string | null
+  supplierBankAccount: string | null
+  supplierBankCode: string | null
+  version: number
+}
+
+type PlatformField = Exclude<keyof Platform, 'version'>
+
+const lengths: Readonly<Record<Exclude<PlatformField, 'logo'>, number>> = {
+  brandName: 40,
+  supplierName: 200,
+  supplierTaxId: 40,
+  supplierCountry: 2,
+  supplierCity: 100,
+  supplierStreet: 200,
+  supplierPostalCode: 20,
+  supplierEmail: 254,
+  supplierBankName: 200,
+  supplierBankAccount: 40,
+  supplierBankCode: 40,
+}
+
+/** A PNG or JPEG of 200 KB at most: pictures that can hold no script. */
+const logoForm = /^data:image\/(png|jpeg);base64,([A-Za-z\d+/]+={0,2})$/
+const logoLengthMax = 280_000
+/** What files of each kind begin with. */
+const magicBytes = { png: Buffer.from('89504e470d0a1a0a', 'hex'), jpeg: Buffer.from('ffd8ff', 'hex') } as const
+
+function isPicture(url: string): boolean {
+  const [, kind, text = ''] = logoForm.exec(url) ?? []
+  if (kind !== 'png' && kind !== 'jpeg') return false
+  const magic = magicBytes[kind]
+  return Buffer.from(text, 'base64').subarray(0, magic.length).equals(magic)
+}
+
+const record = 'settings'
+
+export async function readPlatform(ledger: Ledger): Promise<Platform> {
+  const row = await ledger.asPlatform((db) =>
+    db.selectFrom('platform').select(['value', 'version']).where('name', '=', record).executeTakeFirst(),
+  )
+  return { ...nothingSet, ...(row?.value as Partial<Platform> | undefined), version: row?.version ?? 0 }
+}
+
+const nothingSet = Object.fromEntries([...Object.keys(lengths), 'logo'].map((name) => [name, null])) as Omit<
+  Platform,
+  'version'
+>
+
+/** Changes some settings; throws `unprocessable` naming each field at fault, `conflict` when the version is old. */
+export async function changePlatform(
+  ledger: Ledger,
+  actor: Actor,
+  asked: Readonly<Record<string, unknown>>,
+  at: Date,
+): Promise<Platform> {
+  const { version, ...fields } = asked
+  const form = checkForm()
+  const changes: Record<string, string | null> = {}
+  for (const [name, value] of Object.entries(fields)) {
+    form.field(name.slice(0, 40), () => (changes[name] = checkField(name, value)))
+  }
+  form.mustBeRight()
+  await ledger.asPlatform(async (db) => {
+    await db
+      .insertInto('platform')
+      .values({ name: record, value: '{}', version: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const before = await db
+      .selectFrom('platform')
+      .select(['value', 'version'])
+      .where('name', '=', record)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (version !== undefined && version !== before.version) {
+      throw failure(
+        'conflict',
+        'Somebody else changed the settings in the meantime. Load them again, then repeat your change.',
+      )
+    }
+    const value = JSON.stringify({ ...(before.value as object), ...changes })
+    await db
+      .updateTable('platform')
+      .set({ value, version: before.version + 1 })
+      .where('name', '=', record)
+      .execute()
+    // A picture would swell the log; that it changed is enough.
+    const shown = Object.fromEntries(
+      Object.entries(changes).map(([name, text]) => [name, name === 'logo' ? '(a picture)' : text]),
+    )
+    await noteAct(db, actor, { company: null, action: 'platform.changed', subject: 'platform', after: shown }, at)
+  })
+  return readPlatform(ledger)
+}
+
+function checkField(name: string, value: unknown): string | null {
+  if (name === 'logo') {
+    if (value === null) return null
+    if (typeof value !== 'string' || value.length > logoLengthMax || !isPicture(value)) {
+      throw new Error('must be a PNG or JPEG of 200 KB at most, as a data URL.')
+    }
+    return value
+  }
+  if (!Object.hasOwn(lengths, name))
+    throw new Error(`is not a setting; there are: ${Object.keys(nothingSet).join(', ')}.`)
+  return checkShortText(value, lengths[name as keyof typeof lengths])
+}

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { acceptInvitation, invite, listInvitations, offerOf, revokeInvitation } from '../../accounts/invitations.ts'
+import type { Accounts } from '../../accounts/open.ts'
+import { changeRole, listMembers, removeMember } from '../../accounts/people.ts'
+import { createThrottle, networkOf } from '../../accounts/throttle.ts'
+import { failure } from '../../failure.ts'
+import { mustBeOurPage, originOf } from '../caller.ts'
+import type { Calling } from '../caller.ts'
+import type { SessionCookie } from '../session-cookie.ts'
+
+export type PeopleRoute = {
+  accounts: Accounts
+  calling: Calling
+  cookie: SessionCookie
+  publicUrl: string | undefined
+  now: () => number
+}
+
+/** The people of a company, and invitations by link. */
+export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie, publicUrl, now }: PeopleRoute): void {
+  const { ledger, sessions } = accounts
+  const throttle = createThrottle(ledger, now)
+
+  server.get('/api/v1/people', async (request) => ({
+    people: await listMembers(ledger, (await calling.withScope(request, 'admin')).company),
+  }))
+
+  server.patch<{ Params: { id: string }; Body: { role?: unknown } | undefined }>(
+    '/api/v1/people/:id',
+    async (request, reply) => {
+      const caller = await calling.withScope(request, 'admin')
+      const actor = calling.actor(request, caller)
+      await changeRole(ledger, actor, caller.company, request.params.id, request.body?.role, new Date(now()))
+      sessions.forget(request.params.id)
+      return reply.status(204).send()
+    },
+  )
+
+  server.delete<{ Params: { id: string } }>('/api/v1/people/:id', async (request, reply) => {
+    const caller = await calling.withScope(request, 'admin')
+    await removeMember(ledger, calling.actor(request, caller), caller.company, request.params.id, new Date(now()))
+    sessions.forget(request.params.id)
+    return reply.status(204).send()
+  })
+
+  server.get('/api/v1/invitations', async (request) => ({
+    invitations: await listInvitations(ledger, (await calling.withScope(request, 'admin')).company, new Date(now())),
+  }))
+
+  server.post<{ Body: { email?: unknown; role?: unknown } | undefined }>(
+    '/api/v1/invitations',
+    async (request, reply) => {
+      const caller = await calling.withScope(request, 'admin')
+      const actor = calling.actor(request, caller)
+      const { secret, ...invitation } = await invite(
+        ledger,
+        actor,
+        caller.company,
+        request.body ?? {},
+        caller.user?.id,
+        new Date(now()),
+      )
+      // The secret stands behind the #, which no browser sends to a server and so no log holds.
+      return reply.status(201).send({ ...invitation, link: `${publicUrl ?? addressOf(request)}/join#${secret}` })
+    },
+  )
+
+  server.delete<{ Params: { id: string } }>('/api/v1/invitations/:id', async (request, reply) => {
+    const caller = await calling.withScope(request, 'admin')
+    await revokeInvitation(ledger, calling.actor(request, caller), caller.company, request.params.id, new Date(now()))
+    return reply.status(204).send()
+  })
+
+  server.post<{ Body: { secret?: unknown } | undefined }>('/api/v1/invitations/offer', async (request) => {
+    mustBeOurPage(request, publicUrl)
+    return offerOf(ledger, secretOf(request.body), new Date(now()))
+  })
+
+  server.post<{ Body: { secret?: unknown; name?: unknown; password?: unknown } | undefined }>(
+    '/api/v1/invitations/accept',
+    async (request, reply) => {
+      mustBeOurPage(request, publicUrl)
+      const origin = originOf(request)
+      const targets = [{ name: `invitation from ${networkOf(origin.address)}`, freeTries: 20, waitSecondsMax: 300 }]
+      await throttle.begin(targets)
+      const person = await calling.personOrNobody(request)
+      const { name, password } = request.body ?? {}
+      const accepting = { secret: secretOf(request.body), user: person?.caller.user, name, password }
+      const { user, company } = await acceptInvitation(ledger, origin, accepting, new Date(now()))
+      await throttle.undo(targets)
+      if (person !== undefined) await sessions.signOut(person.key, origin)
+      cookie.set(reply, await sessions.open(user, origin, 'invitation', company))
+      return reply.status(201).send({ company })
+    },
+  )
+}
+
+/** Where the request arrived. The header Host says what the sender likes, and a link with a secret must not lead there. */
+function addressOf({ socket: { localAddress = '', localPort } }: FastifyRequest): string {
+  const address = localAddress.replace(/^::ffff:/, '')
+  const isLoopback = address === '::1' || address.startsWith('127.')
+  const host = isLoopback ? 'localhost' : address.includes(':') ? `[${address}]` : address
+  return `http://${host}:${localPort}`
+}
+
+function secretOf(body: { secret?: unknown } | undefined): string {
+  const secret = body?.secret
+  if (typeof secret === 'string' && secret.length <= 200) return secret
+  throw failure('bad-request', 'secret: must be the secret of an invitation’s link.', [
+    { field: 'secret', detail: 'must be the secret of an invitation’s link.' },
+  ])
+}

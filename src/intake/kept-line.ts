@@ -1,0 +1,182 @@
+import { ownFields, readKeptEvent } from '../events/envelope.ts'
+import type { CheckedEvent } from '../events/envelope.ts'
+import type { AcceptedEvent } from '../events/identity.ts'
+import type { Hide } from '../privacy/pseudonym.ts'
+import type { SentEvent } from './read-body.ts'
+
+/**
+ * What is kept of an accepted event, as its line of the log: mostly what was sent, before and after the address, with
+ * bytes of ours between.
+ */
+export type KeptLine = { before: string; ours: Buffer; after: string }
+
+/** An event that was checked, what was sent and what is kept of it. */
+export type CheckedLine = { sent: SentEvent; accepted: AcceptedEvent; line: KeptLine }
+
+/** What stands in place of an address: the masked form, the person beside it, and both as they go into the line. */
+export type InPlace = { masked: string; person: string; bytes: Buffer }
+
+/** Remembers what it hid: a message has several events, and they come close to each other. */
+export function hideOnce(hide: Hide): (address: string) => InPlace {
+  const known = new Map<string, InPlace>()
+  return (address) => {
+    const before = known.get(address)
+    if (before !== undefined) return before
+    const { masked, person } = hide(address)
+    const inPlace = { masked, person, bytes: Buffer.from(`${masked}","${ownFields.data}":"${person}`) }
+    known.set(address, inPlace)
+    return inPlace
+  }
+}
+
+/**
+ * Takes the address out of an event that was just checked, and out of its line: from here on nobody knows it. What a sender
+ * wrote under the names of the log's own fields is not kept either.
+ */
+export function keptLine(
+  { line, value, isPlain }: SentEvent,
+  event: CheckedEvent,
+  hide: (address: string) => InPlace,
+): KeptLine {
+  const { to } = event.data
+  const sent = value as Sent
+  const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
+  const isAsItSeems = isClean && (isPlain || !line.includes('\\'))
+  if (to === '') {
+    return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwn(sent)))
+  }
+  const { masked, person, bytes } = hide(to)
+  const at = isAsItSeems ? onlyPlaceOf(to, line) : -1
+  if (at >= 0) {
+    event.data.to = masked
+    event.data.person = person
+    return { before: line.slice(0, at), ours: bytes, after: line.slice(at + to.length) }
+  }
+  const written = withoutAddress(withoutOwn(sent), to)
+  Object.assign(written.data, { to: masked, [ownFields.data]: person })
+  event.data = readKeptEvent(written).data
+  return ofOurs(JSON.stringify(written))
+}
+
+const nothing = Buffer.alloc(0)
+
+function asSent(line: string): KeptLine {
+  return { before: line, ours: nothing, after: '' }
+}
+
+/** A line that was written anew. */
+export function ofOurs(line: string): KeptLine {
+  return { before: '', ours: Buffer.from(line), after: '' }
+}
+
+/** The line as a text. */
+export function textOf({ before, ours, after }: KeptLine): string {
+  return before + ours.toString() + after
+}
+
+/** A payload of the log, and which of the lines are in it. */
+export type Payload = { bytes: Buffer; from: number; to: number }
+
+/**
+ * Writes lines into payloads that are each not too long.
+ * @param isAscii whether what was sent has ASCII characters only, which are written much faster
+ */
+export function payloadsOf(lines: readonly KeptLine[], isAscii: boolean, lengthMax: number): Payload[] {
+  const encoding = isAscii ? 'latin1' : 'utf8'
+  const bytesPerUnit = isAscii ? 1 : 3
+  let needed = 0
+  for (const { before, ours, after } of lines) needed += (before.length + after.length) * bytesPerUnit + ours.length + 1
+  const bytes = Buffer.allocUnsafe(needed)
+  const payloads: Payload[] = []
+  let start = 0
+  let end = 0
+  let from = 0
+  for (let at = 0; at < lines.length; at++) {
+    const { before, ours, after } = lines[at]!
+    const lineStart = end
+    end += bytes.write(before, end, encoding)
+    end += ours.copy(bytes, end)
+    end += bytes.write(after, end, encoding)
+    bytes[end++] = lineEnd
+    if (end - start <= lengthMax || at === from) continue
+    payloads.push({ bytes: bytes.subarray(start, lineStart), from, to: at })
+    start = lineStart
+    from = at
+  }
+  if (from < lines.length) payloads.push({ bytes: bytes.subarray(start, end), from, to: lines.length })
+  return payloads
+}
+
+const lineEnd = 10
+
+type Sent = { data: Record<string, unknown> } & Record<string, unknown>
+
+/** As it was sent, without what has the name of a field of ours, and without names that were said twice. */
+function withoutOwn(sent: Sent): Sent {
+  return { ...without(sent, ownFields.envelope), data: without(sent.data, ownFields.data) }
+}
+
+function without(fields: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name))
+}
+
+/**
+ * Where the address stands in a line without escapes; -1 where that cannot be told by looking at its characters. Without
+ * escapes a text stands in the line as it is, so an address that is there once is there as the value of `to`; and when
+ * the word "to" is there once, no second value of that name is hidden behind it.
+ */
+function onlyPlaceOf(address: string, line: string): number {
+  const told = toldBy(address)
+  const at = line.indexOf(told)
+  const isOnly = at >= 0 && line.indexOf(told, at + told.length) < 0 && isNamedOnce(line)
+  return isOnly ? at - (address.length - told.length) : -1
+}
+
+/** Whether the word "to" is there once. Its quotation mark is searched for last: a line is full of them. */
+function isNamedOnce(line: string): boolean {
+  let count = 0
+  for (let at = line.indexOf('to"'); at >= 0; at = line.indexOf('to"', at + 3)) {
+    if (line[at - 1] === '"') count++
+  }
+  return count === 1
+}
+
+/** What of an address gives it away: a number also does without its plus. */
+function toldBy(address: string): string {
+  return address.startsWith('+') ? address.slice(1) : address
+}
+
+/** A shorter text may stand in others by chance. */
+const telltaleLengthMin = 6
+const sign = '•••'
+/** Who the event and its message are, and what is counted: these stay as they are. */
+const identity = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time'])
+const counted = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt'])
+
+/** Whether a text gives this address away. */
+export function tells(text: string, address: string): boolean {
+  const told = toldBy(address)
+  return told.length >= telltaleLengthMin && text.includes(told)
+}
+
+/** The event with a sign wherever its texts, or fields that nobody knows, repeat the address. */
+function withoutAddress(event: Sent, address: string): Sent {
+  function cleaned(value: unknown): unknown {
+    if (typeof value === 'string') {
+      return tells(value, address) ? value.replaceAll(address, sign).replaceAll(toldBy(address), sign) : value
+    }
+    if (typeof value === 'number') return tells(String(value), address) ? sign : value
+    if (Array.isArray(value)) return value.map(cleaned)
+    return typeof value === 'object' && value !== null ? cleanedFields(value, new Set()) : value
+  }
+  function cleanedFields(object: object, untouched: ReadonlySet<string>): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(object).map(([name, value]) => [
+        tells(name, address) ? sign : name,
+        untouched.has(name) ? value : cleaned(value),
+      ]),
+    )
+  }
+  const { data, ...envelope } = event
+  return { ...cleanedFields(envelope, identity), data: cleanedFields(data, counted) }
+}

@@ -1,0 +1,66 @@
+import type { Actor } from '../accounts/actor.ts'
+import type { Span } from '../stores/log/log.ts'
+import { beginErasure, finishErasure } from './erasures.ts'
+import type { Erasure } from './erasures.ts'
+import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
+import { searchLog, withoutSought } from './in-log.ts'
+import type { LogTraces, Sought } from './in-log.ts'
+import { atRest, folded } from './rooms.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Whom to erase, why, and what the clock says. */
+export type ErasureAsked = { sought: Sought; reason: string; now: () => number }
+
+/**
+ * Forgets a person: whom their messages went to, in the facts and in the log, refused events about them, and what still
+ * arrives about those messages. Numbers stay as they are. The proof is a search of all of it afterwards.
+ */
+export async function erase(
+  rooms: Rooms,
+  company: number,
+  actor: Actor,
+  { sought, reason, now }: ErasureAsked,
+): Promise<Erasure> {
+  const { ledger, facts, folder, log, recipients } = rooms
+  const askedAt = now()
+  const id = await beginErasure(ledger, company, actor, { reason, at: new Date(askedAt) })
+  await recipients.keepOut(company, sought.person, askedAt)
+  const segments = await atRest(rooms)
+  const end = segments.at(-1)?.last ?? 0
+  const traces = await searchLog(log, company, end, sought)
+  const inFacts = await messagesInFacts(facts, company, sought.person)
+  const { messages, mentions } = traces
+  for (const message of inFacts) messages.add(message)
+  const known = { messages, mentions, end }
+  // The log first: as long as the facts know somebody, an erasure that was cut off can be found.
+  await forgetInLog(rooms, segments, traces, sought)
+  const { refused } = await forgetInFacts(facts, company, known, sought)
+  // A step of folding may have read before and written after that.
+  await folded(folder)
+  const isLeft = (await messagesInFacts(facts, company, sought.person)).length > 0
+  if (isLeft) await forgetInFacts(facts, company, known, sought)
+  const after = await searchLog(log, company, end, sought)
+  const remaining = after.lines + (await countInFacts(facts, company, known, sought))
+  recipients.settled(company, sought.person, askedAt)
+  const proof = {
+    messages: messages.size,
+    refusedEvents: Math.max(refused, traces.refused),
+    logRecords: traces.records.size,
+    remaining,
+    finishedAt: new Date(now()).toISOString(),
+  }
+  return finishErasure(ledger, company, actor, { id, proof })
+}
+
+/** Takes somebody out of the records in which they were found. */
+export async function forgetInLog(
+  { log }: Rooms,
+  segments: readonly Span[],
+  { records }: LogTraces,
+  sought: Sought,
+): Promise<void> {
+  for (const segment of segments) {
+    const own = new Set([...records].filter((record) => record >= segment.first && record <= segment.last))
+    if (own.size > 0) await log.rewrite(segment, own, (record) => withoutSought(record, sought))
+  }
+}

@@ -1,0 +1,112 @@
+import type { Actor } from '../accounts/actor.ts'
+import { noteAct } from '../accounts/audit.ts'
+import type { Ledger } from '../stores/ledger/open.ts'
+
+/** That somebody was erased, by whom and why, and the proof; never who it was. */
+export type Erasure = {
+  id: string
+  at: string
+  by: string
+  reason: string
+  /** The proof; null while the work goes on, and when it was cut off. */
+  proof: Proof | null
+}
+
+/** What was changed, and what a search of log and facts found afterwards. */
+export type Proof = {
+  messages: number
+  refusedEvents: number
+  logRecords: number
+  remaining: number
+  finishedAt: string
+}
+
+/** Notes that somebody is about to be erased; gives the number of the erasure. */
+export async function beginErasure(
+  ledger: Ledger,
+  company: number,
+  actor: Actor,
+  { reason, at }: { reason: string; at: Date },
+): Promise<string> {
+  return ledger.asCompany(company, async (db) => {
+    const { id } = await db
+      .insertInto('erasures')
+      .values({ company, asked_at: at, actor: actor.id, actor_name: actor.name, reason })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await noteAct(db, actor, { company, action: 'erasure.begun', subject: `erasure:${id}`, after: { reason } }, at)
+    return id
+  })
+}
+
+/** Notes the proof of an erasure. */
+export async function finishErasure(
+  ledger: Ledger,
+  company: number,
+  actor: Actor,
+  { id, proof }: { id: string; proof: Proof },
+): Promise<Erasure> {
+  const at = new Date(proof.finishedAt)
+  const { finishedAt: _, ...after } = proof
+  return ledger.asCompany(company, async (db) => {
+    const row = await db
+      .updateTable('erasures')
+      .set({
+        messages: String(proof.messages),
+        refused_events: String(proof.refusedEvents),
+        log_records: String(proof.logRecords),
+        remaining: String(proof.remaining),
+        finished_at: at,
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await noteAct(db, actor, { company, action: 'erasure.finished', subject: `erasure:${id}`, after }, at)
+    return erasureOf(row)
+  })
+}
+
+/** The erasures of a company, newest first, from before one on. */
+export async function listErasures(
+  ledger: Ledger,
+  company: number,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<Erasure[]> {
+  const rows = await ledger.asCompany(company, (db) => {
+    const all = db.selectFrom('erasures').selectAll().orderBy('id', 'desc').limit(limit)
+    return (before === undefined ? all : all.where('id', '<', before)).execute()
+  })
+  return rows.map(erasureOf)
+}
+
+type Row = {
+  id: string
+  asked_at: Date
+  actor_name: string
+  reason: string
+  messages: string | null
+  refused_events: string | null
+  log_records: string | null
+  remaining: string | null
+  finished_at: Date | null
+}
+
+function erasureOf(row: Row): Erasure {
+  const { messages, refused_events, log_records, remaining, finished_at } = row
+  return {
+    id: row.id,
+    at: row.asked_at.toISOString(),
+    by: row.actor_name,
+    reason: row.reason,
+    proof:
+      finished_at === null
+        ? null
+        : {
+            messages: Number(messages),
+            refusedEvents: Number(refused_events),
+            logRecords: Number(log_records),
+            remaining: Number(remaining),
+            finishedAt: finished_at.toISOString(),
+          },
+  }
+}

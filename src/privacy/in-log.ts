@@ -1,0 +1,108 @@
+import { readKeptEvent } from '../events/envelope.ts'
+import { forgetfulLine } from '../events/forget.ts'
+import { contentFingerprint } from '../events/identity.ts'
+import type { RefusedEvent } from '../events/refusal.ts'
+import { linesOf } from '../folding/read-record.ts'
+import type { Log } from '../stores/log/log.ts'
+import type { LogRecord } from '../stores/log/record.ts'
+import type { Holds } from './address-search.ts'
+
+/** Who is searched for: by the pseudonym, and by the address wherever it may stand; of all messages, or of some. */
+export type Sought = { person: string; holds: Holds; ofMessages?: ReadonlySet<string> }
+
+/** Where somebody was found in the log. */
+export type LogTraces = {
+  /** By number. */
+  records: Set<number>
+  /** The messages that were sent to them. */
+  messages: Set<string>
+  /** Messages to others, or to nobody who is known, in whose texts their address stands. */
+  mentions: Set<string>
+  /** How many events, refused ones among them. */
+  lines: number
+  refused: number
+}
+
+/** Searches the records of a company up to one. */
+export async function searchLog(log: Log, company: number, to: number, sought: Sought): Promise<LogTraces> {
+  const traces: LogTraces = { records: new Set(), messages: new Set(), mentions: new Set(), lines: 0, refused: 0 }
+  for await (const record of log.read(1, { to, companies: new Set([company]) })) {
+    if (record.kind === 'events' && !mayHold(record.payload.toString(), sought)) continue
+    for (const line of linesOf(record.payload)) {
+      if (!isTraced(record, line, sought)) continue
+      traces.records.add(record.number)
+      traces.lines++
+      if (record.kind === 'refused') traces.refused++
+      else {
+        const { subject, data } = JSON.parse(line) as { subject: string; data: { to?: string; person?: unknown } }
+        const isTheirs = data.person === sought.person || sought.holds(data.to ?? '')
+        ;(isTheirs ? traces.messages : traces.mentions).add(subject)
+      }
+    }
+  }
+  return traces
+}
+
+/** The payload of a record without those who are sought. A refused event leaves an empty place, so that others keep theirs. */
+export function withoutSought(record: LogRecord, sought: Sought): Buffer {
+  return rewritten(record, (line) => {
+    if (!isTraced(record, line, sought)) return line
+    if (record.kind === 'refused') return emptyPlace
+    return forgetting(line, (_, text) => text === sought.person || sought.holds(text))
+  })
+}
+
+/** A record whose lines are changed, or stay. */
+export function rewritten(record: LogRecord, change: (line: string) => string): Buffer {
+  const lines = Array.from(linesOf(record.payload), change)
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''))
+}
+
+/** What stands in the place of a refused event that is gone. */
+export const emptyPlace = 'null'
+
+/** A line of an event without some of its texts. */
+export function forgetting(line: string, isForgotten: Parameters<typeof forgetfulLine>[2]): string {
+  const value: unknown = JSON.parse(line)
+  return forgetfulLine(value, contentFingerprint(readKeptEvent(value)), isForgotten)
+}
+
+/** Certain where it says no: a line is looked at more closely. */
+function mayHold(text: string, { person, holds }: Sought): boolean {
+  return text.includes(person) || holds(text)
+}
+
+function isTraced({ kind }: LogRecord, line: string, sought: Sought): boolean {
+  if (kind === 'refused') return isInRefused(JSON.parse(line) as RefusedEvent | null, sought)
+  if (!mayHold(line, sought)) return false
+  const event = JSON.parse(line) as { subject: string; data: object }
+  if (sought.ofMessages?.has(event.subject) === false) return false
+  return line.includes(sought.person) || saysInEvent(event, sought.holds)
+}
+
+/** Whether a refused event is about somebody: in what was sent, or in what was said of it. */
+export function isInRefused(
+  refused: Pick<RefusedEvent, 'raw' | 'detail' | 'source' | 'id'> | null,
+  sought: Sought,
+): boolean {
+  if (refused === null) return false
+  return [refused.raw, refused.detail, refused.source, refused.id ?? ''].some((text) => mayHold(text, sought))
+}
+
+/** Times, amounts and our own numbers are none of an address, whatever their digits are. */
+const numbersOfEnvelope = new Set(['specversion', 'type', 'time', 'fingerprint'])
+const numbersOfData = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt', 'person'])
+
+function saysInEvent({ data, ...envelope }: { data: object }, holds: Holds): boolean {
+  return saysInFields(envelope, numbersOfEnvelope, holds) || saysInFields(data, numbersOfData, holds)
+}
+
+function saysInFields(fields: object, passedOver: ReadonlySet<string>, holds: Holds): boolean {
+  return Object.entries(fields).some(([name, value]) => !passedOver.has(name) && (holds(name) || says(value, holds)))
+}
+
+function says(value: unknown, holds: Holds): boolean {
+  if (typeof value === 'string') return holds(value)
+  if (typeof value === 'number') return holds(String(value))
+  return typeof value === 'object' && value !== null && saysInFields(value, new Set(), holds)
+}

@@ -1,0 +1,122 @@
+import type { Actor } from '../accounts/actor.ts'
+import { noteAct } from '../accounts/audit.ts'
+import { failure } from '../failure.ts'
+import { searchFor } from './address-search.ts'
+import { erase, forgetInLog } from './erasure.ts'
+import { listErasures } from './erasures.ts'
+import type { Erasure } from './erasures.ts'
+import { forgetInFacts, messagesBefore } from './in-facts.ts'
+import { searchLog } from './in-log.ts'
+import type { Sought } from './in-log.ts'
+import { everythingOf, findPerson } from './knowledge.ts'
+import type { Everything, Known } from './knowledge.ts'
+import { createRetention } from './retention.ts'
+import type { Retained } from './retention.ts'
+import { atRest } from './rooms.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Who was written to: found, told, forgotten. */
+export type Privacy = {
+  find: (company: number, actor: Actor, address: string) => Promise<Known>
+  export: (company: number, actor: Actor, address: string) => Promise<Everything>
+  /** Forgets a person; the answer is the proof. One at a time. Throws `unprocessable` when the reason says whom. */
+  erase: (company: number, actor: Actor, asked: { address: string; reason: string }) => Promise<Erasure>
+  erasures: (company: number, page: { before: string | undefined; limit: number }) => Promise<Erasure[]>
+  /** What happens by itself once a day: forgets by age, and those who came back in spite of their erasure. */
+  daily: (now: number) => Promise<Retained[]>
+  /** Ends the work under way; nothing new is begun. */
+  close: () => Promise<void>
+}
+
+export type PrivacyOptions = Rooms & { now: () => number }
+
+export function openPrivacy(options: PrivacyOptions): Privacy {
+  const { ledger, facts, recipients, now } = options
+  const rooms = { ...options, log: { ...options.log, read } }
+  const retention = createRetention(rooms)
+  let last: Promise<unknown> = Promise.resolve()
+  let isClosed = false
+
+  /** Long work ends with the next record when Talkmeter stops: each step of it may be cut off, and repeated. */
+  async function* read(...which: Parameters<Rooms['log']['read']>) {
+    for await (const record of options.log.read(...which)) {
+      if (isClosed) throw stopping()
+      yield record
+    }
+  }
+
+  /** Work on the log is done by one at a time. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(() => {
+      if (isClosed) throw stopping()
+      return work()
+    })
+    last = result.catch(() => {})
+    return result
+  }
+
+  async function soughtFor(company: number, address: string): Promise<Sought> {
+    const { person } = (await recipients.of(company)).hide(address)
+    return { person, holds: searchFor(address) }
+  }
+
+  async function note(company: number, actor: Actor, action: string, after: unknown): Promise<void> {
+    await ledger.asCompany(company, (db) =>
+      noteAct(db, actor, { company, action, subject: 'person', after }, new Date(now())),
+    )
+  }
+
+  /** A message that was taken for a new one, and turned out to be older than the erasure of whom it was sent to. */
+  async function forgetReturned(company: number, person: string, at: number): Promise<void> {
+    const messages = new Set(await messagesBefore(facts, company, person, at))
+    if (messages.size === 0) return
+    const sought = { person, holds: () => false, ofMessages: messages }
+    const segments = await atRest(rooms)
+    const end = segments.at(-1)?.last ?? 0
+    await forgetInLog(rooms, segments, await searchLog(rooms.log, company, end, sought), sought)
+    await forgetInFacts(facts, company, { messages, mentions: new Set(), end }, sought)
+  }
+
+  return {
+    async find(company, actor, address) {
+      const known = await findPerson(facts, company, await soughtFor(company, address))
+      const { messages, refusedEvents } = known
+      await note(company, actor, 'person.searched', { messages, refusedEvents })
+      return known
+    },
+    async export(company, actor, address) {
+      const everything = await everythingOf(facts, company, await soughtFor(company, address))
+      const { messages, refusedEvents } = everything
+      await note(company, actor, 'person.exported', { messages: messages.length, refusedEvents: refusedEvents.length })
+      return everything
+    },
+    async erase(company, actor, { address, reason }) {
+      const sought = await soughtFor(company, address)
+      if (sought.holds(reason)) throw tellsWhom()
+      return inTurn(() => erase(rooms, company, actor, { sought, reason, now }))
+    },
+    erasures: (company, page) => listErasures(ledger, company, page),
+    daily: (at) =>
+      inTurn(async () => {
+        for (const { company, person, at: erasedAt } of recipients.keptOut()) {
+          await forgetReturned(company, person, erasedAt)
+        }
+        await recipients.forgetOld(at)
+        return retention.apply(at)
+      }),
+    async close() {
+      isClosed = true
+      await last
+    },
+  }
+}
+
+/** Why somebody is forgotten is kept for ever. */
+function tellsWhom(): Error {
+  const detail = 'must not hold the address: it is kept when the person is forgotten.'
+  return failure('unprocessable', `reason ${detail}`, [{ field: 'reason', detail }])
+}
+
+function stopping(): Error {
+  return failure('overloaded', 'Talkmeter is stopping; ask again in a moment.')
+}

@@ -1,0 +1,88 @@
+import { textFields } from '../events/message.ts'
+import { channels } from '../events/vocabulary.ts'
+import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import type { Json } from './openapi-parts.ts'
+
+/** Privacy in the description of the API: whom a company wrote to, and how they are forgotten. */
+
+const address = {
+  ...text,
+  minLength: 1,
+  maxLength: textFields.to,
+  description: 'A phone number in any spelling, an e-mail address, or whatever else stood in `to`',
+}
+const textOrNothing = { type: ['string', 'null'] }
+
+/** The bodies by name. */
+export const privacyBodies: Json = {
+  Person: object({
+    messages: whole,
+    firstAt: timeOrNothing,
+    lastAt: timeOrNothing,
+    channels: list(oneOf(channels.map(({ word }) => word))),
+    recipient: { ...text, description: 'Masked; empty without messages' },
+    refusedEvents: { ...whole, description: 'Refused events that hold the address' },
+  }),
+  PersonExport: object({
+    messages: list({
+      type: 'object',
+      description: 'The columns of a message, and when it was delivered, read, clicked',
+    }),
+    messagesMore: { ...whole, description: 'Messages beyond those that are listed' },
+    refusedEvents: list(object({ received_at: time, code: text, detail: text, sent: text })),
+  }),
+  Erasure: object({
+    id: text,
+    at: time,
+    by: { ...text, description: 'Who asked for it' },
+    reason: text,
+    proof: {
+      anyOf: [
+        object({
+          messages: { ...whole, description: 'Messages that were sent to the person' },
+          refusedEvents: whole,
+          logRecords: { ...whole, description: 'Records of the log that were written anew' },
+          remaining: { ...whole, description: 'What a search of log and facts found afterwards' },
+          finishedAt: time,
+        }),
+        { type: 'null' },
+      ],
+      description: 'Nothing while the work goes on, and when it was cut off: then ask for it again.',
+    },
+  }),
+}
+
+/** What may be asked. The address stands in the body only: addresses of requests are noted in many places. */
+export const privacyPaths: Json = {
+  '/api/v1/privacy/find': {
+    post: operation({
+      operationId: 'findPerson',
+      summary: 'How much is known of a person whom the company wrote to',
+      requestBody: sent(json(object({ address }))),
+      body: json(ref('Person')),
+    }),
+  },
+  '/api/v1/privacy/export': {
+    post: operation({
+      operationId: 'exportPerson',
+      summary: 'Everything that is known of a person whom the company wrote to, as a file',
+      requestBody: sent(json(object({ address }))),
+      body: json(ref('PersonExport')),
+    }),
+  },
+  '/api/v1/privacy/erasures': {
+    post: operation({
+      operationId: 'erasePerson',
+      summary: 'Forget a person whom the company wrote to; the answer is the proof, and no number changes',
+      requestBody: sent(json(object({ address, reason: { ...text, minLength: 1, maxLength: 300 } }))),
+      body: json(ref('Erasure')),
+      status: 201,
+    }),
+    get: operation({
+      operationId: 'listErasures',
+      summary: 'Who was forgotten when, by whom, and the proof; never their address',
+      parameters: [{ name: 'before', in: 'query', schema: text, description: '`next` of the page before.' }],
+      body: json(object({ erasures: list(ref('Erasure')), next: textOrNothing })),
+    }),
+  },
+}

@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAccountsScene, somewhere } from '../../../test/accounts-scene.ts'
+import type { AccountsScene } from '../../../test/accounts-scene.ts'
+import { commandLine } from '../../accounts/actor.ts'
+import { invite } from '../../accounts/invitations.ts'
+import { beginErasure } from '../../privacy/erasures.ts'
+import { openRecipients } from '../../privacy/recipients.ts'
+import type { LedgerTransaction } from './open.ts'
+
+/** Two companies with rows in every table: what one asks never shows the other. */
+
+let scene: AccountsScene
+let ours: number
+let theirs: number
+
+beforeAll(async () => {
+  scene = await openAccountsScene()
+  ours = await scene.newCompany('Ours')
+  theirs = await scene.newCompany('Canary company')
+  for (const company of [ours, theirs]) {
+    const word = company === ours ? 'ours' : 'canary'
+    const user = await scene.newPerson(`${word}@example.com`, company, 'owner')
+    await scene.accounts.sessions.open(user, somewhere, 'test', company)
+    await scene.accounts.tokens.create(company, commandLine, { name: word, scopes: ['read'], expiresAt: null })
+    const asked = { email: `${word}-invited@example.com`, role: 'analyst' }
+    await invite(scene.ledger, commandLine, company, asked, user, new Date(scene.now()))
+    const recipients = await openRecipients(scene.ledger, scene.now())
+    const { person } = (await recipients.of(company)).hide('+491761234567')
+    await recipients.keepOut(company, person, scene.now())
+    await beginErasure(scene.ledger, company, commandLine, { reason: word, at: new Date(scene.now()) })
+  }
+})
+
+afterAll(() => scene.close())
+
+/** Works as the user that the ledger connects as, whom row-level security does not bind. */
+function asOwner<Result>(work: (db: LedgerTransaction) => Promise<Result>): Promise<Result> {
+  return scene.ledger.asPlatform(async (db) => {
+    await sql`RESET ROLE`.execute(db)
+    return work(db)
+  })
+}
+
+async function tablesOf(db: LedgerTransaction): Promise<{ name: string; column: string | null }[]> {
+  const { rows } = await sql<{ name: string; column: string | null }>`
+    SELECT table_name AS name, CASE WHEN table_name = 'companies' THEN 'number' ELSE (
+      SELECT column_name FROM information_schema.columns
+      WHERE columns.table_name = tables.table_name AND column_name = 'company') END AS column
+    FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`.execute(db)
+  return rows
+}
+
+const refused = { code: '42501' }
+const countIn = async (db: LedgerTransaction, table: string, where = sql`true`) =>
+  (await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${where}`.execute(db)).rows[0]!.n
+
+/** They name a company, and are not for its people. */
+const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients']
+
+test('in every table with a company, the rows of another one are not there', async () => {
+  const tables = (await asOwner(tablesOf)).filter(({ column }) => column !== null)
+  expect(tables.map(({ name }) => name).toSorted()).toEqual([
+    'audit',
+    'companies',
+    'erased_recipients',
+    'erasures',
+    'invitations',
+    'memberships',
+    'recipient_keys',
+    'sessions',
+    'tokens',
+  ])
+  for (const { name, column } of tables) {
+    const ofThem = sql`${sql.ref(column!)} = ${theirs}`
+    expect(await asOwner((db) => countIn(db, name, ofThem)), name).toBeGreaterThan(0)
+    if (ofPlatform.includes(name)) {
+      await expect(scene.ledger.asCompany(ours, (db) => countIn(db, name))).rejects.toMatchObject(refused)
+      continue
+    }
+    expect(await scene.ledger.asCompany(ours, (db) => countIn(db, name, ofThem)), name).toBe(0)
+    expect(await scene.ledger.asCompany(ours, (db) => countIn(db, name)), name).toBeGreaterThan(0)
+  }
+})
+
+test('people of another company are not there, and what anybody signs in with cannot be read', async () => {
+  const emails = await scene.ledger.asCompany(ours, (db) => db.selectFrom('users').select('email').execute())
+  expect(emails).toEqual([{ email: 'ours@example.com' }])
+  for (const column of ['password_hash', 'totp_secret'] as const) {
+    await expect(
+      scene.ledger.asCompany(ours, (db) => db.selectFrom('users').select(column).execute()),
+    ).rejects.toMatchObject(refused)
+  }
+})
+
+test('rows for another company cannot be written, nor can one’s own be given away', async () => {
+  const { asCompany } = scene.ledger
+  const user = await asCompany(ours, (db) => db.selectFrom('users').select('id').executeTakeFirstOrThrow())
+  const token = { name: 'x', scopes: ['admin'], prefix: 'x' }
+  const times = { expires_at: new Date(scene.now()) }
+  for (const write of [
+    (db: LedgerTransaction) => db.insertInto('tokens').values({ company: theirs, hash: 'h', ...token }),
+    (db: LedgerTransaction) =>
+      db.insertInto('memberships').values({ company: theirs, user_id: user.id, role: 'owner' }),
+    (db: LedgerTransaction) =>
+      db.insertInto('invitations').values({ company: theirs, email: 'x@y.z', role: 'owner', hash: 'h', ...times }),
+    (db: LedgerTransaction) => db.updateTable('tokens').set({ company: theirs }),
+    (db: LedgerTransaction) => db.updateTable('memberships').set({ company: theirs }),
+  ]) {
+    await expect(asCompany(ours, async (db) => void (await write(db).execute()))).rejects.toMatchObject(refused)
+  }
+  const renamed = await asCompany(ours, (db) =>
+    db.updateTable('companies').set({ name: 'Taken over' }).where('number', '=', theirs).executeTakeFirstOrThrow(),
+  )
+  expect(renamed.numUpdatedRows).toBe(0n)
+  const left = await asCompany(ours, (db) =>
+    db.deleteFrom('memberships').where('company', '=', theirs).executeTakeFirstOrThrow(),
+  )
+  expect(left.numDeletedRows).toBe(0n)
+})
+
+test('without a company nothing is there', async () => {
+  for (const table of ['companies', 'memberships', 'invitations', 'tokens', 'audit', 'erasures', 'users']) {
+    const column = sql.ref(table === 'users' ? 'id' : table === 'companies' ? 'number' : 'company')
+    const seen = await asOwner(async (db) => {
+      await sql`SET LOCAL ROLE talkmeter_company`.execute(db)
+      return (await sql`SELECT ${column} FROM ${sql.table(table)}`.execute(db)).rows
+    })
+    expect(seen, table).toEqual([])
+  }
+})
+
+test('every table is bound by a policy or closed; one that comes later is closed until it has one', async () => {
+  await expect(
+    asOwner(async (db) => {
+      await sql`CREATE TABLE later (company integer)`.execute(db)
+      for (const { name } of await tablesOf(db)) {
+        const { rows } = await sql<{ bound: boolean; open: boolean }>`
+          SELECT relrowsecurity AND relforcerowsecurity AS bound,
+            has_table_privilege('talkmeter_company', oid, 'SELECT, INSERT, UPDATE, DELETE') OR
+            has_table_privilege('talkmeter_platform', oid, 'SELECT, INSERT, UPDATE, DELETE') AS open
+          FROM pg_class WHERE oid = ${name}::regclass`.execute(db)
+        expect(rows[0]!.bound || !rows[0]!.open, name).toBe(true)
+      }
+      await sql`SET LOCAL ROLE talkmeter_company`.execute(db)
+      await sql`SELECT * FROM later`.execute(db)
+    }),
+  ).rejects.toMatchObject(refused)
+})

@@ -1,0 +1,58 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { commandLine } from '../src/accounts/actor.ts'
+import { createCompany } from '../src/accounts/companies.ts'
+import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { openAccounts } from '../src/accounts/open.ts'
+import type { Accounts } from '../src/accounts/open.ts'
+import type { Role } from '../src/accounts/roles.ts'
+import { openLedger } from '../src/stores/ledger/open.ts'
+import type { Ledger } from '../src/stores/ledger/open.ts'
+
+/** Accounts on a real ledger in a folder of its own, with a clock that the test sets. */
+export type AccountsScene = {
+  folder: string
+  ledger: Ledger
+  accounts: Accounts
+  now: () => number
+  pass: (milliseconds: number) => void
+  newCompany: (name: string) => Promise<number>
+  /** A person who accepted an invitation; their password is `passwordOf` their address. */
+  newPerson: (email: string, company: number, role: Role) => Promise<string>
+  close: () => Promise<void>
+}
+
+export const somewhere = { address: '192.0.2.7', userAgent: 'test' }
+export const passwordOf = (email: string) => `the secret words of ${email}`
+
+export async function openAccountsScene(startsAt = '2026-03-01T10:00:00Z'): Promise<AccountsScene> {
+  const folder = mkdtempSync(join(tmpdir(), 'talkmeter-accounts-'))
+  // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
+  chmodSync(folder, 0o755)
+  const ledger = await openLedger({ place: { dataDir: folder } })
+  let clock = Date.parse(startsAt)
+  const accounts = openAccounts(ledger, () => clock)
+  return {
+    folder,
+    ledger,
+    accounts,
+    now: () => clock,
+    pass: (milliseconds) => void (clock += milliseconds),
+    newCompany: (name) =>
+      ledger.asPlatform((db) =>
+        createCompany(db, commandLine, { name, zone: 'UTC', language: 'en', currency: 'EUR' }, new Date(clock)),
+      ),
+    async newPerson(email, company, role) {
+      const at = new Date(clock)
+      const { secret } = await invite(ledger, commandLine, company, { email, role }, undefined, at)
+      const accepting = { secret, user: undefined, name: email.split('@')[0], password: passwordOf(email) }
+      return (await acceptInvitation(ledger, somewhere, accepting, at)).user
+    },
+    async close() {
+      await accounts.close()
+      await ledger.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandLine } from '../src/accounts/actor.ts'
+import { changeCompany } from '../src/accounts/companies.ts'
+import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { startApiServer } from './api-server.ts'
+import type { ApiServer } from './api-server.ts'
+import { somewhere } from './accounts-scene.ts'
+import { cloudEvent } from './model.ts'
+
+/**
+ * A company full of canaries, and another one that asks for them: every operation of the API's description, with the
+ * other's token and with a session of its owner, with the canary company's ids in every place for one.
+ */
+
+type Operation = { parameters?: { name: string; in: string; schema: { enum?: string[] } }[] }
+type Description = { paths: Record<string, Record<string, Operation>> }
+
+let server: ApiServer
+let canary: { company: number; token: string }
+let us: { company: number; token: string }
+let ourOwner: string
+const canaryAddress = '+491760000001'
+/** What a path may name of the canary company, by what the path is about. */
+let ids: Record<string, string>
+
+beforeAll(async () => {
+  server = await startApiServer()
+  canary = await server.newCompany()
+  us = await server.newCompany()
+  const { ledger, tokens } = server.accounts
+  const now = new Date()
+  await changeCompany(ledger, commandLine, canary.company, { name: 'Canary Ltd', legalName: 'Canary Limited' }, now)
+  const canaryOwner = await newOwner('canary@example.com', canary.company)
+  ourOwner = await newOwner('owner@example.com', us.company)
+  const asked = { email: 'canary-invited@example.com', role: 'owner' }
+  const invitation = await invite(ledger, commandLine, canary.company, asked, canaryOwner, now)
+  const newToken = { name: 'Canary feed', scopes: ['read'], expiresAt: null } as const
+  const token = await tokens.create(canary.company, commandLine, newToken)
+  const event = { source: 'canary-gateway', id: 'canary-1', message: 'canary-message', time: Date.now() }
+  const good = cloudEvent({ ...event, channel: 'sms', status: 'delivered', texts: { to: canaryAddress } })
+  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }])
+  await server.send(canary.token, 'application/json', body)
+  await server.path.folder.settled()
+  await server.privacy.erase(canary.company, commandLine, { address: 'nobody', reason: 'Canary reason' })
+  const { refused } = (await server.get('/api/v1/refused-events', canary.token)).body as {
+    refused: { place: string }[]
+  }
+  ids = {
+    people: canaryOwner,
+    invitations: invitation.id,
+    tokens: token.id,
+    'refused-events': refused[0]!.place,
+  }
+})
+
+afterAll(() => server.close())
+
+async function newOwner(email: string, company: number): Promise<string> {
+  const { ledger } = server.accounts
+  const now = new Date()
+  const { secret } = await invite(ledger, commandLine, company, { email, role: 'owner' }, undefined, now)
+  const accepting = { secret, user: undefined, name: email.split('@')[0], password: 'seven quiet otters' }
+  return (await acceptInvitation(ledger, somewhere, accepting, now)).user
+}
+
+async function ourSession(): Promise<Record<string, string>> {
+  const { key } = await server.accounts.sessions.open(ourOwner, somewhere, 'test')
+  return { cookie: `talkmeter_session=${key}` }
+}
+
+/** Every address that an operation has: the canary company's ids, and each panel. */
+function addressesOf(template: string, { parameters = [] }: Operation): string[] {
+  const [, about] = /^\/api\/v1\/([\w-]+)\/\{/.exec(template) ?? []
+  const period = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z'
+  const isAsked = parameters.some(({ name }) => name === 'from')
+  const queries = isAsked
+    ? [`?${period}`, ...(parameters.some(({ name }) => name === 'format') ? [`?${period}&format=csv`] : [])]
+    : ['']
+  const id = parameters.find(({ in: place }) => place === 'path')
+  const named =
+    id === undefined
+      ? [template]
+      : (id.schema.enum ?? [ids[about ?? '']!]).map((value) => template.replace(/\{\w+\}/, encodeURIComponent(value)))
+  return named.flatMap((path) => queries.map((query) => path + query))
+}
+
+/** A body in which everything that can name a company, or whom it wrote to, names the other one. */
+function bodyFor(): string {
+  return JSON.stringify({
+    address: canaryAddress,
+    reason: 'Ours',
+    company: canary.company,
+    parent: canary.company,
+    number: canary.company,
+    secret: 'guessed',
+    name: 'Ours',
+  })
+}
+
+test('no operation of the API shows or changes a byte of another company', { timeout: 120_000 }, async () => {
+  const { paths } = (await server.get('/api/v1/openapi.json')).body as Description
+  const before = await canaryState()
+  expect(Object.values(ids).every((id) => id !== undefined)).toBe(true)
+  expect(await server.counted(canary.token)).toBe(1)
+  const seen: string[] = []
+  for (const [template, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      for (const address of addressesOf(template, operation)) {
+        for (const who of [{ authorization: `Bearer ${us.token}` }, await ourSession()]) {
+          const title = `${method} ${address}`
+          const hasBody = !['get', 'delete'].includes(method)
+          const response = await fetch(`${server.url}${address}`, {
+            method: method.toUpperCase(),
+            headers: { ...who, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+            ...(hasBody ? { body: bodyFor() } : {}),
+          })
+          const text = await response.text()
+          expect(text.toLowerCase(), title).not.toContain('canary')
+          expect(response.status, title).toBeLessThan(500)
+          if (template in { '/api/v1/companies': 1, '/api/v1/platform': 1 }) expect(response.status, title).toBe(403)
+          if (/\/privacy\//.test(template)) {
+            expect(text, title).not.toContain('•')
+            if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
+          }
+          if (/\/(people|invitations|tokens|refused-events)\/\{/.test(template)) {
+            // A person, or a role that is none; never what was asked for.
+            expect([400, 403, 404, 422], title).toContain(response.status)
+          }
+          seen.push(title)
+        }
+      }
+    }
+  }
+  expect(seen.length).toBeGreaterThan(80)
+  expect(await canaryState()).toEqual(before)
+})
+
+/** What we are told of somebody whom only the other company wrote to; this walk itself sends their address as an event. */
+const nothingKnown: Record<string, object> = {
+  '/api/v1/privacy/find': { messages: 0 },
+  '/api/v1/privacy/export': { messages: [] },
+  '/api/v1/privacy/erasures': { proof: { messages: 0, remaining: 0 } },
+}
+
+/** What the canary company sees of itself. */
+async function canaryState(): Promise<unknown> {
+  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit', 'privacy/erasures']
+  const answers = await Promise.all(addresses.map((one) => server.get(`/api/v1/${one}`, canary.token)))
+  expect(answers.every(({ status }) => status === 200)).toBe(true)
+  const known = await server.facts.query(
+    `SELECT recipient, toString(person) FROM messages FINAL WHERE company = ${canary.company}`,
+  )
+  expect(known).toEqual([['+4917••••••01', expect.not.stringMatching(/^0{8}/)]])
+  const text = JSON.stringify([known, ...answers.map(({ body }) => body)])
+  expect(text).toContain('Canary Ltd')
+  // When its own token was used last is told by the walk itself.
+  return JSON.parse(text.replaceAll(/"lastUsedAt":("[^"]*"|null)/g, '"lastUsedAt":0'))
+}
+
+test('a session cannot be turned to the company of others', async () => {
+  const headers = { ...(await ourSession()), 'content-type': 'application/json' }
+  const body = JSON.stringify({ company: canary.company })
+  const response = await fetch(`${server.url}/api/v1/session`, { method: 'PUT', headers, body })
+  expect(response.status).toBe(404)
+})
+
+test('filters of every panel, also hostile ones, count nothing of another company', { timeout: 180_000 }, async () => {
+  const period = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z'
+  const { body } = await server.get('/api/v1/panels', us.token)
+  for (const { id } of (body as { panels: { id: string }[] }).panels) {
+    for (const filter of ['', '&channel=sms', '&status=delivered', '&channel=sms,viber&status=delivered,error']) {
+      for (const rows of ['', '/events']) {
+        const answer = await server.get(`/api/v1/panels/${id}${rows}?${period}${filter}`, us.token)
+        expect(JSON.stringify(answer.body), `${id}${rows} ${filter}`).not.toContain('canary')
+      }
+    }
+  }
+  expect(await server.counted(us.token)).toBe(0)
+  expect(await server.counted(canary.token)).toBe(1)
+})

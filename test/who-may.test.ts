@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandLine } from '../src/accounts/actor.ts'
+import { rescueUser } from '../src/accounts/administration.ts'
+import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { roles } from '../src/accounts/roles.ts'
+import type { Role } from '../src/accounts/roles.ts'
+import { scopes } from '../src/accounts/scopes.ts'
+import type { Scope } from '../src/accounts/scopes.ts'
+import { somewhere } from './accounts-scene.ts'
+import { startApiServer } from './api-server.ts'
+import type { ApiServer } from './api-server.ts'
+
+/** Who may do what: every operation of the API's description, asked by every kind of caller. */
+
+/** Sessions by role, a session of platform staff who are of no company, tokens by scope, and nobody. */
+const callers = [...roles, 'staff', ...scopes.map((scope) => `token:${scope}` as const), 'nobody'] as const
+type Caller = (typeof callers)[number]
+
+/** The kinds of doors, and whom each lets in. */
+const doors = {
+  anybody: [...callers],
+  person: ['owner', 'finance', 'analyst', 'operator', 'staff'],
+  ingest: ['owner', 'token:ingest'],
+  read: ['owner', 'finance', 'analyst', 'staff', 'token:read'],
+  admin: ['owner', 'staff', 'token:admin'],
+  staff: ['staff'],
+} as const satisfies Record<string, readonly Caller[]>
+type Door = keyof typeof doors
+
+/** What each operation is behind, and what it answers to those who get in; the body that is sent is `{}`. */
+const operations: Readonly<Record<string, readonly [door: Door, status: number]>> = {
+  'POST /api/v1/events': ['ingest', 200],
+  'GET /api/v1/refused-events': ['read', 200],
+  'POST /api/v1/refused-events/{place}/replay': ['ingest', 400],
+  'GET /api/v1/panels': ['read', 200],
+  'GET /api/v1/panels/*': ['read', 200],
+  'GET /api/v1/panels/{id}/events': ['read', 404],
+  'GET /api/v1/pages/*': ['read', 200],
+  'GET /api/v1/company': ['read', 200],
+  'PATCH /api/v1/company': ['admin', 200],
+  'GET /api/v1/tokens': ['admin', 200],
+  'POST /api/v1/tokens': ['admin', 400],
+  'DELETE /api/v1/tokens/{id}': ['admin', 404],
+  'GET /api/v1/people': ['admin', 200],
+  'PATCH /api/v1/people/{id}': ['admin', 422],
+  'DELETE /api/v1/people/{id}': ['admin', 404],
+  'GET /api/v1/invitations': ['admin', 200],
+  'POST /api/v1/invitations': ['admin', 422],
+  'DELETE /api/v1/invitations/{id}': ['admin', 404],
+  'GET /api/v1/audit': ['admin', 200],
+  'GET /api/v1/audit/check': ['admin', 200],
+  'POST /api/v1/privacy/find': ['admin', 422],
+  'POST /api/v1/privacy/export': ['admin', 422],
+  'GET /api/v1/privacy/erasures': ['admin', 200],
+  'POST /api/v1/privacy/erasures': ['admin', 422],
+  'GET /api/v1/audit?of=platform': ['staff', 200],
+  'GET /api/v1/companies': ['staff', 200],
+  'POST /api/v1/companies': ['staff', 422],
+  'GET /api/v1/platform': ['staff', 200],
+  'PATCH /api/v1/platform': ['staff', 200],
+  'GET /api/v1/session': ['person', 200],
+  'PUT /api/v1/session': ['person', 400],
+  'GET /api/v1/profile': ['person', 200],
+  'PATCH /api/v1/profile': ['person', 200],
+  'GET /api/v1/profile/sessions': ['person', 200],
+  'DELETE /api/v1/profile/sessions': ['person', 204],
+  'POST /api/v1/profile/second-factor': ['person', 200],
+  'PUT /api/v1/profile/second-factor': ['person', 422],
+  // These two ask for the password once more, of whoever it is.
+  'PUT /api/v1/profile/password': ['person', 403],
+  'DELETE /api/v1/profile/second-factor': ['person', 403],
+  'POST /api/v1/session': ['anybody', 400],
+  'DELETE /api/v1/session': ['anybody', 204],
+  'GET /api/v1/session/oidc': ['anybody', 404],
+  'GET /api/v1/session/oidc/callback': ['anybody', 404],
+  'GET /api/v1/setup': ['anybody', 200],
+  'POST /api/v1/setup': ['anybody', 404],
+  'POST /api/v1/invitations/offer': ['anybody', 400],
+  'POST /api/v1/invitations/accept': ['anybody', 400],
+  'GET /api/v1/branding': ['anybody', 200],
+  'GET /api/v1/openapi.json': ['anybody', 200],
+  'GET /api/docs': ['anybody', 200],
+  'GET /api/docs.css': ['anybody', 200],
+  'GET /health/live': ['anybody', 200],
+  'GET /health/ready': ['anybody', 200],
+  'GET /metrics': ['anybody', 200],
+}
+
+type Description = { paths: Record<string, Record<string, unknown>> }
+
+let server: ApiServer
+let company: number
+const users = new Map<Caller, string>()
+const tokens = new Map<Caller, string>()
+
+beforeAll(async () => {
+  server = await startApiServer()
+  const { ledger } = server.accounts
+  company = (await server.newCompany()).company
+  for (const role of roles) users.set(role, await newPerson(role))
+  await rescueUser(ledger, { email: 'staff@example.com', staff: true }, new Date())
+  const staff = await ledger.asPlatform((db) =>
+    db.selectFrom('users').select('id').where('email', '=', 'staff@example.com').executeTakeFirstOrThrow(),
+  )
+  users.set('staff', staff.id)
+  for (const scope of scopes) tokens.set(`token:${scope}`, await newToken(scope))
+})
+
+afterAll(() => server.close())
+
+async function newPerson(role: Role): Promise<string> {
+  const { ledger } = server.accounts
+  const asked = { email: `${role}@example.com`, role }
+  const { secret } = await invite(ledger, commandLine, company, asked, undefined, new Date())
+  const accepting = { secret, user: undefined, name: role, password: 'seven quiet otters' }
+  return (await acceptInvitation(ledger, somewhere, accepting, new Date())).user
+}
+
+async function newToken(scope: Scope): Promise<string> {
+  const asked = { name: scope, scopes: [scope], expiresAt: null }
+  return (await server.accounts.tokens.create(company, commandLine, asked)).token
+}
+
+async function credentialsOf(caller: Caller): Promise<Record<string, string>> {
+  const token = tokens.get(caller)
+  if (token !== undefined) return { authorization: `Bearer ${token}` }
+  const user = users.get(caller)
+  if (user === undefined) return {}
+  const { key } = await server.accounts.sessions.open(user, somewhere, 'test', company)
+  return { cookie: `talkmeter_session=${key}` }
+}
+
+async function statusOf(method: string, path: string, caller: Caller): Promise<number> {
+  const isEvents = path === '/api/v1/events'
+  const hasBody = ['POST', 'PUT', 'PATCH'].includes(method)
+  const response = await fetch(`${server.url}${path.replaceAll(/\{\w+\}/g, '999')}`, {
+    method,
+    headers: { ...(await credentialsOf(caller)), ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+    ...(hasBody ? { body: isEvents ? '[]' : '{}' } : {}),
+    redirect: 'manual',
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** The row of an operation, by itself or with all those under the same path. */
+function rowOf(operation: string): readonly [door: Door, status: number] | undefined {
+  return operations[operation] ?? operations[operation.replace(/[^/]+$/, '*')]
+}
+
+async function described(): Promise<string[]> {
+  const { paths } = (await server.get('/api/v1/openapi.json')).body as Description
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+}
+
+test('each operation lets in those whom it is for, and nobody else', { timeout: 180_000 }, async () => {
+  const all = [...(await described()), 'GET /api/v1/audit?of=platform']
+  expect(all.filter((operation) => rowOf(operation) === undefined)).toEqual([])
+  const wrong: string[] = []
+  for (const operation of all) {
+    const [door, status] = rowOf(operation)!
+    const [method = '', path = ''] = operation.split(' ')
+    const isForPeople = door === 'person'
+    for (const caller of callers) {
+      const isIn = (doors[door] as readonly Caller[]).includes(caller)
+      const isKnown = caller !== 'nobody' && !(isForPeople && tokens.has(caller))
+      const expected = isIn ? status : isKnown ? 403 : 401
+      const found = await statusOf(method, path, caller)
+      if (found !== expected) wrong.push(`${operation} as ${caller}: ${found}, not ${expected}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('the table names no operation that is not there', async () => {
+  const all = await described()
+  const unknown = Object.keys(operations).filter(
+    (row) => !all.some((operation) => rowOf(operation) === operations[row]) && !row.includes('?'),
+  )
+  expect(unknown).toEqual([])
+})
+
+test('nobody gives a token more than they have, and no token is of staff', async () => {
+  const asked = { name: 'More', scopes: ['admin', 'billing'] }
+  const response = await fetch(`${server.url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { ...(await credentialsOf('token:admin')), 'content-type': 'application/json' },
+    body: JSON.stringify({ ...asked, staff: true, company: 1 }),
+  })
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ fields: [{ field: 'scopes' }] })
+  const allowed = await fetch(`${server.url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { ...(await credentialsOf('owner')), 'content-type': 'application/json' },
+    body: JSON.stringify({ ...asked, staff: true, company: 1 }),
+  })
+  expect(allowed.status).toBe(201)
+  const { token, createdBy } = (await allowed.json()) as { token: string; createdBy: string }
+  expect(createdBy).toBe('owner@example.com')
+  const headers = { authorization: `Bearer ${token}` }
+  expect((await fetch(`${server.url}/api/v1/platform`, { headers })).status).toBe(403)
+  const tokensOf = await fetch(`${server.url}/api/v1/tokens`, { headers })
+  expect(JSON.stringify(await tokensOf.json())).toContain('"name":"More"')
+})
+
+test('a token stays when the person who made it is removed, and the list still says who that was', async () => {
+  const maker = await newOwner('leaves@example.com')
+  const headers = { cookie: maker.cookie, 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'Feed', scopes: ['read'] })
+  const made = await fetch(`${server.url}/api/v1/tokens`, { method: 'POST', headers, body })
+  const { token, id } = (await made.json()) as { token: string; id: string }
+  const owner = await credentialsOf('owner')
+  const removed = await fetch(`${server.url}/api/v1/people/${maker.user}`, { method: 'DELETE', headers: owner })
+  expect(removed.status).toBe(204)
+  const asked = await fetch(`${server.url}/api/v1/company`, { headers: { authorization: `Bearer ${token}` } })
+  expect(asked.status).toBe(200)
+  const list = (await (await fetch(`${server.url}/api/v1/tokens`, { headers: owner })).json()) as {
+    tokens: { id: string; createdBy: string | null }[]
+  }
+  expect(list.tokens.find((one) => one.id === id)).toMatchObject({ createdBy: 'leaves@example.com' })
+})
+
+async function newOwner(email: string): Promise<{ user: string; cookie: string }> {
+  const { ledger, sessions } = server.accounts
+  const { secret } = await invite(ledger, commandLine, company, { email, role: 'owner' }, undefined, new Date())
+  const accepting = { secret, user: undefined, name: 'Lee', password: 'seven quiet otters' }
+  const { user } = await acceptInvitation(ledger, somewhere, accepting, new Date())
+  const { key } = await sessions.open(user, somewhere, 'test', company)
+  return { user, cookie: `talkmeter_session=${key}` }
+}
