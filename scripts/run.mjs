@@ -23,13 +23,19 @@ export function run(command, args, { cwd, env, quiet = false } = {}) {
 
 /**
  * Runs a program in our place: its terminal, its signals, its exit code. The program holds an IPC channel to us, so it
- * can see when we are killed and stop as well.
+ * can see when we are killed and stop as well. npm does not hand on the signal that ends it, so we see to it that nothing
+ * outlives npm when it started us.
  */
 export function become(command, args, { cwd, env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
     const forward = (signal) => child.kill(signal)
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, forward)
+    const { ppid } = process
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== ppid) forward('SIGTERM')
+    }, 300)
+    watch.unref()
     child.on('error', (error) => {
       process.stderr.write(`\n✗ ${command} could not be started: ${error.message}.\n`)
       process.exitCode = 1

@@ -72,6 +72,16 @@ test('npm start shows a code for the setup page, which leads to a token; after S
   expect(await (await send(again, token, '1')).json()).toMatchObject({ accepted: 0, duplicates: 1 })
 })
 
+test('nothing outlives npm when it is told to end', async () => {
+  const npm = place.npmStart()
+  const url = await urlOf(npm)
+  npm.child.kill('SIGTERM')
+  // npm is gone before the server is; its output ends when nobody writes to it any more.
+  await npm.ended
+  expect(npm.output()).toContain('Stopped.')
+  await expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed')
+})
+
 test('after kill -9 the next start recovers by itself and has what was acknowledged', async () => {
   const first = talkmeter(['serve'], { TALKMETER_INIT_TOKEN: feedToken })
   const url = await urlOf(first)

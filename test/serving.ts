@@ -20,6 +20,8 @@ export type Workplace = {
   talkmeter: (args: readonly string[], environment?: Record<string, string>, input?: 'input') => Running
   /** What `npm start` runs: it prepares what is missing and serves from the built program. */
   start: () => Running
+  /** `npm start` itself. */
+  npmStart: () => Running
   /** Ends what still runs, and takes the folder away. */
   clear: () => Promise<void>
 }
@@ -29,8 +31,9 @@ export function workplace(name: string): Workplace {
   const folder = mkdtempSync(join(tmpdir(), `talkmeter-${name}-`))
   chmodSync(folder, 0o755)
   const started: Running[] = []
-  function run(program: string, args: readonly string[], environment: Record<string, string>, input?: 'input') {
-    const child = spawn(process.execPath, [join(clone, program), ...args], {
+  function run(command: readonly string[], environment: Record<string, string>, input?: 'input') {
+    const [program = '', ...args] = command
+    const child = spawn(program, args, {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],
@@ -49,8 +52,10 @@ export function workplace(name: string): Workplace {
   }
   return {
     folder,
-    talkmeter: (args, environment = {}, input) => run('src/main.ts', args, environment, input),
-    start: () => run('scripts/start.mjs', [], {}),
+    talkmeter: (args, environment = {}, input) =>
+      run([process.execPath, join(clone, 'src/main.ts'), ...args], environment, input),
+    start: () => run([process.execPath, join(clone, 'scripts/start.mjs')], {}),
+    npmStart: () => run(['npm', 'start', '--prefix', clone], {}),
     async clear() {
       for (const { child } of started.splice(0)) {
         if (child.exitCode !== null || child.signalCode !== null) continue
