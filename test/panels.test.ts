@@ -172,6 +172,14 @@ test.each(compared)(
         modelPanel(panel, server.messages, questionOf(before)),
       )
       expect(compare!.rows, panel.id).toEqual(alone[panel.id]!.rows)
+      const text = await server.ask<string>(
+        `/api/v1/panels/${panel.id}?${queryOf(period)}&compare=${comparison}&format=csv`,
+      )
+      expect(linesOf(text).slice(1)).toEqual([
+        ...rows.map((row) => ['asked', ...row.map((cell) => String(cell ?? ''))]),
+        ...compare!.rows.map((row) => ['compared', ...row.map((cell) => String(cell ?? ''))]),
+      ])
+      expect(linesOf(text)[0]![0]).toBe('period')
       expect(rows, panel.id).toEqual(modelPanel(panel, server.messages, questionOf(period)).rows)
     }
   },

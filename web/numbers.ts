@@ -26,6 +26,11 @@ export function percent(share: number, digits = 1): string {
   return `${format.format(value)}\u00a0%`
 }
 
+/** A count and its share of a total: `1,204 · 12.5 %`; of nothing there are no shares. */
+export function countAndShare(value: number, total: number): string {
+  return total === 0 ? count(value) : `${count(value)} · ${percent(value / total)}`
+}
+
 /** An amount from its decimal string, with its currency: `€18,406.72`. Never goes through a float. */
 export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {
   const fraction = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0

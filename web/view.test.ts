@@ -62,6 +62,23 @@ test('what an address says and the page does not know is left out and named', ()
   })
 })
 
+test('times with an offset are shown on the clock of the zone, or as UTC where the address names none', () => {
+  const from = '2026-11-01T09:30:59Z'
+  const to = encodeURIComponent('2026-11-02T00:00:00+02:00')
+  const { view, ignored } = viewOf(parseSearch(`?from=${from}&to=${to}&tz=Europe/Berlin`), known)
+  expect(view).toEqual({
+    ...emptyView,
+    zone: 'Europe/Berlin',
+    choice: { from: '2026-11-01T10:30', to: '2026-11-01T23:00' },
+  })
+  expect(ignored).toEqual([])
+  expect(viewOf(parseSearch(`?from=${from}&to=2026-11-01T22:00:00Z`), known).view).toEqual({
+    ...emptyView,
+    zone: 'UTC',
+    choice: { from: '2026-11-01T09:30', to: '2026-11-01T22:00' },
+  })
+})
+
 test.each(['from=2026-11-02&to=2026-11-01', 'from=2026-02-30&to=2026-03-01', 'from=2026-11-01', 'from=x&to=y'])(
   'the period of "?%s" cannot be, so the usual one is shown',
   (search) => {

@@ -41,9 +41,11 @@ export function viewOf(
     ignored.push(...values.filter((value) => !words.includes(value)).map((value) => `${name}=${value}`))
     return words.filter((word) => values.includes(word))
   }
-  const choice = choiceOf(search)
+  const asked = search['tz']?.[0]
+  // Times with an offset, as other programs write them, are exact in any zone.
+  const zone = asked === undefined && hasOffset(search) ? 'UTC' : asked
+  const choice = choiceOf(search, isZone(zone) ? zone : undefined)
   if (choice === undefined) for (const name of ['period', 'from', 'to']) drop(name)
-  const zone = search['tz']?.[0]
   if (zone !== undefined && !isZone(zone)) drop('tz')
   const compare = compares.find((word) => word === (search['compare']?.[0] ?? 'off'))
   if (compare === undefined) drop('compare')
@@ -102,18 +104,34 @@ export function isZone(zone: string | undefined): zone is string {
 
 const names = new Set(['period', 'from', 'to', 'tz', 'channel', 'status', 'compare'])
 
-function choiceOf(search: Search): Choice | undefined {
+function choiceOf(search: Search, zone: string | undefined): Choice | undefined {
   const preset = search['period']?.[0]
   const from = search['from']?.[0]
   const to = search['to']?.[0]
   if (preset !== undefined) return presetById.has(preset) ? { preset: preset as PresetId } : undefined
   if (from === undefined && to === undefined) return emptyView.choice
-  const times = [from, to].map(wallTimeOf)
+  const times = [from, to].map((text) => wallTimeOf(text, zone))
   if (times[0] === undefined || times[1] === undefined || times[0] >= times[1]) return undefined
   return { from: times[0], to: times[1] }
 }
 
-function wallTimeOf(text: string | undefined): string | undefined {
+const offset = /T.*(?:Z|[+\- ]\d\d:\d\d)$/i
+
+function hasOffset(search: Search): boolean {
+  return ['from', 'to'].some((name) => offset.test(search[name]?.[0] ?? ''))
+}
+
+/** A time of an address on the clock of the zone, to the minute; undefined when it is none. */
+function wallTimeOf(text: string | undefined, zone: string | undefined): string | undefined {
+  if (text !== undefined && zone !== undefined && offset.test(text)) {
+    try {
+      // In an address a plus means a space.
+      const instant = temporal.Instant.from(text.replace(/ (\d\d:\d\d)$/, '+$1'))
+      return instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+    } catch {
+      return undefined
+    }
+  }
   if (text === undefined || !/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)) return undefined
   try {
     return temporal.PlainDateTime.from(text).toString({ smallestUnit: 'minute' })

@@ -1,19 +1,29 @@
-import { count, percent, shortDay } from '../numbers.ts'
-import type { Drawable, Series } from './grid.ts'
+import { count, countAndShare, percent, shortDay } from '../numbers.ts'
+import { totalsOf, type Drawable, type Series } from './grid.ts'
 import { baseOption, categoryAxis, fillOf, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { dayTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption, type TooltipLine } from './tooltip.ts'
 import { weekendShade } from './weekends.ts'
 
-type Words = { titleOf: (dimension: string, word: string) => string; sum: string }
+type Words = { titleOf: (dimension: string, word: string) => string; before: string; sum: string }
 
 const roundness = 3
 
-/** Bars by day, stacked when there are several series; `asShares` stretches each day to 100 %. */
-export function dayBarsOption({ grid, period }: Drawable, ink: Ink, words: Words, scale: 'counts' | 'shares') {
+/**
+ * Bars by day, stacked when there are several series; as `shares` each day is stretched to 100 %. The sums of the period
+ * compared with are a dashed line, day over day.
+ */
+export function dayBarsOption(
+  { grid, period }: Drawable,
+  before: Drawable | undefined,
+  ink: Ink,
+  words: Words,
+  scale: 'counts' | 'shares',
+) {
   const days = grid.positions
-  const dayTotals = days.map((_, at) => grid.series.reduce((sum, series) => sum + (series.values[at] ?? 0), 0))
+  const dayTotals = totalsOf(grid)
+  const totalsBefore = before === undefined ? undefined : totalsOf(before.grid)
   const drawn = (series: Series, at: number) => {
     const value = series.values[at] ?? 0
     if (scale === 'counts') return value
@@ -27,7 +37,7 @@ export function dayBarsOption({ grid, period }: Drawable, ink: Ink, words: Words
     xAxis: categoryAxis(ink, days.map(shortDay), labelledDays(days, ink.width - 60)),
     yAxis:
       scale === 'counts'
-        ? valueAxis(ink, Math.max(...dayTotals))
+        ? valueAxis(ink, Math.max(...dayTotals, ...(totalsBefore ?? [])))
         : { ...valueAxis(ink, 100, (value) => percent(value / 100, 0)), max: 100, interval: 20 },
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -40,10 +50,19 @@ export function dayBarsOption({ grid, period }: Drawable, ink: Ink, words: Words
             color: grid.split === undefined ? accent : colorOf(series.key, ink.scheme),
             word: series.key,
             title: grid.split === undefined ? words.sum : words.titleOf(grid.split, series.key),
-            value: valueText(series.values[at] ?? 0, scale === 'shares' ? dayTotals[at]! : undefined),
+            value: countAndShare(series.values[at] ?? 0, scale === 'shares' ? dayTotals[at]! : 0),
           }))
         if (grid.split !== undefined)
           lines.push({ color: 'transparent', title: words.sum, value: count(dayTotals[at] ?? 0), isSum: true })
+        const dayBefore = before?.grid.positions[at]
+        if (before !== undefined && dayBefore !== undefined) {
+          lines.push({
+            color: frameColor('before', ink.scheme),
+            title: `${words.before}: ${dayTitle(dayBefore, before.period)}`,
+            value: count(totalsBefore?.[at] ?? 0),
+            isDashed: true,
+          })
+        }
         return tooltipElement(ink, dayTitle(days[at] ?? '', period), lines)
       },
     },
@@ -61,12 +80,22 @@ export function dayBarsOption({ grid, period }: Drawable, ink: Ink, words: Words
           itemStyle: { borderRadius: scale === 'counts' && topOf[at] === level ? [roundness, roundness, 0, 0] : 0 },
         })),
       })),
+      ...(totalsBefore === undefined || scale === 'shares'
+        ? []
+        : [
+            {
+              type: 'line' as const,
+              id: 'before',
+              silent: true,
+              showSymbol: days.length < 3,
+              symbolSize: 6,
+              data: days.map((_, at) => totalsBefore[at] ?? null),
+              lineStyle: { width: 1.5, type: [5, 3], color: frameColor('before', ink.scheme) },
+              itemStyle: { color: frameColor('before', ink.scheme) },
+              z: 4,
+            },
+          ]),
       weekendShade(ink, days, 'band'),
     ],
   }
-}
-
-function valueText(value: number, total: number | undefined): string {
-  if (total === undefined) return count(value)
-  return total === 0 ? count(value) : `${count(value)} · ${percent(value / total)}`
 }

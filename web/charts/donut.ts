@@ -1,21 +1,40 @@
-import { compact, count, percent } from '../numbers.ts'
-import { sumOf, type Grid } from './grid.ts'
+import { compact, count, countAndShare } from '../numbers.ts'
+import { sumOf, valueAt, type Grid } from './grid.ts'
 import { baseOption, fillOf, fontFamily, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { tooltipElement, tooltipOption } from './tooltip.ts'
 
-type Words = { titleOf: (dimension: string, word: string) => string; sum: string }
+type Words = { titleOf: (dimension: string, word: string) => string; before: string; sum: string }
 
 /** The hole and the edge of the ring, in hundredths of the plot. */
 const hole = 68
 const rim = 98
+/** The thin ring of the period compared with, inside the other. */
+const innerHole = 60
+const innerRim = 65
 
-/** A ring of the words along the axis, in their order, from twelve o'clock, around their sum. */
-export function donutOption(grid: Grid, ink: Ink, words: Words) {
+/**
+ * A ring of the words along the axis, in their order, from twelve o'clock, around their sum; the period compared with is a
+ * thin one inside.
+ */
+export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, words: Words) {
   const values = grid.series[0]?.values ?? []
   const total = sumOf(values)
   const first = values.findIndex((value) => (value ?? 0) > 0)
-  const share = (value: number) => (total === 0 ? '' : ` · ${percent(value / total)}`)
+  const totalBefore = before === undefined ? 0 : sumOf(before.series[0]?.values ?? [])
+  const ring = {
+    type: 'pie' as const,
+    center: ['50%', '50%'],
+    avoidLabelOverlap: false,
+    label: { show: false },
+    labelLine: { show: false },
+  }
+  // Nothing is no slice, not the thinnest one.
+  const slice = (word: string, value: number) => ({
+    name: word,
+    value: value === 0 ? '-' : value,
+    itemStyle: fillOf(word, ink),
+  })
   return {
     ...baseOption(ink),
     // A ring that opens like a fan shows wrong shares for a moment.
@@ -26,37 +45,53 @@ export function donutOption(grid: Grid, ink: Ink, words: Words) {
         const word = grid.positions[dataIndex] ?? ''
         const value = values[dataIndex] ?? 0
         return tooltipElement(ink, words.titleOf(grid.axis ?? '', word), [
-          { color: colorOf(word, ink.scheme), word, title: '', value: `${count(value)}${share(value)}` },
+          { color: colorOf(word, ink.scheme), word, title: '', value: countAndShare(value, total) },
+          ...(before === undefined
+            ? []
+            : [
+                {
+                  color: frameColor('before', ink.scheme),
+                  title: words.before,
+                  value: countAndShare(valueAt(before, word), totalBefore),
+                  isDashed: true,
+                },
+              ]),
         ])
       },
     },
     series: [
       {
-        type: 'pie' as const,
+        ...ring,
         id: 'ring',
         radius: [`${hole}%`, `${rim}%`],
-        center: ['50%', '50%'],
         minAngle: 3,
-        avoidLabelOverlap: false,
-        label: { show: false },
-        labelLine: { show: false },
         emphasis: { scale: false, itemStyle: { opacity: 0.85 } },
         itemStyle: { borderRadius: 3, borderColor: frameColor('card', ink.scheme), borderWidth: 1.5 },
         data: grid.positions.map((word, at) => ({
-          name: word,
-          // Nothing is no slice, not the thinnest one.
-          value: (values[at] ?? 0) === 0 ? '-' : values[at],
-          itemStyle: fillOf(word, ink),
+          ...slice(word, values[at] ?? 0),
           // The sum is drawn as the label of one slice, so that a picture of the plot has it as well.
-          ...(at === first ? { label: middleOf(total, ink, words.sum) } : {}),
+          ...(at === first ? { label: middleOf(total, ink, words.sum, before === undefined ? hole : innerHole) } : {}),
         })),
       },
+      ...(before === undefined
+        ? []
+        : [
+            {
+              ...ring,
+              id: 'before',
+              radius: [`${innerHole}%`, `${innerRim}%`],
+              emphasis: { disabled: true },
+              // Its own tooltip would say the same from the other side; a click opens what the ring around it shows.
+              silent: true,
+              data: before.positions.map((word) => slice(word, valueAt(before, word))),
+            },
+          ]),
     ],
   }
 }
 
-function middleOf(total: number, ink: Ink, sum: string) {
-  const room = (Math.min(ink.width, ink.height) * hole) / 100 - 16
+function middleOf(total: number, ink: Ink, sum: string, inside: number) {
+  const room = (Math.min(ink.width, ink.height) * inside) / 100 - 16
   const text = [count(total), compact(total)].find((candidate) => candidate.length * 9 <= room) ?? compact(total)
   const fontSize = Math.min(21, (room / Math.max(text.length, 4)) * 1.6)
   const color = (name: 'text' | 'soft') => frameColor(name, ink.scheme)

@@ -25,8 +25,8 @@ export type Drawn = Drawable & {
 
 /** The option of the chart library for a drawing. */
 export function optionOf({ drawing, grid, period, before, words }: Drawn, ink: Ink): EChartsCoreOption {
-  if (drawing === 'donut') return donutOption(grid, ink, words)
-  if (drawing === 'bars') return horizontalBarsOption(grid, ink, words.titleOf)
+  if (drawing === 'donut') return donutOption(grid, before?.grid, ink, words)
+  if (drawing === 'bars') return horizontalBarsOption(grid, before?.grid, ink, words)
   if (drawing === 'line') return timeLineOption({ grid, period }, before, ink, words)
-  return dayBarsOption({ grid, period }, ink, words, drawing === 'day-shares' ? 'shares' : 'counts')
+  return dayBarsOption({ grid, period }, before, ink, words, drawing === 'day-shares' ? 'shares' : 'counts')
 }

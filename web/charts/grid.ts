@@ -53,6 +53,16 @@ export function sumOf(values: readonly (number | null)[]): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
 }
 
+/** The sum over the series at each position. */
+export function totalsOf({ positions, series }: Grid): number[] {
+  return positions.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0))
+}
+
+/** What a grid without a split has at a word of its axis; zero where it has none. */
+export function valueAt({ positions, series }: Grid, word: string): number {
+  return series[0]?.values[positions.indexOf(word)] ?? 0
+}
+
 function wordsAt(rows: readonly Row[], column: number): string[] {
   return [...new Set(rows.map((row) => String(row[column])))]
 }

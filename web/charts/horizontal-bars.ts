@@ -1,14 +1,23 @@
-import { count, percent } from '../numbers.ts'
-import { sumOf, type Grid } from './grid.ts'
+import { count, countAndShare } from '../numbers.ts'
+import { sumOf, valueAt, type Grid } from './grid.ts'
 import { baseOption, fillOf, fontFamily, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { tooltipElement, tooltipOption } from './tooltip.ts'
 
-/** A bar for each word along the axis, its exact number at the end. */
-export function horizontalBarsOption(grid: Grid, ink: Ink, titleOf: (dimension: string, word: string) => string) {
+type Words = { titleOf: (dimension: string, word: string) => string; before: string }
+
+/** A bar for each word along the axis, its exact number at the end; a thin one below for the period compared with. */
+export function horizontalBarsOption(
+  grid: Grid,
+  before: Grid | undefined,
+  ink: Ink,
+  { titleOf, before: beforeTitle }: Words,
+) {
   const values = (grid.series[0]?.values ?? []).map((value) => value ?? 0)
+  const earlier = before === undefined ? undefined : grid.positions.map((word) => valueAt(before, word))
   const total = sumOf(values)
-  const largest = Math.max(0, ...values)
+  const totalBefore = before === undefined ? 0 : sumOf(before.series[0]?.values ?? [])
+  const largest = Math.max(0, ...values, ...(earlier ?? []))
   // What is little can still be seen; what is nothing is not there.
   const drawn = (value: number) => (value === 0 ? 0 : Math.max(value, (largest * 2) / ink.width))
   return {
@@ -28,9 +37,18 @@ export function horizontalBarsOption(grid: Grid, ink: Ink, titleOf: (dimension: 
       formatter: ({ dataIndex }: { dataIndex: number }) => {
         const word = grid.positions[dataIndex] ?? ''
         const value = values[dataIndex] ?? 0
-        const share = total === 0 ? '' : ` · ${percent(value / total)}`
         return tooltipElement(ink, titleOf(grid.axis ?? '', word), [
-          { color: colorOf(word, ink.scheme), word, title: '', value: `${count(value)}${share}` },
+          { color: colorOf(word, ink.scheme), word, title: '', value: countAndShare(value, total) },
+          ...(earlier === undefined
+            ? []
+            : [
+                {
+                  color: frameColor('before', ink.scheme),
+                  title: beforeTitle,
+                  value: countAndShare(earlier[dataIndex] ?? 0, totalBefore),
+                  isDashed: true,
+                },
+              ]),
         ])
       },
     },
@@ -49,6 +67,19 @@ export function horizontalBarsOption(grid: Grid, ink: Ink, titleOf: (dimension: 
         },
         data: grid.positions.map((word, at) => ({ value: drawn(values[at] ?? 0), itemStyle: fillOf(word, ink) })),
       },
+      ...(earlier === undefined
+        ? []
+        : [
+            {
+              type: 'bar' as const,
+              id: 'before',
+              barWidth: 4,
+              barGap: '25%',
+              silent: true,
+              itemStyle: { borderRadius: 2, color: frameColor('before', ink.scheme) },
+              data: earlier.map(drawn),
+            },
+          ]),
     ],
   }
 }

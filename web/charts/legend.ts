@@ -16,13 +16,15 @@ type Words = { now: string; before: string; titleOf: (dimension: string, word: s
 
 /** What a drawing shows that needs a name; nothing for a lone series. */
 export function legendOf(drawing: Drawing, grid: Grid, hasBefore: boolean, words: Words): LegendEntry[] {
-  if (drawing === 'line') {
-    if (!hasBefore) return []
-    return [
-      { key: 'now', title: words.now, line: 'now' },
-      { key: 'before', title: words.before, line: 'before' },
-    ]
+  const before: LegendEntry[] = hasBefore ? [{ key: 'before', title: words.before, line: 'before' }] : []
+  if (drawing === 'bars') return before
+  if (drawing !== 'donut' && grid.split === undefined) {
+    return hasBefore ? [{ key: 'now', title: words.now, line: 'now' }, ...before] : []
   }
+  return [...wordsOf(drawing, grid, words), ...(drawing === 'day-shares' ? [] : before)]
+}
+
+function wordsOf(drawing: Drawing, grid: Grid, words: Words): LegendEntry[] {
   if (drawing === 'donut') {
     const values = grid.series[0]?.values ?? []
     const total = sumOf(values)
@@ -32,7 +34,6 @@ export function legendOf(drawing: Drawing, grid: Grid, hasBefore: boolean, words
       return [{ key: word, title: words.titleOf(grid.axis ?? '', word), value: percent(value / total) }]
     })
   }
-  if (grid.split === undefined) return []
   return grid.series
     .filter(({ values }) => sumOf(values) > 0)
     .map(({ key }) => ({ key, title: words.titleOf(grid.split ?? '', key) }))
@@ -41,8 +42,7 @@ export function legendOf(drawing: Drawing, grid: Grid, hasBefore: boolean, words
 /** The grid without what was hidden by its legend. */
 export function without(drawing: Drawing, grid: Grid, hidden: ReadonlySet<string>): Grid {
   if (hidden.size === 0) return grid
-  if (drawing === 'line') {
-    if (!hidden.has('now')) return grid
+  if (hidden.has('now')) {
     return { ...grid, series: grid.series.map((series) => ({ ...series, values: series.values.map(() => null) })) }
   }
   if (drawing !== 'donut') return { ...grid, series: grid.series.filter(({ key }) => !hidden.has(key)) }

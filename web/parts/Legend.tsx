@@ -21,8 +21,14 @@ export function Legend({ entries, hidden, onFilter, onHide, direction }: LegendP
           <button
             type="button"
             aria-pressed={!hidden.has(key)}
-            title={onFilter === undefined ? t('card.legendLocal', { title }) : t('card.legend', { title })}
-            onClick={(event) => (onFilter === undefined || event.shiftKey ? onHide(key) : onFilter(key))}
+            title={
+              onFilter === undefined || line !== undefined
+                ? t('card.legendLocal', { title })
+                : t('card.legend', { title })
+            }
+            onClick={(event) =>
+              onFilter === undefined || line !== undefined || event.shiftKey ? onHide(key) : onFilter(key)
+            }
           >
             {line === undefined ? <Dot word={key} /> : <LineDot line={line} />}
             <span className="legend-title">{title}</span>

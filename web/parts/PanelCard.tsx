@@ -59,7 +59,13 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
   )
   const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
   const shown = useMemo(() => without(drawing, grid, hidden), [drawing, grid, hidden])
-  const shownBefore = hidden.has('before') ? undefined : before
+  const shownBefore = useMemo(
+    () =>
+      before === undefined || hidden.has('before')
+        ? undefined
+        : { ...before, grid: without(drawing, before.grid, new Set([...hidden].filter((key) => key !== 'now'))) },
+    [before, drawing, hidden],
+  )
   const option = useCallback(
     (ink: Ink) => {
       const names = { titleOf, now: t('card.now'), before: beforeTitle, sum: t('card.sum') }
@@ -129,6 +135,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
           <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
             <PanelTable
               drawable={{ grid, period }}
+              before={before && { ...before, title: beforeTitle }}
               caption={t('card.table', { title })}
               scale={scale}
               onPick={(series, at) => behind(grid, series, at)}
@@ -138,7 +145,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
           <p className="card-nothing soft">{t('card.empty')}</p>
         ) : (
           <div className={`card-plot card-plot-${drawing}`}>
-            {drawing !== 'donut' && legend.length > 1 ? legendOfCard : null}
+            {drawing !== 'donut' && (legend.length > 1 || before !== undefined) ? legendOfCard : null}
             <div className="plot-place">
               <Suspense fallback={<Skeleton className="coming" radius={8} />}>
                 <Plot

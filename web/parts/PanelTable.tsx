@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import { sumOf, type Drawable } from '../charts/grid.ts'
-import { count, dateTime, fullDay, percent } from '../numbers.ts'
+import { sumOf, totalsOf, type Drawable } from '../charts/grid.ts'
+import { count, countAndShare, dateTime, fullDay } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 
 type PanelTableProps = {
   drawable: Drawable
+  /** The period compared with. */
+  before: (Drawable & { title: string }) | undefined
   caption: string
   scale: 'counts' | 'shares'
   /** Opens the rows behind a cell. */
@@ -12,7 +14,7 @@ type PanelTableProps = {
 }
 
 /** The numbers of a chart, exactly, with sums. */
-export function PanelTable({ drawable: { grid, period }, caption, scale, onPick }: PanelTableProps) {
+export function PanelTable({ drawable: { grid, period }, before, caption, scale, onPick }: PanelTableProps) {
   const { t } = useTranslation()
   const { titleOf } = useWords()
   const { axis, positions, split, series } = grid
@@ -27,8 +29,12 @@ export function PanelTable({ drawable: { grid, period }, caption, scale, onPick 
   const hasSums = split !== undefined
   const all = series.reduce((sum, { values }) => sum + sumOf(values), 0)
   const rowSum = (at: number) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0)
+  const totalsBefore = before === undefined ? [] : totalsOf(before.grid)
+  // Days and times lie over each other in their order, words by themselves.
+  const placeBefore = (at: number) =>
+    axis === 'day' || axis === 'time' ? at : before?.grid.positions.indexOf(positions[at]!)
   const text = (value: number | null, of: number) =>
-    value === null ? '—' : scale === 'shares' && of > 0 ? `${count(value)} · ${percent(value / of)}` : count(value)
+    value === null ? '—' : countAndShare(value, scale === 'shares' ? of : 0)
   return (
     <table className="numbers">
       <caption className="sr-only">{caption}</caption>
@@ -41,6 +47,7 @@ export function PanelTable({ drawable: { grid, period }, caption, scale, onPick 
             </th>
           ))}
           {hasSums ? <th scope="col">{t('card.sum')}</th> : null}
+          {before === undefined ? null : <th scope="col">{before.title}</th>}
         </tr>
       </thead>
       <tbody>
@@ -62,6 +69,7 @@ export function PanelTable({ drawable: { grid, period }, caption, scale, onPick 
               )
             })}
             {hasSums ? <td>{count(rowSum(at))}</td> : null}
+            {before === undefined ? null : <td>{countOrNothing(totalsBefore[placeBefore(at) ?? -1])}</td>}
           </tr>
         ))}
       </tbody>
@@ -72,10 +80,15 @@ export function PanelTable({ drawable: { grid, period }, caption, scale, onPick 
             <td key={key}>{text(sumOf(values), all)}</td>
           ))}
           {hasSums ? <td>{count(all)}</td> : null}
+          {before === undefined ? null : <td>{count(sumOf(totalsBefore))}</td>}
         </tr>
       </tfoot>
     </table>
   )
+}
+
+function countOrNothing(value: number | undefined): string {
+  return value === undefined ? '—' : count(value)
 }
 
 /** The key of a column's title; columns that the page has no words for keep their name. */

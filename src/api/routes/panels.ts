@@ -105,11 +105,12 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const { panels: answered } = await answer([panel], question, language)
     const whole = answered[panel.id]!
     if (format !== 'csv') return whole
+    const file = whole.compare === undefined ? whole : withPeriods(whole, whole.compare.rows)
     const fileName = `${panel.id}_${whole.period.from.slice(0, 10)}_${whole.period.to.slice(0, 10)}.csv`
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${fileName}"`)
-      .send(csv(whole.columns, whole.rows))
+      .send(csv(file.columns, file.rows))
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
@@ -169,6 +170,14 @@ const catalogue = {
   dimensions: Object.fromEntries(
     Object.values(dimensions).map(({ name, title, values }) => [name, { title, values: values ?? [] }]),
   ),
+}
+
+/** Both periods of a comparison as one table: a first column says whose the row is. */
+function withPeriods({ columns, rows }: Pick<AnsweredPanel, 'columns' | 'rows'>, before: AnsweredPanel['rows']) {
+  return {
+    columns: [{ name: 'period', type: 'text', unit: null } as const, ...columns],
+    rows: [...rows.map((row) => ['asked', ...row]), ...before.map((row) => ['compared', ...row])],
+  }
 }
 
 function panelOf(id: string): Panel {
