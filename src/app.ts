@@ -94,6 +94,7 @@ export async function startApp(
       accounts,
       openId,
       facts,
+      log: path.log,
       intake: path.intake,
       privacy,
       waiting: () => path.folder.waiting().events,

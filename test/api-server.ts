@@ -92,6 +92,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     openId,
     accounts,
     facts,
+    log,
     intake,
     privacy,
     inFlight,

@@ -53,8 +53,18 @@ test('every route of the server is described, and every described one is there',
     trustedProxies: undefined,
     requestsPerMinuteMax: 1000,
   } as const
-  const { intake } = path
-  const rooms = { config, accounts, facts, intake, privacy, waiting: () => 0, ready: async () => {}, now: Date.now }
+  const { intake, log } = path
+  const rooms = {
+    config,
+    accounts,
+    facts,
+    log,
+    intake,
+    privacy,
+    waiting: () => 0,
+    ready: async () => {},
+    now: Date.now,
+  }
   const built = await buildServer(rooms)
   await built.ready()
   const routes = routesOf(built.printRoutes({ commonPrefix: false })).filter(([, url]) =>

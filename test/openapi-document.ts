@@ -89,6 +89,7 @@ const operation = record(
     responses: { ...mapOf(response, '^([1-5]\\d\\d|default)$'), minProperties: 2 },
   },
   {
+    description: text,
     parameters: { type: 'array', items: parameter },
     requestBody: record({ content }, { required: { type: 'boolean' } }),
     security,

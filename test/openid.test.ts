@@ -139,6 +139,7 @@ test('with an https address the cookie of a sign-in under way is bound to this h
     openId: openOpenId({ ...client, redirectUri: 'https://meter.example/api/v1/session/oidc/callback' }),
     accounts,
     facts,
+    log: path.log,
     intake: path.intake,
     privacy,
     waiting: () => 0,

@@ -317,6 +317,17 @@ test('a number opens to exactly the messages that it counts', async () => {
   await drawer.getByText(`${dayTitle(day)} · SMS`).waitFor()
   const ids = await drawer.locator('tbody tr td:nth-child(2)').allTextContents()
   expect(ids.toSorted()).toEqual(ofSms.map(({ message }) => message).toSorted())
+
+  // And each of them to the events that it was made of.
+  await drawer.getByRole('button', { name: ids[0]! }).press('Enter')
+  await drawer.getByRole('heading', { name: ids[0]! }).waitFor()
+  const itsEvents = events.filter(({ message }) => message === ids[0])
+  await expect.poll(() => drawer.locator('.history summary').count(), soon).toBe(itsEvents.length)
+  await drawer.locator('.history summary').last().press('Enter')
+  const sent = JSON.parse((await drawer.locator('.history details[open] pre').textContent())!) as { id: string }
+  expect(itsEvents.map(({ id }) => id)).toContain(sent.id)
+  await drawer.getByRole('button', { name: 'All messages' }).press('Enter')
+  await drawer.getByText(`${whole(ofSms.length)} message`).waitFor()
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })
 
@@ -353,6 +364,18 @@ test('a comparison says what was before, and draws it', async () => {
   expect(await legend.getAttribute('aria-pressed')).toBe('true')
   await legend.click()
   expect(await legend.getAttribute('aria-pressed')).toBe('false')
+
+  // Day over day, and word by word.
+  const sentAt = (from: number) =>
+    inPeriod(messages, { from: `${ago(from)}T00:00`, to: `${ago(from - 1)}T00:00` }).filter(isSent).length
+  const byDay = await tableOf(page, 'Sent by channel by day')
+  expect(byDay.head.at(-1)).toBe('Previous period')
+  expect(byDay.rows.map(({ cells }) => cells.at(-1))).toEqual(
+    [21, 20, 19, 18, 17, 16, 15].map((days) => whole(sentAt(days))),
+  )
+  const byChannel = await tableOf(page, 'Text messages sent, by channel')
+  const ofSms = inPeriod(messages, before).filter((message) => isSent(message) && message.channel === 'sms')
+  expect(byChannel.rows.find(({ head }) => head === 'SMS')?.cells.at(-1)).toBe(whole(ofSms.length))
 })
 
 test('the definition of each number is one click away', async () => {

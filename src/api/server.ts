@@ -16,6 +16,7 @@ import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
+import type { Log } from '../stores/log/log.ts'
 import { cookieName, createCalling } from './caller.ts'
 import { harden } from './hardening.ts'
 import { limitRequests } from './limits.ts'
@@ -25,6 +26,7 @@ import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
+import { messagesRoute } from './routes/messages.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
@@ -46,6 +48,7 @@ export type Rooms = {
   /** The OpenID Connect provider, where there is one. */
   openId?: OpenId | undefined
   facts: Facts
+  log: Log
   intake: Intake
   privacy: Privacy
   /** How many events wait to be folded. */
@@ -59,7 +62,19 @@ export type Rooms = {
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
-  const { config, accounts, openId, facts, intake, privacy, waiting, ready, now, inFlight = createInFlight() } = rooms
+  const {
+    config,
+    accounts,
+    openId,
+    facts,
+    log,
+    intake,
+    privacy,
+    waiting,
+    ready,
+    now,
+    inFlight = createInFlight(),
+  } = rooms
   const bare = bareHeaders(config.publicUrl)
   const server = fastify({
     logger: { level: config.logLevel },
@@ -71,7 +86,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request, reply.headers(bare)),
     // A connection on which nothing moves for so long is closed: a client that hangs must not hold memory for ever.
     connectionTimeout: 120_000,
-    routerOptions: { ignoreTrailingSlash: true },
+    // The id of a message has 256 characters at most, of up to nine each as it stands in an address.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 * 9 },
   })
   server.decorateRequest('caller', undefined)
   tellRefusals(server, now)
@@ -121,6 +137,11 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
+  })
+  messagesRoute(server, {
+    facts,
+    log,
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
   })
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })

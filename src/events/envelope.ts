@@ -48,6 +48,17 @@ export function readKeptEvent(value: unknown): CheckedEvent {
 /** The fields of the log's own: what a sender writes under these names is not kept. */
 export const ownFields = { envelope: 'fingerprint', data: 'person' } as const
 
+type AsJson = { data: Record<string, unknown> } & Record<string, unknown>
+
+/** An event of which the log's own fields are gone. */
+export function withoutOwnFields(event: AsJson): AsJson {
+  return { ...without(event, ownFields.envelope), data: without(event.data, ownFields.data) }
+}
+
+function without(fields: Record<string, unknown>, left: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== left))
+}
+
 function isPerson(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
 }

@@ -155,11 +155,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     stepEnd = end
     atStage?.('begun')
     const companies = new Map<number, Map<string, MessageState>>()
-    for (const { company, events, receivedAt } of step) {
+    for (const { company, events, receivedAt, record } of step) {
       const states = companies.get(company) ?? new Map<string, MessageState>()
       companies.set(company, states)
       for (const { event } of events) {
-        const state = stateOf(event, receivedAt)
+        const state = stateOf(event, receivedAt, record)
         const known = states.get(event.subject)
         states.set(event.subject, known === undefined ? state : joinStates(known, state))
       }

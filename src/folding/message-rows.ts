@@ -18,6 +18,7 @@ export const messageColumns = [
   ...textColumns,
   'detail',
   'person',
+  'records',
   'moved',
 ] as const
 
@@ -30,11 +31,11 @@ export function messageRow(company: number, bucket: number, message: string, sta
     `${company}\t${bucket}\t${escapeText(message)}\t${seconds(state.createdAt)}\t${state.status}\t` +
     `${secondsOrNull(state.deliveredAt)}\t${secondsOrNull(state.readAt)}\t${secondsOrNull(state.clickedAt)}\t` +
     `${state.channel}\t${state.parts}\t${packPrice(state)}\t${state.texts.map(escapeText).join('\t')}\t` +
-    `${escapeText(state.detail)}\t${state.person === '' ? nobody : state.person}\t0\n`
+    `${escapeText(state.detail)}\t${state.person === '' ? nobody : state.person}\t[${state.records.join(',')}]\t0\n`
   )
 }
 
-const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\t${nobody}\t1\n`
+const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length + 1)}\t${nobody}\t[]\t1\n`
 
 /** The line that takes a message out of a bucket which it has left: it says nothing else. */
 export function movedRow(company: number, bucket: number, message: string, createdAt: number): string {
@@ -61,7 +62,7 @@ export async function readStates(
       `SELECT message, toUnixTimestamp64Milli(created_at), status, ` +
         `ifNull(toUnixTimestamp64Milli(delivered_at), 0), ifNull(toUnixTimestamp64Milli(read_at), 0), ` +
         `ifNull(toUnixTimestamp64Milli(clicked_at), 0), channel, parts, toString(price), ${textColumns.join(', ')}, detail, ` +
-        `toString(person), toUInt32(bucket) ` +
+        `toString(person), records, toUInt32(bucket) ` +
         `FROM messages FINAL WHERE company = ${company} AND bucket IN (${[...buckets].join(',')}) ` +
         `AND message IN (SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`,
       { session: 'folding' },
@@ -93,6 +94,7 @@ function stateOfRow(row: readonly unknown[]): MessageState {
     texts: row.slice(textsFrom, detailAt).map(String),
     detail: String(row[detailAt]),
     person: person === nobody ? '' : person,
+    records: (row[detailAt + 2] as unknown[]).map(Number).toSorted((a, b) => a - b),
   }
 }
 

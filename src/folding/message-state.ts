@@ -23,6 +23,8 @@ export type MessageState = {
   person: string
   /** What the provider said with the status that stands; see `detailOf`. */
   detail: string
+  /** The records of the log that hold its events, in order. */
+  records: readonly number[]
 }
 
 /** The columns that `texts` fills, in order. */
@@ -40,8 +42,12 @@ export const textColumns = [
 const statusShift = 2 ** 46
 const timeShift = 2 ** 4
 
-/** What one event alone says of its message. `receivedAt` stands in for a time that the producer did not tell. */
-export function stateOf(event: CheckedEvent, receivedAt: number): MessageState {
+/**
+ * What one event alone says of its message.
+ * @param receivedAt stands in for a time that the producer did not tell
+ * @param record the record of the log that holds the event
+ */
+export function stateOf(event: CheckedEvent, receivedAt: number, record: number): MessageState {
   const { data } = event
   const time = event.time === 0 ? receivedAt : event.time
   const status = data.rank * statusShift + time * timeShift + data.status
@@ -69,6 +75,7 @@ export function stateOf(event: CheckedEvent, receivedAt: number): MessageState {
     ],
     person: data.person,
     detail: data.providerStatus === '' && data.reason === '' ? '' : detailOf(status, data.providerStatus, data.reason),
+    records: [record],
   }
 }
 
@@ -89,7 +96,13 @@ export function joinStates(a: MessageState, b: MessageState): MessageState {
     texts: a.texts.map((text, at) => greaterText(text, b.texts[at]!)),
     person: greaterPerson(a.person, b.person),
     detail: greaterText(a.detail, b.detail),
+    records: joinRecords(a.records, b.records),
   }
+}
+
+function joinRecords(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (b.every((record) => a.includes(record))) return a
+  return [...new Set([...a, ...b])].toSorted((one, other) => one - other)
 }
 
 /** Packed status in 13 hexadecimal digits (so the text sorts as the status does), provider's status, U+001F, reason. */

@@ -1,4 +1,4 @@
-import { ownFields, readKeptEvent } from '../events/envelope.ts'
+import { ownFields, readKeptEvent, withoutOwnFields } from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
 import type { Hide } from '../privacy/pseudonym.ts'
@@ -43,7 +43,7 @@ export function keptLine(
   const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
   const isAsItSeems = isClean && (isPlain || !line.includes('\\'))
   if (to === '') {
-    return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwn(sent)))
+    return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
   }
   const { masked, person, bytes } = hide(to)
   const at = isAsItSeems ? onlyPlaceOf(to, line) : -1
@@ -52,7 +52,7 @@ export function keptLine(
     event.data.person = person
     return { before: line.slice(0, at), ours: bytes, after: line.slice(at + to.length) }
   }
-  const written = withoutAddress(withoutOwn(sent), to)
+  const written = withoutAddress(withoutOwnFields(sent), to)
   Object.assign(written.data, { to: masked, [ownFields.data]: person })
   event.data = readKeptEvent(written).data
   return ofOurs(JSON.stringify(written))
@@ -110,15 +110,6 @@ export function payloadsOf(lines: readonly KeptLine[], isAscii: boolean, lengthM
 const lineEnd = 10
 
 type Sent = { data: Record<string, unknown> } & Record<string, unknown>
-
-/** As it was sent, without what has the name of a field of ours, and without names that were said twice. */
-function withoutOwn(sent: Sent): Sent {
-  return { ...without(sent, ownFields.envelope), data: without(sent.data, ownFields.data) }
-}
-
-function without(fields: Record<string, unknown>, name: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name))
-}
 
 /**
  * Where the address stands in a line without escapes; -1 where that cannot be told by looking at its characters. Without

@@ -29,10 +29,7 @@ export function readPeriod(
   defaults: { zone: string; now: number },
 ): Period {
   const faults: FieldFault[] = []
-  const zone = asked.tz ?? defaults.zone
-  if (!isZone(zone)) {
-    throw fault([{ field: 'tz', detail: `"${zone.slice(0, 64)}" is not an IANA time zone such as "Europe/Berlin".` }])
-  }
+  const zone = readZone(asked.tz, defaults.zone)
   const today = dayAround(defaults.now, zone)
   const from = edge('from', asked.from, today.from, faults)
   const to = edge('to', asked.to, asked.from === undefined ? today.to : defaults.now, faults)
@@ -47,6 +44,15 @@ export function readPeriod(
   }
   if (faults.length > 0) throw fault(faults)
   return { from, to, zone }
+}
+
+/**
+ * The zone of a request; the usual one when it names none.
+ * @throws Failure bad-request naming `tz`
+ */
+export function readZone(tz: string | undefined, usual: string): string {
+  if (tz === undefined || isZone(tz)) return tz ?? usual
+  throw fault([{ field: 'tz', detail: `"${tz.slice(0, 64)}" is not an IANA time zone such as "Europe/Berlin".` }])
 }
 
 /** The period to compare with, aligned by the calendar of the zone. */

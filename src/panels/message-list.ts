@@ -67,6 +67,11 @@ export function listMessages(where: string, limit: number): string {
 /** What the provider said, if it said it with the status that stands; see the migrations. `hex` has no leading zeros. */
 const standingDetail = `if(startsWith(detail, right(concat('0000000000000', lower(hex(status))), 13)), substring(detail, 14), '')`
 
+/** A row of `listMessages` by the names of its columns. */
+export function namedMessage(row: readonly unknown[], zone: string): Record<string, Value> {
+  return Object.fromEntries(shownMessage(row, zone).map((value, at) => [messageColumns[at]!.name, value]))
+}
+
 /** A row of `listMessages` as it is shown. */
 export function shownMessage(row: readonly unknown[], zone: string): Value[] {
   const [createdAt, , message, channel, status, statusAt, recipient, sender, parts, price, currency, ...texts] = row

@@ -1,13 +1,6 @@
 import { channelByCode } from '../events/vocabulary.ts'
 import { inZone } from '../measures/zone.ts'
-import {
-  cursorAfter,
-  listMessages,
-  messageColumns,
-  readCursor,
-  afterCursor,
-  shownMessage,
-} from '../panels/message-list.ts'
+import { cursorAfter, listMessages, readCursor, afterCursor, namedMessage } from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { messagesOf, refusedAbout } from './in-facts.ts'
 import type { Sought } from './in-log.ts'
@@ -65,7 +58,7 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
   while (messages.length < messagesMax) {
     const rows = await facts.query(listMessages(`${where}${after}`, messagesAtOnce), { session: 'exports' })
     const times = await timesOf(facts, `${where}${after}`)
-    for (const row of rows) messages.push({ ...asObject(row), ...times.get(String(row[1])) })
+    for (const row of rows) messages.push({ ...namedMessage(row, 'UTC'), ...times.get(String(row[1])) })
     if (rows.length < messagesAtOnce) break
     after = afterCursor(readCursor(cursorAfter(rows.at(-1)!))!)
   }
@@ -75,10 +68,6 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
     refusedEvents.push({ received_at: inZone(receivedAt, 'UTC'), code, detail, sent: raw })
   }
   return { messages, messagesMore: Number(total![0]) - messages.length, refusedEvents }
-}
-
-function asObject(row: readonly unknown[]): Record<string, unknown> {
-  return Object.fromEntries(shownMessage(row, 'UTC').map((value, at) => [messageColumns[at]!.name, value]))
 }
 
 /** What happened to messages after they were sent; by message, in hexadecimal digits. */

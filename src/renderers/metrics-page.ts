@@ -32,7 +32,9 @@ ${table(
 ## Statuses
 
 Of several statuses of one message the one with the greatest rank stands, then the one with the latest time of its
-producer; what arrived last does not matter. ${receipts.map((word) => `\`${word}\``).join(', ')} are times of a delivered message.
+producer; what arrived last does not matter. Of prices that differ the one with the latest time stands, of creations the
+earliest, of parts the most, and of other words and texts (channel, recipient, provider, …) one, the same whatever order they came in. The \`subject\` names
+one message of the whole company: two systems must not give theirs the same names. ${receipts.map((word) => `\`${word}\``).join(', ')} are times of a delivered message.
 
 ${table(
   ['Status', 'Title', 'Short status', 'Rank', 'Sent', 'Final'],

@@ -4,6 +4,8 @@ import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measureOf, measures } from '../measures/measures.ts'
+import type { Column } from '../panels/answer.ts'
+import { messageColumns } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
 import { charts } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
@@ -21,6 +23,13 @@ const columns = list(
   }),
 )
 const period = object({ from: time, to: time, zone: text })
+const valueOfType: Readonly<Record<Column['type'], Json>> = {
+  text,
+  date: { type: 'string', format: 'date' },
+  time,
+  number: whole,
+  decimal: { type: ['string', 'null'] },
+}
 const money = mapOf(units.money.schema)
 
 const feed = object({
@@ -80,24 +89,36 @@ export const bodies: Json = {
     required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
     properties: {
       specversion: { const: '1.0' },
-      id: { ...text, minLength: 1, maxLength: 256 },
-      source: { ...text, minLength: 1, maxLength: 256 },
+      id: { ...text, minLength: 1, maxLength: 256, description: 'Of this event, within its source.' },
+      source: { ...text, minLength: 1, maxLength: 256, description: 'The system that sends.' },
       type: { const: 'message.status' },
-      subject: { ...text, minLength: 1, maxLength: 256, description: 'The id of the message' },
-      time,
+      subject: {
+        ...text,
+        minLength: 1,
+        maxLength: 256,
+        description: 'The id of the message, one of its own in the whole company.',
+      },
+      time: { ...time, description: 'When it happened; when it was received, where it does not say.' },
       data: {
         type: 'object',
         required: ['channel', 'status'],
         properties: {
           channel: oneOf(channels.map(({ word }) => word)),
-          status: oneOf([...statuses.map(({ word }) => word), ...receipts]),
-          required: { type: 'boolean', default: true },
-          parts: { type: 'integer', minimum: 0, maximum: partsMax },
+          status: {
+            ...oneOf([...statuses.map(({ word }) => word), ...receipts]),
+            description: 'What happened; read, seen, opened and clicked are delivered, too.',
+          },
+          required: {
+            type: 'boolean',
+            default: true,
+            description: 'False for a message that is sent only if another one fails.',
+          },
+          parts: { type: 'integer', minimum: 0, maximum: partsMax, description: 'Of an SMS.' },
           price: object({
             amount: { ...text, pattern: String.raw`^\d{1,9}(\.\d{1,6})?$` },
             currency: { ...text, pattern: '^[A-Z]{3}$' },
           }),
-          createdAt: time,
+          createdAt: { ...time, description: 'When the message was created, if that was before this event.' },
           ...Object.fromEntries(Object.entries(textFields).map(([name, maxLength]) => [name, { ...text, maxLength }])),
         },
       },
@@ -143,6 +164,11 @@ export const bodies: Json = {
     rows: list(list({ type: ['string', 'number', 'null'] })),
     next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
     total: { ...whole, description: 'How many messages the number counts.' },
+  }),
+  MessageWithEvents: object({
+    message: object(Object.fromEntries(messageColumns.map(({ name, type }) => [name, valueOfType[type]]))),
+    events: list(object({ receivedAt: time, event: ref('MessageStatusEvent') })),
+    more: { type: 'boolean', description: 'Whether there are more events than the first 200, which are listed.' },
   }),
   Period: period,
 }

@@ -33,6 +33,8 @@ export function ref(name: string): Json {
 export type Operation = {
   operationId: string
   summary: string
+  /** What a reader must know beyond the summary; lines stay lines. */
+  description?: string
   parameters?: readonly Json[]
   requestBody?: Json
   /** What it answers with by media type; nothing for an answer without a body. */

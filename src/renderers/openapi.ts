@@ -30,7 +30,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
     },
     servers: [{ url: serverUrl }],
     security: [{ token: [] }, { session: [] }],
-    paths: { ...eventPaths, ...panelPaths(), ...accountPaths, ...privacyPaths, ...operatingPaths },
+    paths: { ...eventPaths, ...panelPaths(), ...messagePaths, ...accountPaths, ...privacyPaths, ...operatingPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of the company' },
@@ -57,6 +57,13 @@ const eventPaths: Json = {
     post: operation({
       operationId: 'takeEvents',
       summary: 'Take events in: CloudEvents 1.0, answered when they are durable',
+      description: [
+        'One event, a list, or one event a line; with `content-encoding: gzip` if you like.',
+        'The answer counts what was accepted and what was known already, and names each rejected event with its place, a code and the field at fault. Good events beside a bad one are kept. Sending again is always safe: an event is known by its `source` and `id`.',
+        'Of the events of one message (one `subject`) the furthest status stands, whatever arrived last; the latest price by `time`; the earliest creation; the most parts; of other words and texts one, the same whatever order they came in. A `subject` names one message of the whole company, so let every system that sends put something of its own into it.',
+        'Codes of rejected events:',
+        ...Object.entries(refusalCodes).map(([code, meaning]) => `• ${code}: ${meaning}`),
+      ].join('\n'),
       requestBody: sent({
         'application/cloudevents+json': ref('MessageStatusEvent'),
         'application/cloudevents-batch+json': list(ref('MessageStatusEvent')),
@@ -99,10 +106,37 @@ const eventPaths: Json = {
   },
 }
 
+const zoneParameter = {
+  name: 'tz',
+  in: 'query',
+  schema: text,
+  description: 'IANA zone of days and times; the company’s without it.',
+}
+
+const messagePaths: Json = {
+  '/api/v1/messages/{message}': {
+    get: operation({
+      operationId: 'message',
+      summary: 'A message: how it stands, and the events that say so, as they were sent but for the address',
+      parameters: [
+        {
+          name: 'message',
+          in: 'path',
+          required: true,
+          schema: text,
+          description: 'Its id: the subject of its events.',
+        },
+        zoneParameter,
+      ],
+      body: json(ref('MessageWithEvents')),
+    }),
+  },
+}
+
 const ofPeriods = [
   { name: 'from', in: 'query', schema: time, description: 'Start, included. Today without it.' },
   { name: 'to', in: 'query', schema: time, description: 'End, excluded.' },
-  { name: 'tz', in: 'query', schema: text, description: 'IANA zone of the days; the company’s without it.' },
+  zoneParameter,
   ...(['channel', 'status'] as const).map((name) => ({
     name,
     in: 'query',
@@ -113,7 +147,12 @@ const ofPeriods = [
   { name: 'lang', in: 'query', schema: oneOf(['en', 'ru']) },
 ]
 const compare = { name: 'compare', in: 'query', schema: oneOf(comparisons) }
-const format = { name: 'format', in: 'query', schema: oneOf(['json', 'csv']) }
+const format = {
+  name: 'format',
+  in: 'query',
+  schema: oneOf(['json', 'csv']),
+  description: 'With `compare`, CSV has the rows of both periods; its first column tells them apart.',
+}
 const ofCells = [
   { name: 'day', in: 'query', schema: { type: 'string', format: 'date' }, description: 'The day of the row.' },
   { name: 'time', in: 'query', schema: time, description: 'The time of the row.' },

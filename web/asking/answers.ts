@@ -113,6 +113,23 @@ export type PageAnswer = {
 
 export type RowsAnswer = { columns: readonly Column[]; rows: readonly Row[]; next: string | null; total: number }
 
+/** An event of a message, as it was sent but for the address. */
+export type SentEvent = {
+  id: string
+  source: string
+  time?: string | null
+  data: {
+    status: string
+    required?: boolean
+    price?: { amount: string; currency: string }
+    providerStatus?: string
+    reason?: string
+  }
+}
+
+/** The events that a message was folded from, in the order of their receipt; `more` when these are not all. */
+export type MessageAnswer = { events: readonly { receivedAt: string; event: SentEvent }[]; more: boolean }
+
 /** An RFC 9457 problem document. */
 export type Problem = {
   title: string

@@ -9,7 +9,7 @@ import {
 import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
-import type { Branding, Catalogue, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
+import type { Branding, Catalogue, MessageAnswer, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
 import { ask, isSignedOut, Refusal } from './ask.ts'
 
 const liveMilliseconds = 30_000
@@ -117,6 +117,15 @@ export function useRows(panel: string, asked: string, selectors: Selectors) {
     initialPageParam: '',
     getNextPageParam: (last: RowsAnswer) => last.next ?? undefined,
     staleTime: 60_000,
+    retry: false,
+  })
+}
+
+/** The events that one message was folded from. */
+export function useMessage(message: string) {
+  return useQuery({
+    queryKey: ['message', message],
+    queryFn: ({ signal }) => ask<MessageAnswer>(`messages/${encodeURIComponent(message)}`, { signal }),
     retry: false,
   })
 }

@@ -1,8 +1,11 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Row } from '../asking/answers.ts'
 import { useRows, type Selectors } from '../asking/queries.ts'
 import { count } from '../numbers.ts'
 import { FailureNote } from './FailureNote.tsx'
+import { MessageHistory } from './MessageHistory.tsx'
 import { RowsTable } from './RowsTable.tsx'
 
 /** Which number the rows are behind. */
@@ -31,6 +34,7 @@ export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
 
 function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   const { t } = useTranslation()
+  const [opened, setOpened] = useState<Row>()
   const { data, error, isPending, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useRows(
     behind.panel,
     behind.asked,
@@ -45,6 +49,8 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   if (data === undefined) return <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
   const { columns, total } = data.pages[0]!
   const rows = data.pages.flatMap((page) => page.rows)
+  if (opened !== undefined)
+    return <MessageHistory columns={columns} row={opened} zone={zone} onBack={() => setOpened(undefined)} />
   return (
     <>
       <output className="rows-total">
@@ -52,7 +58,7 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
         {behind.cell === '' ? null : <span>{behind.cell}</span>}
         <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
       </output>
-      <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} />
+      <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} onMessage={setOpened} />
       {error === null ? null : <FailureNote error={error} />}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -1,15 +1,20 @@
 import { useTranslation } from 'react-i18next'
-import type { Cell, Column, Row } from '../asking/answers.ts'
-import { count, exactTime, money } from '../numbers.ts'
-import { useWords } from '../use-view.ts'
-import { Dot } from './Dot.tsx'
+import type { Column, Row } from '../asking/answers.ts'
 import { columnKey } from './PanelTable.tsx'
+import { RowCell } from './RowCell.tsx'
 import { scrollable } from './scrollable.ts'
 
-type RowsTableProps = { columns: readonly Column[]; rows: readonly Row[]; zone: string; label: string }
+type RowsTableProps = {
+  columns: readonly Column[]
+  rows: readonly Row[]
+  zone: string
+  label: string
+  /** Opens one of the messages. */
+  onMessage: (row: Row) => void
+}
 
 /** Messages as rows; a column that no row fills is left out, and a price is told with its currency. */
-export function RowsTable({ columns, rows, zone, label }: RowsTableProps) {
+export function RowsTable({ columns, rows, zone, label, onMessage }: RowsTableProps) {
   const { t } = useTranslation()
   const currency = columns.findIndex(({ name }) => name === 'currency')
   const shown = columns
@@ -30,35 +35,33 @@ export function RowsTable({ columns, rows, zone, label }: RowsTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={JSON.stringify(row)}>
-              {shown.map(({ column, index }) => (
-                <td key={column.name} className={isNumeric(column) ? 'is-number' : ''}>
+              {shown.map(({ column, index }) => {
+                const cell = (
                   <RowCell column={column} cell={row[index] ?? null} currency={String(row[currency])} zone={zone} />
-                </td>
-              ))}
+                )
+                return (
+                  <td key={column.name} className={isNumeric(column) ? 'is-number' : ''}>
+                    {column.name === 'message' ? (
+                      <button
+                        type="button"
+                        className="rows-message"
+                        title={t('rows.open')}
+                        onClick={() => onMessage(row)}
+                      >
+                        {cell}
+                      </button>
+                    ) : (
+                      cell
+                    )}
+                  </td>
+                )
+              })}
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   )
-}
-
-type RowCellProps = { column: Column; cell: Cell; currency: string; zone: string }
-
-function RowCell({ column, cell, currency, zone }: RowCellProps) {
-  const { titleOf, has } = useWords()
-  if (cell === null || cell === '') return '—'
-  if (has(column.name))
-    return (
-      <span className="word">
-        <Dot word={String(cell)} />
-        {titleOf(column.name, String(cell))}
-      </span>
-    )
-  if (column.type === 'time') return exactTime(cell, zone)
-  if (column.unit === 'money') return money(String(cell), currency, 'exact')
-  if (typeof cell === 'number') return count(cell)
-  return <bdi>{cell}</bdi>
 }
 
 function isNumeric(column: Column): boolean {

@@ -8,6 +8,7 @@
  * currency is the three letters in base 26 plus one (0: no price known).
  * `detail` is what the provider said with the status that stands: the packed status in 13 hexadecimal digits, then the
  * provider's status, a unit separator (U+001F) and the reason; it is shown only while its status is the standing one.
+ * `records` are the records of the log that hold the events of a message.
  * `person` is the company's pseudonym of the recipient; all zeros when it is not known, or forgotten.
  * A row of `messages` with `moved = 1` counts nowhere: the message turned out to be created in an earlier bucket.
  */
@@ -138,6 +139,12 @@ SETTINGS ${durable}`,
       'ALTER TABLE messages ADD INDEX IF NOT EXISTS messages_by_person person TYPE bloom_filter(0.001) GRANULARITY 4',
       // What was erased stands in parts that were replaced, until these are deleted. They are durable before, see above.
       ...['messages', 'refused_events'].map((table) => `ALTER TABLE ${table} MODIFY SETTING old_parts_lifetime = 60`),
+    ],
+  },
+  {
+    id: 5,
+    statements: [
+      'ALTER TABLE messages ADD COLUMN IF NOT EXISTS records SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64)) CODEC(ZSTD(1))',
     ],
   },
 ]

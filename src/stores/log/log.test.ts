@@ -53,6 +53,20 @@ test('gives back what was appended, over several segments and after a new start,
   await again.close()
 })
 
+test('some records are read by their numbers, in order, wherever they are', async () => {
+  const log = await openLog({ folder, segmentLengthMax: 2000 })
+  await write(log, 1, 60)
+  const numbersOf = async (records: number[], from = 1) => {
+    const found: number[] = []
+    for await (const { number } of log.read(from, { records: new Set(records) })) found.push(number)
+    return found
+  }
+  expect(await numbersOf([60, 1, 17, 18, 99])).toEqual([1, 17, 18, 60])
+  expect(await numbersOf([3, 40], 4)).toEqual([40])
+  expect(await numbersOf([])).toEqual([])
+  await log.close()
+})
+
 test('appends that wait together are numbered in order and all kept', async () => {
   const log = await openLog({ folder })
   const appended = await Promise.all(

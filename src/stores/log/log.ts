@@ -34,7 +34,7 @@ export type Log = {
 export type NewRecord = { kind: RecordKind; company: number; receivedAt: number; payload: Buffer }
 
 /** Which records, of those from a number on. */
-export type Some = { to?: number; companies?: ReadonlySet<number> }
+export type Some = { to?: number; companies?: ReadonlySet<number>; records?: ReadonlySet<number> }
 
 /** A segment, by the numbers of its records. */
 export type Span = { first: number; last: number }
@@ -143,13 +143,16 @@ export async function openLog(options: LogOptions): Promise<Log> {
         throw asFailure(error)
       }
     },
-    async *read(fromRecord, { to = Infinity, companies } = {}) {
-      const end = Math.min(durable, to)
+    async *read(fromRecord, { to = Infinity, companies, records } = {}) {
+      const asked = records === undefined ? undefined : [...records].toSorted((a, b) => a - b)
+      const end = Math.min(durable, to, asked === undefined ? Infinity : (asked.at(-1) ?? 0))
       if (fromRecord <= end && fromRecord < firsts[0]!) throw missing(folder, fromRecord)
       for (const [index, first] of firsts.entries()) {
         const last = Math.min(end, (firsts[index + 1] ?? Infinity) - 1)
         if (last < fromRecord || last < first) continue
-        yield* readSegment(segmentPath(folder, first), first, { from: fromRecord, to: last, companies })
+        const lastAsked = asked === undefined ? last : asked.findLast((record) => record <= last)
+        if (lastAsked === undefined || lastAsked < first) continue
+        yield* readSegment(segmentPath(folder, first), first, { from: fromRecord, to: lastAsked, companies, records })
       }
     },
     lastRecord: () => durable,

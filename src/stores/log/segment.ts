@@ -64,17 +64,19 @@ export type Wanted = {
   to: number
   /** Those of other companies are passed over. */
   companies?: ReadonlySet<number> | undefined
+  /** Others are passed over. */
+  records?: ReadonlySet<number> | undefined
 }
 
 /** Reads records of a segment, in order; see `walkSegment`. */
 export async function* readSegment(
   path: string,
   firstRecord: number,
-  { from, to, companies }: Wanted,
+  { from, to, companies, records }: Wanted,
 ): AsyncGenerator<LogRecord> {
   for await (const { header, payload } of walkSegment(path, firstRecord, to)) {
     const { number, kind, company, receivedAt } = header
-    if (number < from || companies?.has(company) === false) continue
+    if (number < from || companies?.has(company) === false || records?.has(number) === false) continue
     yield { number, kind, company, receivedAt, payload: await payload() }
   }
 }

@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { failure } from '../../failure.ts'
+import { findMessage, readMessageEvents } from '../../folding/message-events.ts'
+import { readZone } from '../../measures/period.ts'
+import { listMessages, namedMessage } from '../../panels/message-list.ts'
+import type { Facts } from '../../stores/events/facts.ts'
+import type { Log } from '../../stores/log/log.ts'
+import { oneValue } from '../one-value.ts'
+
+export type MessagesRoute = {
+  facts: Facts
+  log: Log
+  /** The company of whoever asks; throws Failure unless they may read. */
+  companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string }>
+}
+
+/** A single message: how it stands, and the events that say so. */
+export function messagesRoute(server: FastifyInstance, { facts, log, companyOf }: MessagesRoute): void {
+  server.get<{ Params: { message: string } }>('/api/v1/messages/:message', async (request) => {
+    const company = await companyOf(request)
+    const { message } = request.params
+    const zone = readZone(oneValue(request.query, 'tz'), company.zone)
+    const place = await findMessage(facts, company.number, message)
+    if (place === undefined) throw failure('not-found', `There is no message "${message.slice(0, 80)}".`)
+    const where = `company = ${company.number} AND bucket = ${place.bucket} AND message = {message:String}`
+    const [row] = await facts.query(listMessages(where, 1), { parameters: { message } })
+    const { events, more } = await readMessageEvents(log, company.number, message, place.records)
+    return {
+      message: namedMessage(row!, zone),
+      events: events.map(({ receivedAt, event }) => ({ receivedAt: new Date(receivedAt).toISOString(), event })),
+      more,
+    }
+  })
+}

@@ -1,0 +1,23 @@
+import type { Cell, Column } from '../asking/answers.ts'
+import { count, exactTime, money } from '../numbers.ts'
+import { useWords } from '../use-view.ts'
+import { Dot } from './Dot.tsx'
+
+type RowCellProps = { column: Column; cell: Cell; currency: string; zone: string }
+
+/** What one column says of a message. */
+export function RowCell({ column, cell, currency, zone }: RowCellProps) {
+  const { titleOf, has } = useWords()
+  if (cell === null || cell === '') return '—'
+  if (has(column.name))
+    return (
+      <span className="word">
+        <Dot word={String(cell)} />
+        {titleOf(column.name, String(cell))}
+      </span>
+    )
+  if (column.type === 'time') return exactTime(cell, zone)
+  if (column.unit === 'money') return money(String(cell), currency, 'exact')
+  if (typeof cell === 'number') return count(cell)
+  return <bdi>{cell}</bdi>
+}
