@@ -124,6 +124,15 @@ test.each([
   expect(events.map(({ event: { id, source } }) => `${source} ${id}`)).toEqual(['gateway 1', 'carrier 1'])
 })
 
+test('a message that is in the list already can be opened at once', async () => {
+  const { token } = await server.newCompany()
+  for (let round = 0; round < 20; round++) {
+    await send(token, `m-${round}`, [{ ...created, id: `first-${round}` }])
+    const { status } = await server.get(`/api/v1/messages/m-${round}`, token)
+    expect(status).toBe(200)
+  }
+})
+
 test('of very many events the first 200 are told', async () => {
   const { token } = await server.newCompany()
   const many = Array.from({ length: 201 }, (_, at) => ({ ...pending, id: `e${at}` }))

@@ -141,6 +141,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   messagesRoute(server, {
     facts,
     log,
+    waiting,
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
   })
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
