@@ -208,7 +208,7 @@ export function readConfig(environment: Environment): Config {
 export function describeSettings(environment: Environment) {
   return Object.values(settings).map(({ variable, description, fallback, secret }: Setting<unknown>) => {
     const given = environment[variable] || undefined
-    return { variable, description, fallback, value: given !== undefined && secret ? '(set, hidden)' : given }
+    return { variable, description, fallback, value: given !== undefined && secret ? '(hidden)' : given }
   })
 }
 

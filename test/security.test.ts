@@ -73,6 +73,7 @@ describe('every kind of answer carries the headers that keep a browser from doin
     ['a page of the API', 'GET', '/api/docs', 200, 'text/html; charset=utf-8'],
     ['metrics', 'GET', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
     ['nothing there', 'GET', '/api/v1/nothing', 404, 'application/problem+json; charset=utf-8'],
+    ['a file that is not there', 'GET', '/.env', 404, 'application/problem+json; charset=utf-8'],
     ['an address that cannot be read', 'GET', '/api/v1/panels/%zz', 400, 'application/problem+json; charset=utf-8'],
     ['a wrong method', 'DELETE', '/api/v1/events', 405, 'application/problem+json; charset=utf-8'],
     ['a body that is no JSON', 'POST', '/api/v1/session', 400, 'application/problem+json; charset=utf-8'],

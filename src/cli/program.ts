@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { accountsCommands } from './accounts.ts'
 import { eraseCommand } from './erase.ts'
 import { importCommand } from './import.ts'
@@ -18,6 +19,7 @@ export type ProgramOptions = ImportSurroundings &
 export function buildProgram(options: ProgramOptions): Command {
   const { environment, serve, print } = options
   const program = new Command('talkmeter')
+  program.version(manifest.version)
   program.description('Statistics, reporting and billing for notifications, chats and calls.')
   program.command('serve').description('start the server').action(serve)
   program.addCommand(importCommand(options))

@@ -134,7 +134,12 @@ const messagePaths: Json = {
 }
 
 const ofPeriods = [
-  { name: 'from', in: 'query', schema: time, description: 'Start, included. Today without it.' },
+  {
+    name: 'from',
+    in: 'query',
+    schema: time,
+    description: 'Start, included; ten years before the end at most. Today without it.',
+  },
   { name: 'to', in: 'query', schema: time, description: 'End, excluded.' },
   zoneParameter,
   ...(['channel', 'status'] as const).map((name) => ({

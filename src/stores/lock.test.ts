@@ -66,6 +66,14 @@ test('of many that come at once, exactly one gets the folder', async () => {
   expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1)
 })
 
+test('a folder is made with those above it; where none can be made that is said at once', () => {
+  lockFolder(join(folder, 'a/b')).release()
+  lockFolder(join(folder, 'a/b')).release()
+  for (const nowhere of ['/proc/none/such', '/dev/null/none']) {
+    expect(() => lockFolder(nowhere)).toThrow(`The data folder ${nowhere} cannot be written to`)
+  }
+})
+
 test('a released folder can be taken again, also by the same process', () => {
   const lock = lockFolder(folder)
   expect(() => lockFolder(folder)).toThrow(`in use by process ${process.pid}`)

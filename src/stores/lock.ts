@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../failure.ts'
 
@@ -59,7 +59,7 @@ export function lockFolder(dataDir: string, now: () => Date = () => new Date()):
 function open(dataDir: string): DatabaseSync {
   try {
     // Of root's folder others may pass the door, and no more: PostgreSQL runs as another user, in a room of its own.
-    if (mkdirSync(dataDir, { recursive: true }) !== undefined) chmodSync(dataDir, isRoot() ? 0o711 : 0o700)
+    if (madeFolder(dataDir)) chmodSync(dataDir, isRoot() ? 0o711 : 0o700)
     process.umask(0o077)
     return new DatabaseSync(join(dataDir, 'lock.sqlite'))
   } catch (error) {
@@ -71,6 +71,19 @@ function open(dataDir: string): DatabaseSync {
       error,
     )
   }
+}
+
+/** Makes a folder with those above it; false when it is there. Node's own way never ends where nothing can be made (`/proc/x`). */
+function madeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code !== 'ENOENT' || !madeFolder(dirname(folder))) throw error
+    mkdirSync(folder)
+  }
+  return true
 }
 
 function isRoot(): boolean {

@@ -19,8 +19,8 @@ export async function webRoute(server: FastifyInstance, folder: string): Promise
   })
   server.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0]!
-    if (path.startsWith('/api/') || path.startsWith('/health/') || path.startsWith('/assets/'))
-      return reply.callNotFound()
+    // A page's address is plain words; what looks like a file is one that is not there.
+    if (/^\/(?:api|health|assets)(?:\/|$)/.test(path) || path.includes('.')) return reply.callNotFound()
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
   })
 }
