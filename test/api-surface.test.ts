@@ -252,8 +252,22 @@ test('platform staff make companies, open them, and set what all pages show', as
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Late', version })).status).toBe(409)
   const script = 'data:image/svg+xml;base64,PHN2Zz4='
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { logo: script })).status).toBe(422)
+  const wrong = await sendAs(cookie, 'PATCH', '/api/v1/platform', {
+    supplierEmail: 'nobody',
+    supplierCountry: 'Germany',
+  })
+  expect(wrong.status).toBe(422)
+  expect(wrong.body).toMatchObject({ fields: [{ field: 'supplierEmail' }, { field: 'supplierCountry' }] })
+  const again = await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Acme Numbers', supplierCity: null })
+  expect(again.status).toBe(200)
+  const { entries } = (await sendAs(cookie, 'GET', '/api/v1/audit?of=platform&q=platform.changed')).body as {
+    entries: { before: unknown; after: unknown }[]
+  }
+  // What stays as it was is not told.
+  expect(entries[0]).toMatchObject({ before: { brandName: 'Acme Stats' }, after: { brandName: 'Acme Numbers' } })
+  expect(Object.keys(entries[0]!.after as object)).toEqual(['brandName'])
   expect((await sendAs('', 'GET', '/api/v1/branding')).body).toEqual({
-    brandName: 'Acme Stats',
+    brandName: 'Acme Numbers',
     logo: null,
     openIdName: null,
   })

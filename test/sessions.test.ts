@@ -127,8 +127,16 @@ test('a second factor is begun by who has just signed in, later only with the pa
   expect(recoveryCodes.every((code) => /^([a-z2-9]{5}-){4}[a-z2-9]{5}$/.test(code))).toBe(true)
   expect((await newBrowser().signIn(email)).body['code']).toBe('second-factor')
   expect((await newBrowser().signIn(email, password, recoveryCodes[0])).status).toBe(200)
+  expect((await browser.send('POST', 'profile/recovery-codes', {})).status).toBe(403)
+  const renewed = await browser.send('POST', 'profile/recovery-codes', { currentPassword: password })
+  const newCodes = renewed.body['recoveryCodes'] as string[]
+  expect(newCodes).toHaveLength(10)
+  expect((await newBrowser().signIn(email, password, recoveryCodes[1])).status).toBe(401)
+  expect((await newBrowser().signIn(email, password, newCodes[1])).status).toBe(200)
   expect((await browser.send('DELETE', 'profile/second-factor', {})).status).toBe(403)
   expect((await browser.send('DELETE', 'profile/second-factor', { currentPassword: password })).status).toBe(204)
+  const none = await browser.send('POST', 'profile/recovery-codes', { currentPassword: password })
+  expect([none.status, none.body['code']]).toEqual([409, 'conflict'])
   const how = (await actionsOf(email)).filter(({ action }) => action === 'session.opened')
   expect(how.map(({ after }) => after)).toContainEqual({ how: 'password and recovery code' })
 })
@@ -251,6 +259,7 @@ test('every act about accounts is in the audit log', async () => {
     'platform.changed',
     'profile.changed',
     'second-factor.added',
+    'second-factor.codes-renewed',
     'second-factor.removed',
     'session.closed',
     'session.opened',

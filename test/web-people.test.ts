@@ -159,7 +159,21 @@ test('a second factor is set up in the browser; after that its codes and the rec
   await elsewhere.getByRole('button', { name: 'Use a recovery code' }).click()
   await elsewhere.getByLabel('Recovery code').fill(codes[7]!)
   await elsewhere.keyboard.press('Enter')
-  await elsewhere.getByText('2 recovery codes are left. Remove the second factor and set it up anew').waitFor()
+  await elsewhere.getByText('2 recovery codes are left. Make ten new ones in your profile.').waitFor()
+  await elsewhere.getByRole('button', { name: 'New recovery codes…' }).click()
+  await elsewhere.getByRole('region', { name: 'Second factor' }).getByLabel('Current password').fill(password)
+  await elsewhere.getByRole('button', { name: 'Make them' }).click()
+  const anew = elsewhere.getByRole('region', { name: 'Recovery codes' })
+  const newCodes = (await anew.locator('pre').innerText()).split('\n')
+  expect(new Set([...codes, ...newCodes]).size).toBe(20)
+  await elsewhere.getByRole('button', { name: 'I have kept them' }).click()
+  await elsewhere.getByText('10 recovery codes are left.').waitFor()
+  for (const [code, status] of [
+    [codes[8], 401],
+    [newCodes[0], 200],
+  ] as const) {
+    expect((await page.request.post('/api/v1/session', { data: { email, password, code } })).status()).toBe(status)
+  }
 
   await elsewhere.getByRole('button', { name: 'Remove the second factor…' }).click()
   await elsewhere.getByRole('region', { name: 'Second factor' }).getByLabel('Current password').fill('not this')

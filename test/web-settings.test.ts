@@ -347,6 +347,7 @@ test('what the audit log of a later version says is shown as it is written, and 
     ...entry,
     place: 7,
     action: 'rocket.launched',
+    title: { en: 'rocket.launched', ru: 'rocket.launched' },
     subject: 'rocket:3',
     before: null,
     after: { fuel: 9 },

@@ -67,9 +67,10 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'DELETE /api/v1/profile/sessions': ['person', 204],
   'POST /api/v1/profile/second-factor': ['person', 200],
   'PUT /api/v1/profile/second-factor': ['person', 422],
-  // These two ask for the password once more, of whoever it is.
+  // These ask for the password once more, of whoever it is.
   'PUT /api/v1/profile/password': ['person', 403],
   'DELETE /api/v1/profile/second-factor': ['person', 403],
+  'POST /api/v1/profile/recovery-codes': ['person', 403],
   'POST /api/v1/session': ['anybody', 400],
   'DELETE /api/v1/session': ['anybody', 204],
   'GET /api/v1/session/oidc': ['anybody', 404],

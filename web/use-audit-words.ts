@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { roles, scopes } from './asking/accounts.ts'
 import type { AuditEntry } from './asking/audit.ts'
+import { textIn } from './i18n/language.ts'
 import { dateTime } from './numbers.ts'
 
 /** The words of the audit log in the language of the page; what has no words here is shown as it is written. */
@@ -25,7 +26,7 @@ export function useAuditWords(names: ReadonlyMap<string, string>) {
   }
 
   return {
-    actionOf: ({ action }: AuditEntry) => word(`audit.actions.${action}`) ?? action,
+    actionOf: ({ title }: AuditEntry) => textIn(title, i18n.language),
     /** What it was done to, by its name where the entry or the company tells it. */
     subjectOf: ({ subject, before, after }: AuditEntry) => {
       const name = names.get(subject) ?? nameIn(after) ?? nameIn(before) ?? names.get(userIn(after))

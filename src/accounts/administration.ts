@@ -2,6 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import { commandLine } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 import { readCompany } from './companies.ts'
 import { checkedField, checkEmail, checkName } from './fields.ts'
 import { hashPassword } from './password.ts'
@@ -98,7 +99,7 @@ export async function signOutUsers(ledger: Ledger, email: string | undefined, at
     }
     const ended = await db.deleteFrom('sessions').where('user_id', 'in', users).returning('user_id').execute()
     const subject = email === undefined ? 'everybody' : `user:${(await users.executeTakeFirstOrThrow()).id}`
-    const act = { company: null, action: 'sessions.closed', subject, after: { count: ended.length } }
+    const act: Act = { company: null, action: 'sessions.closed', subject, after: { count: ended.length } }
     await noteAct(db, commandLine, act, at)
     return ended.length
   })

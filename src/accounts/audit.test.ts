@@ -4,6 +4,7 @@ import { openAccountsScene } from '../../test/accounts-scene.ts'
 import type { AccountsScene } from '../../test/accounts-scene.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { commandLine } from './actor.ts'
+import type { ActName } from './acts.ts'
 import { checkChain, findActs, noteAct } from './audit.ts'
 
 let scene: AccountsScene
@@ -16,9 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => scene.close())
 
+/** Also what only other versions write. */
 const note = (action: string, after?: unknown) =>
   scene.ledger.asCompany(company, (db) =>
-    noteAct(db, commandLine, { company, action, subject: 'test', after }, new Date(scene.now())),
+    noteAct(db, commandLine, { company, action: action as ActName, subject: 'test', after }, new Date(scene.now())),
   )
 const check = () => scene.ledger.asCompany(company, (db) => checkChain(db, company))
 const asSuperuser = (work: (db: LedgerTransaction) => Promise<unknown>) =>
@@ -48,7 +50,7 @@ test('nobody who works on the ledger may change or take away what was done', asy
 
 test('an entry is kept with what it tells of, or neither is', async () => {
   const work = scene.ledger.asCompany(company, async (db) => {
-    await noteAct(db, commandLine, { company, action: 'test.lost', subject: 'test' }, new Date(scene.now()))
+    await noteAct(db, commandLine, { company, action: 'token.created', subject: 'test' }, new Date(scene.now()))
     throw new Error('and then it failed')
   })
   await expect(work).rejects.toThrow('and then it failed')
@@ -59,6 +61,12 @@ test('entries are found by words, which are no patterns, and by time', async () 
   const find = (search: { text?: string; from?: Date }) =>
     scene.ledger.asCompany(company, (db) => findActs(db, company, { ...search, limit: 100 }))
   expect((await find({ text: 'COMPANY.created' })).map(({ place }) => place)).toEqual([1])
+  for (const text of ['company MADE', 'Компания создана']) {
+    expect(await find({ text })).toMatchObject([{ place: 1, title: { en: 'Company made', ru: 'Компания создана' } }])
+  }
+  expect((await find({ text: 'test.1' })).at(-1)).toMatchObject({
+    title: { en: expect.stringMatching(/^test\.1/) as string },
+  })
   expect(await find({ text: '%' })).toEqual([])
   expect(await find({ text: 'test_1' })).toEqual([])
   scene.pass(1000)

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { takeTurn } from '../stores/ledger/open.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
+import type { Text } from '../measures/measures.ts'
 import type { Actor } from './actor.ts'
+import { actsTitled, titleOfAct } from './acts.ts'
+import type { ActName } from './acts.ts'
 
 /**
  * The audit log: who did what, when, from where, before and after. Each company has a chain of entries of its own, and
@@ -11,8 +14,7 @@ import type { Actor } from './actor.ts'
 export type Act = {
   /** The company that it concerns; null for the platform. */
   company: number | null
-  /** A noun and a past participle: `token.created`. */
-  action: string
+  action: ActName
   /** What it was done to, such as `token:12`. */
   subject: string
   before?: unknown
@@ -28,6 +30,8 @@ export type AuditEntry = {
   address: string
   userAgent: string
   action: string
+  /** What it is called on pages. */
+  title: Text
   subject: string
   before: unknown
   after: unknown
@@ -35,7 +39,7 @@ export type AuditEntry = {
 }
 
 export type AuditSearch = {
-  /** Matches action, subject and actor, anywhere, without regard to case. */
+  /** Matches action and its title, subject and actor, anywhere, without regard to case. */
   text?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
@@ -89,11 +93,12 @@ export async function findActs(db: LedgerTransaction, chain: number, search: Aud
   if (search.text !== undefined && search.text !== '') {
     const pattern = `%${search.text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
     query = query.where((where) =>
-      where.or(
-        (['action', 'subject', 'actor', 'actor_name', 'address'] as const).map((column) =>
+      where.or([
+        ...(['action', 'subject', 'actor', 'actor_name', 'address'] as const).map((column) =>
           where(column, 'ilike', pattern),
         ),
-      ),
+        where('action', 'in', ['', ...actsTitled(search.text!)]),
+      ]),
     )
   }
   const rows = await query.orderBy('place', 'desc').limit(search.limit).execute()
@@ -106,6 +111,7 @@ export async function findActs(db: LedgerTransaction, chain: number, search: Aud
     address: row.address,
     userAgent: row.user_agent,
     action: row.action,
+    title: titleOfAct(row.action),
     subject: row.subject,
     before: row.before,
     after: row.after,

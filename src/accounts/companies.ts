@@ -4,7 +4,16 @@ import { isZone } from '../measures/zone.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
-import { checkedField, checkForm, checkName, checkShortText, isEmailAddress, isLanguage } from './fields.ts'
+import type { Act } from './audit.ts'
+import {
+  checkedField,
+  checkForm,
+  checkName,
+  checkOptionalCountry,
+  checkOptionalEmail,
+  checkShortText,
+  isLanguage,
+} from './fields.ts'
 
 /** A company as the API gives it; the names are those of the outside surface. */
 export type Company = {
@@ -36,23 +45,14 @@ const editable = {
   name: (value: unknown) => checkName(value),
   legalName: optionalText(200),
   taxId: optionalText(40),
-  country: (value: unknown) => {
-    const text = checkShortText(value, 2)
-    if (text !== null && !/^[A-Z]{2}$/.test(text))
-      throw new Error('must be two capital letters of ISO 3166, such as "DE".')
-    return text
-  },
+  country: checkOptionalCountry,
   city: optionalText(100),
   street: optionalText(200),
   postalCode: optionalText(20),
   bankName: optionalText(200),
   bankAccount: optionalText(40),
   bankCode: optionalText(40),
-  email: (value: unknown) => {
-    const text = checkShortText(value, 254)
-    if (text !== null && !isEmailAddress(text)) throw new Error('must be an e-mail address.')
-    return text
-  },
+  email: checkOptionalEmail,
   currency: (value: unknown) => {
     if (typeof value !== 'string' || !isCurrency(value))
       throw new Error('must be an ISO 4217 currency code, such as "EUR".')
@@ -213,7 +213,7 @@ export async function createCompany(db: LedgerTransaction, actor: Actor, asked: 
     .returning('number')
     .executeTakeFirstOrThrow()
   const after = { name, zone, currency, language, parent }
-  const act = { company: number, action: 'company.created', subject: `company:${number}`, after }
+  const act: Act = { company: number, action: 'company.created', subject: `company:${number}`, after }
   await noteAct(db, actor, act, at)
   return number
 }

@@ -82,6 +82,22 @@ export function checkEmail(value: unknown): string {
   return text
 }
 
+/** The same, or null for nothing; kept as it was written. */
+export function checkOptionalEmail(value: unknown): string | null {
+  const text = checkShortText(value, 254)
+  if (text !== null && !isEmailAddress(text)) throw new Error('must be an e-mail address.')
+  return text
+}
+
+/** A country, or null for nothing. */
+export function checkOptionalCountry(value: unknown): string | null {
+  const text = checkShortText(value, 2)
+  if (text !== null && !/^[A-Z]{2}$/.test(text)) {
+    throw new Error('must be two capital letters of ISO 3166, such as "DE".')
+  }
+  return text
+}
+
 /** The languages of the product. */
 export const languages = ['en', 'ru'] as const
 

@@ -2,6 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Origin } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 import { checkEmail, checkName } from './fields.ts'
 import type { Recognised } from './openid.ts'
 
@@ -59,7 +60,12 @@ async function invited(db: LedgerTransaction, email: string, name: string, at: D
   for (const { id: invitation, company, role } of invitations) {
     await db.insertInto('memberships').values({ company, user_id: id, role }).execute()
     const actor = { id: `user:${id}`, name: email, address: '', userAgent: '' }
-    const act = { company, action: 'invitation.accepted', subject: `invitation:${invitation}`, after: { email, role } }
+    const act: Act = {
+      company,
+      action: 'invitation.accepted',
+      subject: `invitation:${invitation}`,
+      after: { email, role },
+    }
     await noteAct(db, actor, act, at)
   }
   return id

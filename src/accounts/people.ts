@@ -2,6 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 import { isRole } from './roles.ts'
 import type { Role } from './roles.ts'
 
@@ -64,7 +65,7 @@ export async function changeRole(
     if (before === asked) return
     await db.updateTable('memberships').set({ role: asked }).where('user_id', '=', user).execute()
     await mustHaveOwner(db)
-    const act = {
+    const act: Act = {
       company,
       action: 'person.role-changed',
       subject: `user:${user}`,

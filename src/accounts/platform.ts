@@ -2,7 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
-import { checkForm, checkShortText } from './fields.ts'
+import { checkForm, checkOptionalCountry, checkOptionalEmail, checkShortText } from './fields.ts'
 
 /** What staff set for the whole installation: who supplies (on invoices), and how it looks. */
 export type Platform = {
@@ -25,18 +25,22 @@ export type Platform = {
 
 type PlatformField = Exclude<keyof Platform, 'version'>
 
-const lengths: Readonly<Record<Exclude<PlatformField, 'logo'>, number>> = {
-  brandName: 40,
-  supplierName: 200,
-  supplierTaxId: 40,
-  supplierCountry: 2,
-  supplierCity: 100,
-  supplierStreet: 200,
-  supplierPostalCode: 20,
-  supplierEmail: 254,
-  supplierBankName: 200,
-  supplierBankAccount: 40,
-  supplierBankCode: 40,
+const shortText = (lengthMax: number) => (value: unknown) => checkShortText(value, lengthMax)
+
+/** How each setting is checked: gives what is kept, or throws an Error with the rest of "FIELD …". */
+const checks: Readonly<Record<PlatformField, (value: unknown) => string | null>> = {
+  brandName: shortText(40),
+  logo: checkLogo,
+  supplierName: shortText(200),
+  supplierTaxId: shortText(40),
+  supplierCountry: checkOptionalCountry,
+  supplierCity: shortText(100),
+  supplierStreet: shortText(200),
+  supplierPostalCode: shortText(20),
+  supplierEmail: checkOptionalEmail,
+  supplierBankName: shortText(200),
+  supplierBankAccount: shortText(40),
+  supplierBankCode: shortText(40),
 }
 
 /** A PNG or JPEG of 200 KB at most: pictures that can hold no script. */
@@ -61,10 +65,7 @@ export async function readPlatform(ledger: Ledger): Promise<Platform> {
   return { ...nothingSet, ...(row?.value as Partial<Platform> | undefined), version: row?.version ?? 0 }
 }
 
-const nothingSet = Object.fromEntries([...Object.keys(lengths), 'logo'].map((name) => [name, null])) as Omit<
-  Platform,
-  'version'
->
+const nothingSet = Object.fromEntries(Object.keys(checks).map((name) => [name, null])) as Omit<Platform, 'version'>
 
 /** Changes some settings; throws `unprocessable` naming each field at fault, `conflict` when the version is old. */
 export async function changePlatform(
@@ -98,6 +99,9 @@ export async function changePlatform(
         'Somebody else changed the settings in the meantime. Load them again, then repeat your change.',
       )
     }
+    const known = { ...nothingSet, ...(before.value as Partial<typeof nothingSet>) }
+    const changed = Object.keys(changes).filter((name) => changes[name] !== known[name as PlatformField])
+    if (changed.length === 0) return
     const value = JSON.stringify({ ...(before.value as object), ...changes })
     await db
       .updateTable('platform')
@@ -105,23 +109,31 @@ export async function changePlatform(
       .where('name', '=', record)
       .execute()
     // A picture would swell the log; that it changed is enough.
-    const shown = Object.fromEntries(
-      Object.entries(changes).map(([name, text]) => [name, name === 'logo' ? '(a picture)' : text]),
-    )
-    await noteAct(db, actor, { company: null, action: 'platform.changed', subject: 'platform', after: shown }, at)
+    const shown = (values: Readonly<Record<string, string | null>>) =>
+      Object.fromEntries(
+        changed.map((name) => [name, name === 'logo' && values[name] !== null ? '(a picture)' : values[name]]),
+      )
+    const act = {
+      action: 'platform.changed',
+      subject: 'platform',
+      before: shown(known),
+      after: shown(changes),
+    } as const
+    await noteAct(db, actor, { company: null, ...act }, at)
   })
   return readPlatform(ledger)
 }
 
 function checkField(name: string, value: unknown): string | null {
-  if (name === 'logo') {
-    if (value === null) return null
-    if (typeof value !== 'string' || value.length > logoLengthMax || !isPicture(value)) {
-      throw new Error('must be a PNG or JPEG of 200 KB at most, as a data URL.')
-    }
-    return value
-  }
-  if (!Object.hasOwn(lengths, name))
+  if (!Object.hasOwn(checks, name))
     throw new Error(`is not a setting; there are: ${Object.keys(nothingSet).join(', ')}.`)
-  return checkShortText(value, lengths[name as keyof typeof lengths])
+  return checks[name as PlatformField](value)
+}
+
+function checkLogo(value: unknown): string | null {
+  if (value === null) return null
+  if (typeof value !== 'string' || value.length > logoLengthMax || !isPicture(value)) {
+    throw new Error('must be a PNG or JPEG of 200 KB at most, as a data URL.')
+  }
+  return value
 }

@@ -1,6 +1,7 @@
 import type { Ledger } from '../stores/ledger/open.ts'
 import type { Origin } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 
 /** A sign-in that did not succeed. */
 export type RefusedSignIn = {
@@ -29,7 +30,7 @@ export async function noteRefusedSignIn(
       .limit(1)
       .executeTakeFirst()
     const subject = user === undefined ? 'account' : `user:${user}`
-    const act = { company: membership?.company ?? null, action: 'session.refused', subject, after: { how, why } }
+    const act: Act = { company: membership?.company ?? null, action: 'session.refused', subject, after: { how, why } }
     await noteAct(db, { id: 'nobody', name: 'Somebody', ...origin }, act, at)
   })
 }

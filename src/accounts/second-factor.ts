@@ -86,6 +86,23 @@ export async function removeSecondFactor(ledger: Ledger, actor: Actor, user: str
   })
 }
 
+/** Gives new recovery codes, shown once, in place of those there are; the caller has checked the password. */
+export async function renewRecoveryCodes(ledger: Ledger, actor: Actor, user: string, now: number): Promise<string[]> {
+  return ledger.asPlatform(async (db) => {
+    const row = await db
+      .selectFrom('users')
+      .select('totp_confirmed_at')
+      .where('id', '=', user)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (row.totp_confirmed_at === null) throw failure('conflict', 'There is no second factor; set one up first.')
+    const codes = await newRecoveryCodes(db, user)
+    const act = { company: null, action: 'second-factor.codes-renewed', subject: `user:${user}` } as const
+    await noteAct(db, actor, act, new Date(now))
+    return codes
+  })
+}
+
 /** What a code is, one of the authenticator or an unused recovery code; it is used up by that. Undefined for a wrong one. */
 export async function checkSecondFactor(
   db: LedgerTransaction,

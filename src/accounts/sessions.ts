@@ -2,6 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Actor, Origin } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 import { isCompanyNumber } from './companies.ts'
 import { hashPassword, isPasswordOf, passwordLengthMax } from './password.ts'
 import { noteRefusedSignIn } from './refused-sign-ins.ts'
@@ -274,7 +275,7 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
           .executeTakeFirst()
         if (row === undefined) return
         const actor = { id: `user:${row.id}`, name: row.email, ...origin }
-        const act = { company: row.company, action: 'session.closed', subject: `user:${row.id}` }
+        const act: Act = { company: row.company, action: 'session.closed', subject: `user:${row.id}` }
         await noteAct(db, actor, act, new Date(now()))
       })
       callers.forget(hash)
@@ -290,7 +291,7 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
           .where('hash', '!=', digestOf(keep))
           .returning('hash')
           .execute()
-        const act = {
+        const act: Act = {
           company: null,
           action: 'sessions.closed',
           subject: `user:${user}`,

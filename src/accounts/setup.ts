@@ -4,6 +4,7 @@ import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { system } from './actor.ts'
 import type { Origin } from './actor.ts'
 import { noteAct } from './audit.ts'
+import type { Act } from './audit.ts'
 import { checkCompanyField, createCompany } from './companies.ts'
 import { checkEmail, checkForm, checkName } from './fields.ts'
 import { checkNewPassword, hashPassword } from './password.ts'
@@ -155,7 +156,7 @@ async function firstCompany(db: LedgerTransaction, asked: CompanyForm, at: Date)
   const existing = await db.selectFrom('companies').select('number').orderBy('number').limit(1).executeTakeFirst()
   if (existing === undefined) return createCompany(db, system, asked, at)
   await db.updateTable('companies').set(asked).where('number', '=', existing.number).execute()
-  const act = {
+  const act: Act = {
     company: existing.number,
     action: 'company.changed',
     subject: `company:${existing.number}`,

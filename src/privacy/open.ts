@@ -1,4 +1,5 @@
 import type { Actor } from '../accounts/actor.ts'
+import type { ActName } from '../accounts/acts.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { failure } from '../failure.ts'
 import { searchFor } from './address-search.ts'
@@ -60,7 +61,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     return { person, holds: searchFor(address) }
   }
 
-  async function note(company: number, actor: Actor, action: string, after: unknown): Promise<void> {
+  async function note(company: number, actor: Actor, action: ActName, after: unknown): Promise<void> {
     await ledger.asCompany(company, (db) =>
       noteAct(db, actor, { company, action, subject: 'person', after }, new Date(now())),
     )

@@ -1,5 +1,6 @@
 import { system } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
+import type { Act } from '../accounts/audit.ts'
 import { parseInstant } from '../events/time.ts'
 import { nobody } from '../folding/message-rows.ts'
 import { linesOf } from '../folding/read-record.ts'
@@ -65,7 +66,12 @@ export function createRetention(rooms: Rooms): Retention {
       })).filter((one) => one.messages + one.refusedEvents + one.logRecords > 0)
       for (const { company, ...after } of retained) {
         const limit = new Date(limits.get(company)!).toISOString()
-        const act = { company, action: 'retention.applied', subject: `company:${company}`, after: { limit, ...after } }
+        const act: Act = {
+          company,
+          action: 'retention.applied',
+          subject: `company:${company}`,
+          after: { limit, ...after },
+        }
         await rooms.ledger.asCompany(company, (db) => noteAct(db, system, act, new Date(now)))
       }
       return retained

@@ -1,4 +1,17 @@
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  ref,
+  sent,
+  text,
+  texts,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Accounts in the description of the API: what they may be asked, and the bodies of that. */
@@ -74,7 +87,8 @@ const auditEntry = object({
   actorName: text,
   address: text,
   userAgent: text,
-  action: text,
+  action: { ...text, description: 'What was done, such as `token.created`.' },
+  title: texts,
   subject: text,
   before: anything,
   after: anything,
@@ -264,6 +278,14 @@ const profilePaths: Json = {
       summary: 'Remove the second factor',
       requestBody: { ...sent(json(object({}, { currentPassword }))), required: false },
       status: 204,
+    }),
+  },
+  '/api/v1/profile/recovery-codes': {
+    post: operation({
+      operationId: 'renewRecoveryCodes',
+      summary: 'New recovery codes, shown once, in place of those there are',
+      requestBody: { ...sent(json(object({}, { currentPassword }))), required: false },
+      body: json(object({ recoveryCodes: list(text) })),
     }),
   },
   '/api/v1/profile/sessions': {

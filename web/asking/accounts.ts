@@ -53,6 +53,8 @@ export type Token = {
   name: string
   scopes: readonly Scope[]
   prefix: string
+  /** The address of the person who made it; null for one made at the command line. */
+  createdBy: string | null
   createdAt: string
   expiresAt: string | null
   lastUsedAt: string | null

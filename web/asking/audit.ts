@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Text } from './answers.ts'
 import { ask, isSignedOut } from './ask.ts'
 
 /** The audit log as the API answers it, and how it is asked. */
@@ -15,6 +16,7 @@ export type AuditEntry = {
   address: string
   userAgent: string
   action: string
+  title: Text
   subject: string
   before: unknown
   after: unknown

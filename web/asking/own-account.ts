@@ -63,6 +63,11 @@ export const confirmSecondFactor = async (code: string) =>
   (await ask<{ recoveryCodes: readonly string[] }>('profile/second-factor', { method: 'PUT', body: { code } }))
     .recoveryCodes
 
+/** Gives new recovery codes in place of those there are. */
+export const renewRecoveryCodes = async (typed: { currentPassword?: string }) =>
+  (await ask<{ recoveryCodes: readonly string[] }>('profile/recovery-codes', { method: 'POST', body: typed }))
+    .recoveryCodes
+
 export const removeSecondFactor = (typed: { currentPassword?: string }) =>
   ask('profile/second-factor', { method: 'DELETE', body: typed })
 

@@ -7,7 +7,7 @@ import { Onboarding } from './Onboarding.tsx'
 export function EmptyCompany() {
   const { t } = useTranslation()
   const { scopes, company } = useSuspenseQuery(sessionQuery).data
-  if (scopes.includes('admin') && scopes.includes('ingest')) return <Onboarding currency={company.currency} />
+  if (scopes.includes('admin')) return <Onboarding currency={company.currency} />
   return (
     <section className="empty">
       <h2>{t('empty.company')}</h2>

@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Profile } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
-import { beginSecondFactor, confirmSecondFactor, useOwnChange } from '../asking/own-account.ts'
+import { beginSecondFactor, confirmSecondFactor, renewRecoveryCodes, useOwnChange } from '../asking/own-account.ts'
 import { EnrolmentForm } from './EnrolmentForm.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { Form, PasswordField, PasswordOwner, takeFocus } from './Form.tsx'
 import { PageSection } from './PageSection.tsx'
-import { SecondFactorRemoval } from './SecondFactorRemoval.tsx'
+import { SecondFactorActs } from './SecondFactorActs.tsx'
 import { SecretShown } from './SecretShown.tsx'
 
 /** The second factor of a person. */
@@ -26,23 +26,26 @@ function SecondFactor({ profile }: { profile: Profile }) {
   const { t } = useTranslation()
   const beginning = useMutation({ mutationFn: beginSecondFactor })
   const confirming = useOwnChange(confirmSecondFactor)
+  const renewing = useOwnChange(renewRecoveryCodes)
+  const codes = renewing.data ?? confirming.data
   const startOver = () => {
     beginning.reset()
     confirming.reset()
+    renewing.reset()
   }
-  if (confirming.data !== undefined)
+  if (codes !== undefined)
     return (
       <>
         <SecretShown
           title={t('profile.recoveryCodes')}
           note={t('profile.recoveryCodesNote')}
-          secret={confirming.data.join('\n')}
+          secret={codes.join('\n')}
           fileName="talkmeter-recovery-codes.txt"
         />
         <Button onClick={startOver}>{t('profile.codesKept')}</Button>
       </>
     )
-  if (profile.hasSecondFactor) return <SecondFactorRemoval profile={profile} />
+  if (profile.hasSecondFactor) return <SecondFactorActs profile={profile} renewing={renewing} />
   if (beginning.data !== undefined)
     return (
       <EnrolmentForm enrolment={beginning.data} sending={confirming} onSend={confirming.mutate} onCancel={startOver} />

@@ -9,7 +9,7 @@ type TokenRowProps = { token: Token; now: number; zone: string; onRevoke: () => 
 /** A token as a row: never its secret. */
 export function TokenRow({ token, now, zone, onRevoke }: TokenRowProps) {
   const { t } = useTranslation()
-  const { name, prefix, scopes, lastUsedAt, createdAt } = token
+  const { name, prefix, scopes, lastUsedAt, createdAt, createdBy } = token
   return (
     <tr>
       <th scope="row">
@@ -35,7 +35,10 @@ export function TokenRow({ token, now, zone, onRevoke }: TokenRowProps) {
       <RecordCell title={t('tokens.expires')}>
         <Expiry token={token} now={now} zone={zone} />
       </RecordCell>
-      <RecordCell title={t('tokens.created')}>{dateTime(createdAt, zone)}</RecordCell>
+      <RecordCell title={t('tokens.created')}>
+        {dateTime(createdAt, zone)}
+        {createdBy === null ? null : <span className="record-note">{t('tokens.createdBy', { who: createdBy })}</span>}
+      </RecordCell>
       <RecordCell title={t('tokens.actions')} kind="acts">
         <Button size="xs" variant="default" aria-label={t('tokens.revokeOf', { name })} onClick={onRevoke}>
           {t('tokens.revoke')}

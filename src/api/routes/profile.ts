@@ -1,7 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts/open.ts'
 import { changeProfile, isOwnPassword, profileOf, setPassword } from '../../accounts/profile.ts'
-import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from '../../accounts/second-factor.ts'
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  renewRecoveryCodes,
+} from '../../accounts/second-factor.ts'
 import { createThrottle, targetsOf } from '../../accounts/throttle.ts'
 import { failure } from '../../failure.ts'
 import { originOf } from '../caller.ts'
@@ -94,6 +99,11 @@ export function profileRoute(server: FastifyInstance, { accounts, calling, cooki
     const { caller } = await personForSure(request, reply, request.body?.currentPassword)
     await removeSecondFactor(ledger, calling.actor(request, caller), caller.user.id, now())
     return reply.status(204).send()
+  })
+
+  server.post<Body<'currentPassword'>>('/api/v1/profile/recovery-codes', async (request, reply) => {
+    const { caller } = await personForSure(request, reply, request.body?.currentPassword)
+    return { recoveryCodes: await renewRecoveryCodes(ledger, calling.actor(request, caller), caller.user.id, now()) }
   })
 
   server.get('/api/v1/profile/sessions', async (request) => {
