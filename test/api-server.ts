@@ -17,6 +17,7 @@ import type { InFlight } from '../src/intake/in-flight.ts'
 import { openPrivacy } from '../src/privacy/open.ts'
 import type { Privacy } from '../src/privacy/open.ts'
 import { openRecipients } from '../src/privacy/recipients.ts'
+import type { Recipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
@@ -34,6 +35,7 @@ export type ApiServer = {
   facts: Facts
   path: EventPath
   privacy: Privacy
+  recipients: Recipients
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
   newCompany: () => Promise<{ company: number; token: string }>
@@ -120,6 +122,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     facts,
     path,
     privacy,
+    recipients,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
       const asked = { name: 'Another company', zone: 'UTC', language: 'en', currency: 'EUR' }

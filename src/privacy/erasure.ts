@@ -1,7 +1,7 @@
 import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
 import { beginErasure, finishErasure } from './erasures.ts'
-import type { Erasure } from './erasures.ts'
+import type { Erasure, Proof } from './erasures.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
 import type { LogTraces, Sought } from './in-log.ts'
@@ -21,10 +21,22 @@ export async function erase(
   actor: Actor,
   { sought, reason, now }: ErasureAsked,
 ): Promise<Erasure> {
-  const { ledger, facts, folder, log, recipients } = rooms
+  const { ledger, recipients } = rooms
   const askedAt = now()
   const id = await beginErasure(ledger, company, actor, { reason, at: new Date(askedAt) })
   await recipients.keepOut(company, sought.person, askedAt)
+  try {
+    const found = await forget(rooms, company, sought)
+    const proof = { ...found, finishedAt: new Date(now()).toISOString() }
+    return await finishErasure(ledger, company, actor, { id, proof })
+  } finally {
+    // Of an erasure that failed, too: what it left is forgotten with the next daily turn.
+    recipients.settled(company, sought.person, askedAt)
+  }
+}
+
+async function forget(rooms: Rooms, company: number, sought: Sought): Promise<Omit<Proof, 'finishedAt'>> {
+  const { facts, folder, log } = rooms
   const segments = await atRest(rooms)
   const end = segments.at(-1)?.last ?? 0
   const traces = await searchLog(log, company, end, sought)
@@ -41,15 +53,12 @@ export async function erase(
   if (isLeft) await forgetInFacts(facts, company, known, sought)
   const after = await searchLog(log, company, end, sought)
   const remaining = after.lines + (await countInFacts(facts, company, known, sought))
-  recipients.settled(company, sought.person, askedAt)
-  const proof = {
+  return {
     messages: messages.size,
     refusedEvents: Math.max(refused, traces.refused),
     logRecords: traces.records.size,
     remaining,
-    finishedAt: new Date(now()).toISOString(),
   }
-  return finishErasure(ledger, company, actor, { id, proof })
 }
 
 /** Takes somebody out of the records in which they were found. */
