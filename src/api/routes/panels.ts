@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
@@ -15,6 +15,7 @@ import { readCursor } from '../../panels/message-list.ts'
 import { pages, panelById, panels } from '../../panels/pages.ts'
 import type { Panel } from '../../panels/panel.ts'
 import { rowsBehind } from '../../panels/rows-behind.ts'
+import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 
 export type PanelsRoute = {
@@ -106,11 +107,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const whole = answered[panel.id]!
     if (format !== 'csv') return whole
     const file = whole.compare === undefined ? whole : withPeriods(whole, whole.compare.rows)
-    const fileName = `${panel.id}_${whole.period.from.slice(0, 10)}_${whole.period.to.slice(0, 10)}.csv`
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${fileName}"`)
-      .send(csv(file.columns, file.rows))
+    return sendCsv(reply, `${panel.id}_${daysOf(whole.period)}`, file)
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
@@ -142,8 +139,9 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     }
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
-    if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(csv(rows.columns, rows.rows))
-    return { panel: { id: panel.id }, period: askedPeriod(question.period), ...rows }
+    const period = askedPeriod(question.period)
+    if (format === 'csv') return sendCsv(reply, `${panel.id}_messages_${daysOf(period)}`, rows)
+    return { panel: { id: panel.id }, period, ...rows }
   })
 }
 
@@ -170,6 +168,17 @@ const catalogue = {
   dimensions: Object.fromEntries(
     Object.values(dimensions).map(({ name, title, values }) => [name, { title, values: values ?? [] }]),
   ),
+}
+
+function sendCsv(reply: FastifyReply, name: string, { columns, rows }: Pick<RowsBehind, 'columns' | 'rows'>) {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .send(csv(columns, rows))
+}
+
+function daysOf({ from, to }: { from: string; to: string }): string {
+  return `${from.slice(0, 10)}_${to.slice(0, 10)}`
 }
 
 /** Both periods of a comparison as one table: a first column says whose the row is. */
