@@ -126,6 +126,13 @@ test('no byte of an address is kept of what is accepted, repeated or in conflict
     JSON.stringify(event(phone)).replace('"to":', `"to":"${phone}1","to":`),
     JSON.stringify(event(undefined)).replace('"data":{', `"data":{"to":"${phone}"},"data":{`),
     JSON.stringify(event(phone)).replace(`"${phone}"`, `"\\u002b49${digits}"`),
+    event('0049 176 98765432', { message: 'h', data: { template: 'call +49 (176) 9876-5432 please' } }),
+    event(phone, { message: 'i', data: { reason: 'number 0176 987 654 32 said', template: '+49 (0)176 / 98765-432' } }),
+    event(phone, { message: 'j', data: { notes: ['(176) 98 76 54 32', '‐176‐98765432'] } }),
+    event('jane.roe-7421@example.org', {
+      message: 'k',
+      data: { channel: 'email', template: 'to JANE.ROE-7421@EXAMPLE.ORG' },
+    }),
     event(phone, { message: 'g', data: { person: phone, fingerprint: phone }, fingerprint: phone }),
   ]
   expect((await send(first, ...odd)).body).toMatchObject({ accepted: odd.length + 1, rejected: [] })
@@ -137,7 +144,18 @@ test('no byte of an address is kept of what is accepted, repeated or in conflict
   const kept = await everythingKept()
   expect(kept.includes('+4917•••')).toBe(true)
   expect(kept.includes('/gateway/1')).toBe(true)
-  for (const told of [digits, mail, mail.toLowerCase(), 'jane.roe']) expect(kept.includes(told), told).toBe(false)
+  for (const told of [
+    digits,
+    mail,
+    mail.toLowerCase(),
+    'jane.roe',
+    'JANE.ROE',
+    '9876-5432',
+    '98 76 54 32',
+    '98765-432',
+    '987 654 32',
+  ])
+    expect(kept.includes(told), told).toBe(false)
   const persons = (await logLines('events')).map(({ data }) => (data as { person?: string }).person)
   expect(persons.filter((person) => person === undefined)).toHaveLength(1)
   expect(new Set(persons).size).toBe(4)
@@ -204,6 +222,7 @@ async function someTraffic(): Promise<void> {
 test('what is known of a person is told, exported, and erased with proof; no number changes', async () => {
   await someTraffic()
   await send(event('+491765550002', { message: 'mention', data: { reason: 'moved to 0049 176 555 0001', note: 1 } }))
+  await send(event('+491765550002', { message: 'mention 2', data: { template: 'Hallo 0176 555 00 01' } }))
   const before = await numbers()
   const others = await find('+491765550002')
   expect(await find('+491765550001')).toMatchObject({
@@ -241,7 +260,7 @@ test('what is known of a person is told, exported, and erased with proof; no num
 
   const log = JSON.stringify([await logLines('events'), await logLines('refused')])
   expect(log).not.toMatch(/5550001|555-0001|555 0001|••••01/)
-  expect(log.match(/••••02/g)).toHaveLength(21)
+  expect(log.match(/••••02/g)).toHaveLength(22)
   const tables = JSON.stringify(await server.facts.query(`SELECT * FROM messages WHERE company = ${company}`)).concat(
     JSON.stringify(await server.facts.query(`SELECT * FROM refused_events WHERE company = ${company}`)),
   )

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { failure } from '../failure.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isGuessable } from './common-passwords.ts'
 
 export const passwordLengthMin = 10
 export const passwordLengthMax = 1000
@@ -17,22 +17,8 @@ export function checkNewPassword(password: unknown, own: readonly string[] = [])
   const lower = password.toLowerCase()
   if (new Set(password).size < 4) return 'repeats the same few characters.'
   if (own.some((word) => lower === word.toLowerCase())) return 'must not be your name or address.'
-  if (isCommonPassword(password)) return 'is one that attackers try first; choose another.'
-  if (isOfKnownWords(password, own)) return 'is one that attackers try first; choose another.'
+  if (isGuessable(password, own)) return 'is one that attackers try first; choose another.'
   return undefined
-}
-
-/** A shorter word may stand in a sentence by chance. */
-const knownWordLengthMin = 4
-
-/** Whether nothing but digits and signs is left of a password without the words that anybody knows. */
-function isOfKnownWords(password: string, own: readonly string[]): boolean {
-  const words = [...own, ...own.flatMap((word) => word.split(/[\s@.]+/)), 'talkmeter']
-    .map((word) => word.toLowerCase())
-    .filter((word) => word.length >= knownWordLengthMin)
-    .toSorted((one, other) => other.length - one.length)
-  const rest = words.reduce((left, word) => left.replaceAll(word, ''), password.toLowerCase())
-  return rest.length < password.length && !/\p{L}/u.test(rest)
 }
 
 /** scrypt as OWASP advises it for 32 MiB: N = 2^15, r = 8, p = 3; about 0.15 s of one thread that is not ours. */

@@ -1,6 +1,8 @@
 import { ownFields, readKeptEvent, withoutOwnFields } from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
+import { nationalDigitsMin, searchFor } from '../privacy/address-search.ts'
+import { phoneDigits, phoneSeparators } from '../privacy/pseudonym.ts'
 import type { Hide } from '../privacy/pseudonym.ts'
 import type { SentEvent } from './read-body.ts'
 
@@ -14,7 +16,7 @@ export type KeptLine = { before: string; ours: Buffer; after: string }
 export type CheckedLine = { sent: SentEvent; accepted: AcceptedEvent; line: KeptLine }
 
 /** What stands in place of an address: the masked form, the person beside it, and both as they go into the line. */
-export type InPlace = { masked: string; person: string; bytes: Buffer }
+export type InPlace = { masked: string; person: string; bytes: Buffer; digits: string | undefined }
 
 /** Remembers what it hid: a message has several events, and they come close to each other. */
 export function hideOnce(hide: Hide): (address: string) => InPlace {
@@ -23,7 +25,8 @@ export function hideOnce(hide: Hide): (address: string) => InPlace {
     const before = known.get(address)
     if (before !== undefined) return before
     const { masked, person } = hide(address)
-    const inPlace = { masked, person, bytes: Buffer.from(`${masked}","${ownFields.data}":"${person}`) }
+    const bytes = Buffer.from(`${masked}","${ownFields.data}":"${person}`)
+    const inPlace = { masked, person, bytes, digits: phoneDigits(address) }
     known.set(address, inPlace)
     return inPlace
   }
@@ -45,8 +48,8 @@ export function keptLine(
   if (to === '') {
     return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
   }
-  const { masked, person, bytes } = hide(to)
-  const at = isAsItSeems ? onlyPlaceOf(to, line) : -1
+  const { masked, person, bytes, digits } = hide(to)
+  const at = isAsItSeems ? onlyPlaceOf(to, digits, line) : -1
   if (at >= 0) {
     event.data.to = masked
     event.data.person = person
@@ -116,12 +119,45 @@ type Sent = { data: Record<string, unknown> } & Record<string, unknown>
  * escapes a text stands in the line as it is, so an address that is there once is there as the value of `to`; and when
  * the word "to" is there once, no second value of that name is hidden behind it.
  */
-function onlyPlaceOf(address: string, line: string): number {
+function onlyPlaceOf(address: string, digits: string | undefined, line: string): number {
   const told = toldBy(address)
   const at = line.indexOf(told)
   const isOnly = at >= 0 && line.indexOf(told, at + told.length) < 0 && isNamedOnce(line)
-  return isOnly ? at - (address.length - told.length) : -1
+  if (!isOnly || mayBeWrittenOtherwise(line, told, digits, at)) return -1
+  return at - (address.length - told.length)
 }
+
+/** Whether an address may stand in a line once more, in another spelling than at `at`. Certain where it says no. */
+function mayBeWrittenOtherwise(line: string, told: string, digits: string | undefined, at: number): boolean {
+  if (digits === undefined) return told.includes('@') && isInAnyCase(line, told, at)
+  const last = digits.at(-1)!
+  for (let place = line.indexOf(last); place >= 0; place = line.indexOf(last, place + 1)) {
+    const isHere = place >= at && place < at + told.length
+    if (!isHere && isEndOfNumber(line, place, digits)) return true
+  }
+  return false
+}
+
+function isInAnyCase(line: string, told: string, at: number): boolean {
+  const [lowerLine, lowerTold] = [line.toLowerCase(), told.toLowerCase()]
+  return lowerLine.indexOf(lowerTold) !== at || lowerLine.includes(lowerTold, at + told.length)
+}
+
+/** Whether so many digits as tell a number stand before a place, with nothing between them but separators. */
+function isEndOfNumber(line: string, place: number, digits: string): boolean {
+  let matched = 1
+  for (let back = place - 1; back >= 0; back--) {
+    const code = line.charCodeAt(back)
+    if (code >= 48 && code <= 57) {
+      if (code !== digits.charCodeAt(digits.length - 1 - matched)) return false
+      if (++matched >= Math.min(nationalDigitsMin, digits.length)) return true
+    } else if (code > 126 ? !isSeparator.test(line[back]!) : !asciiSeparators.has(code)) return false
+  }
+  return false
+}
+
+const isSeparator = new RegExp(phoneSeparators)
+const asciiSeparators = new Set(Array.from(' ().-/', (sign) => sign.charCodeAt(0)))
 
 /** Whether the word "to" is there once. Its quotation mark is searched for last: a line is full of them. */
 function isNamedOnce(line: string): boolean {
@@ -144,26 +180,30 @@ const sign = '•••'
 const identity = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time'])
 const counted = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt'])
 
-/** Whether a text gives this address away. */
-export function tells(text: string, address: string): boolean {
+/** Whether a text gives this address away: as it was sent anywhere in it, or in another spelling by itself. */
+export function tellsOf(address: string): (text: string) => boolean {
   const told = toldBy(address)
-  return told.length >= telltaleLengthMin && text.includes(told)
+  const { holds } = searchFor(address)
+  return (text) => told.length >= telltaleLengthMin && (text.includes(told) || holds(text))
 }
 
 /** The event with a sign wherever its texts, or fields that nobody knows, repeat the address. */
 function withoutAddress(event: Sent, address: string): Sent {
+  const tells = tellsOf(address)
+  const { without } = searchFor(address)
   function cleaned(value: unknown): unknown {
     if (typeof value === 'string') {
-      return tells(value, address) ? value.replaceAll(address, sign).replaceAll(toldBy(address), sign) : value
+      if (!tells(value)) return value
+      return without(value.replaceAll(address, sign).replaceAll(toldBy(address), sign), sign)
     }
-    if (typeof value === 'number') return tells(String(value), address) ? sign : value
+    if (typeof value === 'number') return tells(String(value)) ? sign : value
     if (Array.isArray(value)) return value.map(cleaned)
     return typeof value === 'object' && value !== null ? cleanedFields(value, new Set()) : value
   }
   function cleanedFields(object: object, untouched: ReadonlySet<string>): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(object).map(([name, value]) => [
-        tells(name, address) ? sign : name,
+        tells(name) ? sign : name,
         untouched.has(name) ? value : cleaned(value),
       ]),
     )

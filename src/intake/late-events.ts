@@ -1,7 +1,7 @@
 import { readKeptEvent } from '../events/envelope.ts'
 import { forgetfulLine } from '../events/forget.ts'
 import type { CompanyRecipients } from '../privacy/recipients.ts'
-import { ofOurs, tells } from './kept-line.ts'
+import { ofOurs, tellsOf } from './kept-line.ts'
 import type { CheckedLine } from './kept-line.ts'
 
 /** When the facts say that messages were created, in milliseconds; those that they do not know are not in the answer. */
@@ -32,7 +32,8 @@ export async function withoutErased(
     if (erasedAt === undefined || messageAt >= erasedAt) continue
     const { value } = one.sent
     const address = (value as { data: { to: string } }).data.to
-    const line = forgetfulLine(value, content, (field, text) => field === 'to' || tells(text, address))
+    const tells = tellsOf(address)
+    const line = forgetfulLine(value, content, (field, text) => field === 'to' || tells(text))
     one.accepted = { ...one.accepted, event: readKeptEvent(JSON.parse(line)) }
     one.line = ofOurs(line)
   }

@@ -58,7 +58,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
 
   async function soughtFor(company: number, address: string): Promise<Sought> {
     const { person } = (await recipients.of(company)).hide(address)
-    return { person, holds: searchFor(address) }
+    return { person, holds: searchFor(address).holds }
   }
 
   async function note(company: number, actor: Actor, action: ActName, after: unknown): Promise<void> {
