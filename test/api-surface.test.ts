@@ -252,6 +252,21 @@ test('platform staff make companies, open them, and set what all pages show', as
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { brandName: 'Late', version })).status).toBe(409)
   const script = 'data:image/svg+xml;base64,PHN2Zz4='
   expect((await sendAs(cookie, 'PATCH', '/api/v1/platform', { logo: script })).status).toBe(422)
+  for (const [address, body, field] of [
+    ['company', { country: 'ZZ' }, 'country'],
+    ['company', { name: 'Third', version: '' }, 'version'],
+    ['platform', { brandName: 'Third', version: 1e99 }, 'version'],
+    ['profile', { staff: true }, 'staff'],
+  ] as const) {
+    const refused = await sendAs(cookie, 'PATCH', `/api/v1/${address}`, body)
+    expect([refused.status, refused.body], address).toMatchObject([422, { fields: [{ field }] }])
+  }
+  const under = await sendAs(cookie, 'POST', '/api/v1/companies', { ...asked, name: 'Under', parent: number })
+  expect(under.status).toBe(201)
+  const third = { ...asked, name: 'Under that', parent: (under.body as { number: number }).number }
+  expect((await sendAs(cookie, 'POST', '/api/v1/companies', third)).body).toMatchObject({
+    fields: [{ field: 'parent' }],
+  })
   const wrong = await sendAs(cookie, 'PATCH', '/api/v1/platform', {
     supplierEmail: 'nobody',
     supplierCountry: 'Germany',

@@ -16,7 +16,7 @@ const folder = await mkdtemp(join(tmpdir(), 'talkmeter-crash-'))
 afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 
 const stages = ['begun', 'state', 'ids', 'roll-up', 'buckets', 'position']
-const rounds = 24
+const rounds = 20
 const perRound = 600
 
 /** Histories with late creations, so that messages move between buckets while the crashes happen. */

@@ -121,7 +121,9 @@ test('a second factor is begun by who has just signed in, later only with the pa
   expect([late.status, late.body['fields']]).toMatchObject([403, [{ field: 'currentPassword' }]])
   const begun = await browser.send('POST', 'profile/second-factor', { currentPassword: password })
   expect(begun.status).toBe(200)
+  const elsewhere = await signedIn(email)
   const confirmed = await browser.send('PUT', 'profile/second-factor', { code: await codeOf(user) })
+  expect([await elsewhere.isIn(), await browser.isIn()]).toEqual([false, true])
   const recoveryCodes = confirmed.body['recoveryCodes'] as string[]
   expect(recoveryCodes).toHaveLength(10)
   expect(recoveryCodes.every((code) => /^([a-z2-9]{5}-){4}[a-z2-9]{5}$/.test(code))).toBe(true)

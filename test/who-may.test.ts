@@ -232,3 +232,81 @@ async function newOwner(email: string): Promise<{ user: string; cookie: string }
   const { key } = await sessions.open(user, somewhere, 'test', company)
   return { user, cookie: `talkmeter_session=${key}` }
 }
+
+test('a token invites nobody to more than it may do itself, and makes nobody so', async () => {
+  const headers = { ...(await credentialsOf('token:admin')), 'content-type': 'application/json' }
+  for (const [role, status] of [
+    ['owner', 403],
+    ['finance', 403],
+    ['analyst', 403],
+    ['operator', 201],
+  ] as const) {
+    const body = JSON.stringify({ email: `${role}-by-token@example.com`, role })
+    const response = await fetch(`${server.url}/api/v1/invitations`, { method: 'POST', headers, body })
+    expect(response.status, role).toBe(status)
+  }
+  const analyst = users.get('analyst')!
+  const raised = await fetch(`${server.url}/api/v1/people/${analyst}`, {
+    method: 'PATCH',
+    headers,
+    body: '{"role":"owner"}',
+  })
+  expect(raised.status).toBe(403)
+  expect(await raised.json()).toMatchObject({ fields: [{ field: 'role' }] })
+})
+
+test('who is no owner any more has no token left that may manage the company', async () => {
+  const owner = await credentialsOf('owner')
+  for (const [email, method, body] of [
+    ['falls@example.com', 'PATCH', '{"role":"analyst"}'],
+    ['goes@example.com', 'DELETE', undefined],
+  ] as const) {
+    const maker = await newOwner(email)
+    const tokensMade: string[] = []
+    for (const scopeList of [['ingest', 'admin'], ['read']]) {
+      const asked = JSON.stringify({ name: 'Made', scopes: scopeList })
+      const made = await fetch(`${server.url}/api/v1/tokens`, {
+        method: 'POST',
+        headers: { cookie: maker.cookie, 'content-type': 'application/json' },
+        body: asked,
+      })
+      tokensMade.push(((await made.json()) as { token: string }).token)
+    }
+    const people = (token: string) =>
+      fetch(`${server.url}/api/v1/company`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await people(tokensMade[1]!)).status).toBe(200)
+    const changed = await fetch(`${server.url}/api/v1/people/${maker.user}`, {
+      method,
+      headers: { ...owner, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body }),
+    })
+    expect(changed.status).toBe(204)
+    expect((await people(tokensMade[0]!)).status).toBe(401)
+    expect((await people(tokensMade[1]!)).status).toBe(200)
+  }
+})
+
+test('what was sent of a refused event is for those who send and those who may erase', async () => {
+  const sent = {
+    specversion: '1.0',
+    id: 'r',
+    source: 's',
+    type: 'message.status',
+    subject: 'm',
+    data: { channel: 'fax', to: '+4917655500' },
+  }
+  const ingest = { ...(await credentialsOf('token:ingest')), 'content-type': 'application/cloudevents+json' }
+  await fetch(`${server.url}/api/v1/events`, { method: 'POST', headers: ingest, body: JSON.stringify(sent) })
+  await server.path.folder.settled()
+  for (const [caller, sees] of [
+    ['owner', true],
+    ['staff', true],
+    ['analyst', false],
+    ['token:read', false],
+  ] as const) {
+    const response = await fetch(`${server.url}/api/v1/refused-events`, { headers: await credentialsOf(caller) })
+    const { refused } = (await response.json()) as { refused: { code: string; raw: string | null }[] }
+    expect(refused[0]!.code, caller).toBe('unknown-value')
+    expect(refused[0]!.raw?.includes('+4917655500') ?? false, caller).toBe(sees)
+  }
+})

@@ -34,8 +34,7 @@ export function useAuditWords(names: ReadonlyMap<string, string>) {
       const [kind = '', id = ''] = subject.split(':')
       return word(`audit.subjects.${kind}`, { id }) ?? subject
     },
-    actorOf: ({ actor, actorName }: AuditEntry) =>
-      actor === 'cli' ? t('audit.commandLine') : actor === 'system' ? t('audit.system') : actorName,
+    actorOf: ({ actor, actorName }: AuditEntry) => (actor in named ? t(named[actor as keyof typeof named]) : actorName),
     fieldOf: (field: string) =>
       word(`audit.fields.${field}`) ??
       word(`companyDetails.fields.${field}`) ??
@@ -44,6 +43,9 @@ export function useAuditWords(names: ReadonlyMap<string, string>) {
     valueOf,
   }
 }
+
+/** Those who act and are no people. */
+const named = { cli: 'audit.commandLine', system: 'audit.system', nobody: 'audit.nobody' } as const
 
 function known<Word extends string>(words: readonly Word[], text: string): text is Word {
   return words.some((one) => one === text)

@@ -39,7 +39,7 @@ export type AuditEntry = {
 }
 
 export type AuditSearch = {
-  /** Matches action and its title, subject and actor, anywhere, without regard to case. */
+  /** Matches action and its title, subject and actor, what was before and after, anywhere, without regard to case. */
   text?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
@@ -55,13 +55,7 @@ export async function noteAct(db: LedgerTransaction, actor: Actor, act: Act, at:
   const chain = act.company ?? 0
   // One at a time in a chain, or two entries would follow the same one.
   await takeTurn(db, 'audit', chain)
-  const last = await db
-    .selectFrom('audit')
-    .select(['place', 'hash'])
-    .where('chain', '=', chain)
-    .orderBy('place', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const last = await headOf(db, chain)
   const place = Number(last?.place ?? 0) + 1
   const entry = {
     chain,
@@ -78,10 +72,22 @@ export async function noteAct(db: LedgerTransaction, actor: Actor, act: Act, at:
     after: act.after === undefined ? null : JSON.stringify(act.after),
     previous: last?.hash ?? firstHash,
   }
+  const hash = hashOf(entry)
   await db
     .insertInto('audit')
-    .values({ ...entry, hash: hashOf(entry) })
+    .values({ ...entry, hash })
     .execute()
+  const head = { place: entry.place, hash }
+  await db
+    .insertInto('audit_heads')
+    .values({ chain, ...head })
+    .onConflict((conflict) => conflict.column('chain').doUpdateSet(head))
+    .execute()
+}
+
+/** Where a chain ends: kept beside it, so that entries taken from its end are missed. */
+async function headOf(db: LedgerTransaction, chain: number): Promise<{ place: string; hash: string } | undefined> {
+  return db.selectFrom('audit_heads').select(['place', 'hash']).where('chain', '=', chain).executeTakeFirst()
 }
 
 /** Entries of a chain, newest first. */
@@ -98,6 +104,7 @@ export async function findActs(db: LedgerTransaction, chain: number, search: Aud
           where(column, 'ilike', pattern),
         ),
         where('action', 'in', ['', ...actsTitled(search.text!)]),
+        ...(['before', 'after'] as const).map((column) => where(where.cast<string>(column, 'text'), 'ilike', pattern)),
       ]),
     )
   }
@@ -119,11 +126,14 @@ export async function findActs(db: LedgerTransaction, chain: number, search: Aud
   }))
 }
 
-/** Whether a chain is as it was written: the number of its entries, or the place of the first one that is not. */
+/**
+ * Whether a chain is as it was written: the number of its entries, or the place of the first one that is not or is missing.
+ * `hash` is that of the newest entry: noted elsewhere, it shows later that nothing before it was changed.
+ */
 export async function checkChain(
   db: LedgerTransaction,
   chain: number,
-): Promise<{ entries: number; brokenAt: number | undefined }> {
+): Promise<{ entries: number; brokenAt: number | undefined; hash: string }> {
   let previous = firstHash
   let place = 0
   for (;;) {
@@ -135,12 +145,16 @@ export async function checkChain(
       .orderBy('place')
       .limit(1000)
       .execute()
-    if (rows.length === 0) return { entries: place, brokenAt: undefined }
+    if (rows.length === 0) {
+      const head = await headOf(db, chain)
+      const isWhole = Number(head?.place ?? 0) === place && (head?.hash ?? firstHash) === previous
+      return { entries: place, brokenAt: isWhole ? undefined : place + 1, hash: previous }
+    }
     for (const row of rows) {
       place++
       const entry = { ...row, before: textOf(row.before), after: textOf(row.after) }
       const isWhole = Number(row.place) === place && row.previous === previous && row.hash === hashOf(entry)
-      if (!isWhole) return { entries: place - 1, brokenAt: place }
+      if (!isWhole) return { entries: place - 1, brokenAt: place, hash: previous }
       previous = row.hash
     }
   }

@@ -13,6 +13,7 @@ import {
   checkOptionalEmail,
   checkShortText,
   isLanguage,
+  mustBeVersion,
 } from './fields.ts'
 
 /** A company as the API gives it; the names are those of the outside surface. */
@@ -152,6 +153,7 @@ export async function changeCompany(
 ): Promise<Company> {
   const { version, ...fields } = asked
   const changes = checkFields(fields)
+  checkedField('version', () => mustBeVersion(version))
   return ledger.asCompany(number, async (db) => {
     const before = await readCompany(db, number)
     if (version !== undefined && version !== before.version) {
@@ -205,7 +207,8 @@ export async function createCompany(db: LedgerTransaction, actor: Actor, asked: 
   const parent = asked.parent ?? null
   if (parent !== null) {
     checkedField('parent', () => mustBeNumber(parent))
-    await readCompany(db, parent)
+    const { parent: above } = await readCompany(db, parent)
+    checkedField('parent', () => mustBeTop(above))
   }
   const { number } = await db
     .insertInto('companies')
@@ -216,6 +219,11 @@ export async function createCompany(db: LedgerTransaction, actor: Actor, asked: 
   const act: Act = { company: number, action: 'company.created', subject: `company:${number}`, after }
   await noteAct(db, actor, act, at)
   return number
+}
+
+/** Resellers have companies, and those have none: two tiers. */
+function mustBeTop(above: number | null): void {
+  if (above !== null) throw new Error('must be a company that has no reseller itself.')
 }
 
 /** All companies, for staff; `parent` gives those of a reseller. */

@@ -2,7 +2,7 @@ import { failure } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
-import { checkForm, checkOptionalCountry, checkOptionalEmail, checkShortText } from './fields.ts'
+import { checkForm, checkOptionalCountry, checkOptionalEmail, checkShortText, mustBeVersion } from './fields.ts'
 
 /** What staff set for the whole installation: who supplies (on invoices), and how it looks. */
 export type Platform = {
@@ -80,6 +80,7 @@ export async function changePlatform(
   for (const [name, value] of Object.entries(fields)) {
     form.field(name.slice(0, 40), () => (changes[name] = checkField(name, value)))
   }
+  form.field('version', () => mustBeVersion(version))
   form.mustBeRight()
   await ledger.asPlatform(async (db) => {
     await db

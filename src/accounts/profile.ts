@@ -50,6 +50,11 @@ export async function changeProfile(
   asked: { name?: unknown; language?: unknown },
   at: Date,
 ): Promise<void> {
+  const unknown = Object.keys(asked).find((field) => field !== 'name' && field !== 'language')
+  if (unknown !== undefined) {
+    const detail = 'is not of a profile; there are: name, language.'
+    throw failure('unprocessable', `${unknown.slice(0, 40)} ${detail}`, [{ field: unknown.slice(0, 40), detail }])
+  }
   const changes: { name?: string; language?: string | null } = {}
   if (asked.name !== undefined) {
     changes.name = checkedField('name', () => checkName(asked.name))

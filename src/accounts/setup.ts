@@ -77,7 +77,7 @@ export async function isSetUp(ledger: Ledger): Promise<boolean> {
 /** A new one-time code for the setup page; undefined when the installation is set up. Earlier codes end. */
 export async function offerSetup(ledger: Ledger): Promise<string | undefined> {
   const code = newSetupCode()
-  const value = digestOf(code)
+  const value = digestOf(bareCode(code))
   return ledger.asPlatform(async (db) => {
     if (await hasUser(db)) return undefined
     await db
@@ -109,7 +109,7 @@ export async function setUp(
     { name: 'setup', freeTries: 100, waitSecondsMax: 60 },
   ]
   await throttle.begin(targets)
-  const code = typeof form.code === 'string' ? form.code.trim().toLowerCase().slice(0, 100) : ''
+  const code = typeof form.code === 'string' ? bareCode(form.code.slice(0, 100)) : ''
   const isRight = await ledger.asPlatform((db) => isCode(db, code))
   if (!isRight) {
     const detail = 'is not the one that the terminal shows. A new start shows a new code.'
@@ -175,6 +175,11 @@ async function addOwner(db: LedgerTransaction, company: number, owner: Owner, at
     .executeTakeFirstOrThrow()
   await db.insertInto('memberships').values({ company, user_id: id, role: 'owner' }).execute()
   return id
+}
+
+/** A code without what only makes it readable, so that people may type it as they like. */
+function bareCode(code: string): string {
+  return code.toLowerCase().replaceAll(/[^a-z\d]/g, '')
 }
 
 async function hasUser(db: LedgerTransaction): Promise<boolean> {

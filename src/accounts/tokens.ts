@@ -35,6 +35,11 @@ export type Tokens = {
   create: (company: number, actor: Actor, asked: NewToken) => Promise<TokenView & { token: string }>
   /** Throws `not-found` for a token that the company does not have. */
   revoke: (company: number, actor: Actor, id: string) => Promise<void>
+  /**
+   * Revokes the tokens of a company that a person made and that may do what only owners may: who is no owner any more must not
+   * stay one through them. Those of feeds and readers stay.
+   */
+  revokePowerOf: (company: number, actor: Actor, user: string) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -60,7 +65,6 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
         .executeTakeFirst(),
     )
     if (row === undefined) return undefined
-    lastUses.set(row.id, new Date(now()))
     return {
       company: row.company,
       scopes: allScopes.filter((scope) => row.scopes.includes(scope)),
@@ -101,6 +105,7 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
       const found = await callers.get(hash, () => ask(hash))
       if (found === undefined || found.expiresAt <= now()) return undefined
       const { expiresAt: _, ...caller } = found
+      lastUses.set(caller.token!, new Date(now()))
       return caller
     },
     async list(company) {
@@ -170,6 +175,17 @@ export function openTokens(ledger: Ledger, now: () => number): Tokens {
         return row.hash
       })
       callers.forget(hash)
+    },
+    async revokePowerOf(company, actor, user) {
+      const rows = await ledger.asCompany(company, (db) =>
+        db
+          .selectFrom('tokens')
+          .select(['id', 'scopes'])
+          .where('created_by', '=', user)
+          .where('revoked_at', 'is', null)
+          .execute(),
+      )
+      for (const { id, scopes } of rows) if (scopes.includes('admin')) await this.revoke(company, actor, id)
     },
     async close() {
       clearInterval(writing)

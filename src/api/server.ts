@@ -131,7 +131,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   refusedEventsRoute(server, {
     facts,
     intake,
-    companyOf: async (request, scope) => (await calling.withScope(request, scope)).company,
+    callerOf: calling.withScope,
   })
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),

@@ -6,6 +6,8 @@ import { scopes } from '../accounts/scopes.ts'
 import type { Scope } from '../accounts/scopes.ts'
 import type { Tokens } from '../accounts/tokens.ts'
 import type { Config } from '../config.ts'
+import { parseInstant } from '../events/time.ts'
+import { failure } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 
 /** Loaded by the command that needs it: all other commands start without the ledger. */
@@ -49,7 +51,7 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .description('end the sessions of a person, or with --all those of everybody')
     .option('--all', 'everybody', false)
     .action(async (email: string | undefined, { all }: { all: boolean }) => {
-      if ((email === undefined) !== all) throw new InvalidArgumentError('It needs an address, or --all.')
+      if ((email === undefined) !== all) throw failure('bad-request', 'It needs an address, or --all.')
       const { signOutUsers } = await administration()
       const count = await inLedger((ledger) => signOutUsers(ledger, email, new Date(now())))
       print(`${count} sessions are over; a running Talkmeter refuses them within 5 seconds.`)
@@ -109,11 +111,12 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
     .command('add <name>')
     .requiredOption('--company <number>', 'for which company', numberOf)
     .option('--scope <scope...>', `what it may do: ${scopes.join(', ')}`, ['ingest'])
+    .option('--expires <time>', 'until when it works, such as 2027-01-01T00:00:00Z; for ever without it', timeOf)
     .description('make a token; its secret is shown once')
-    .action(async (name: string, asked: { company: number; scope: string[] }) => {
+    .action(async (name: string, asked: { company: number; scope: string[]; expires?: Date }) => {
       const wanted = asked.scope.map(scopeOf)
       const made = await withTokens(inLedger, now, asked.company, (tokens) =>
-        tokens.create(asked.company, commandLine, { name, scopes: wanted, expiresAt: null }),
+        tokens.create(asked.company, commandLine, { name, scopes: wanted, expiresAt: asked.expires ?? null }),
       )
       print(made.token)
     })
@@ -151,6 +154,12 @@ function numberOf(text: string): number {
   return Number(text)
 }
 
+function timeOf(text: string): Date {
+  const instant = parseInstant(text)
+  if (instant === undefined) throw new InvalidArgumentError('It must be an RFC 3339 time.')
+  return new Date(instant)
+}
+
 function roleOf(text: string): Role {
   if (!isRole(text)) throw new InvalidArgumentError(`It must be one of ${roles.join(', ')}.`)
   return text
@@ -158,7 +167,7 @@ function roleOf(text: string): Role {
 
 function scopeOf(text: string): Scope {
   const found = scopes.find((scope) => scope === text)
-  if (found === undefined) throw new InvalidArgumentError(`A scope is one of ${scopes.join(', ')}.`)
+  if (found === undefined) throw failure('bad-request', `A scope is one of ${scopes.join(', ')}.`)
   return found
 }
 

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
-import manifest from '../../package.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { accountsCommands } from './accounts.ts'
 import { eraseCommand } from './erase.ts'
 import { importCommand } from './import.ts'
 import type { ImportSurroundings } from './import.ts'
+import { clone } from '../clone.ts'
 import { readConfig } from '../config.ts'
 import { settingsCommand } from './settings.ts'
 import { simulateCommand } from './simulate.ts'
@@ -19,7 +21,7 @@ export type ProgramOptions = ImportSurroundings &
 export function buildProgram(options: ProgramOptions): Command {
   const { environment, serve, print } = options
   const program = new Command('talkmeter')
-  program.version(manifest.version)
+  program.version(versionOf(clone))
   program.description('Statistics, reporting and billing for notifications, chats and calls.')
   program.command('serve').description('start the server').action(serve)
   program.addCommand(importCommand(options))
@@ -35,4 +37,8 @@ export function buildProgram(options: ProgramOptions): Command {
   for (const command of accountsCommands({ config: () => readConfig(environment), print, now: options.now }))
     program.addCommand(command)
   return program
+}
+
+function versionOf(folder: string): string {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }

@@ -418,7 +418,16 @@ const auditPaths: Json = {
       operationId: 'checkAudit',
       summary: 'Whether the audit log is as it was written',
       parameters: [ofChain],
-      body: json(object({ entries: whole, brokenAt: { type: ['integer', 'null'] } })),
+      body: json(
+        object({
+          entries: whole,
+          brokenAt: {
+            type: ['integer', 'null'],
+            description: 'The first entry that is not as it was written, or is missing.',
+          },
+          hash: { ...text, description: 'That of the newest entry: noted elsewhere, it shows later what was changed.' },
+        }),
+      ),
     }),
   },
 }

@@ -78,7 +78,11 @@ export const bodies: Json = {
         detail: text,
         source: text,
         id: text,
-        raw: { ...text, description: 'What was sent; of what is too large only the start.' },
+        raw: {
+          type: ['string', 'null'],
+          description:
+            'What was sent, for callers with the scope `ingest` or `admin`; of what is too large only the start.',
+        },
       }),
     ),
     next: { type: ['string', 'null'] },

@@ -52,7 +52,7 @@ export function auditFile(chain: Chain, search: AuditSearch): string {
 
 /** Whether the log is as it was written. */
 export function checkAudit(chain: Chain) {
-  return ask<{ entries: number; brokenAt: number | null }>(
+  return ask<{ entries: number; brokenAt: number | null; hash: string }>(
     `audit/check?${new URLSearchParams(chain === 'platform' ? { of: 'platform' } : {})}`,
   )
 }

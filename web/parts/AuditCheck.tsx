@@ -23,6 +23,11 @@ export function AuditCheck({ chain }: { chain: Chain }) {
             ? t('audit.whole', { count: data.entries })
             : t('audit.broken', { place: data.brokenAt })}
       </output>
+      {data?.brokenAt === null && !isPending ? (
+        <p className="soft audit-newest">
+          {t('audit.newest')} <code>{data.hash}</code>
+        </p>
+      ) : null}
       {error === null ? null : <FailureNote error={error} />}
     </div>
   )

@@ -1,10 +1,15 @@
 import { Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+
+import { sessionQuery } from '../asking/queries.ts'
 
 /** The place of the balance, which says that there is none before billing is there. */
 export function BalanceMenu() {
   const { t } = useTranslation()
+  const { scopes } = useSuspenseQuery(sessionQuery).data
+  if (!scopes.includes('read') && !scopes.includes('billing')) return null
   return (
     <Popover position="bottom-end" withinPortal width={260} shadow="none" trapFocus returnFocus>
       <Popover.Target>

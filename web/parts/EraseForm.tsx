@@ -30,6 +30,7 @@ export function EraseForm({ address, onErased, onCancel }: EraseFormProps) {
       <Form
         sending={erasing}
         submit={t('privacy.erase')}
+        danger
         onSend={(typed) => erasing.mutate(typed['reason'] ?? '')}
         beside={
           <Button variant="default" disabled={erasing.isPending} onClick={onCancel}>

@@ -19,7 +19,9 @@ export function ErasuresCard() {
       <header className="card-head">
         <h2>{t('privacy.erasures')}</h2>
       </header>
-      <p className="card-lead soft">{t('privacy.erasuresText')}</p>
+      <p className="card-lead soft">
+        {t('privacy.erasuresText')} {t('privacy.idsStay')}
+      </p>
       <Loaded query={erasures} height={80}>
         {({ pages }) => <List erasures={pages.flatMap((page) => page.erasures)} zone={zone} />}
       </Loaded>
@@ -75,7 +77,14 @@ function Row({ erasure: { at, by, reason, proof }, zone }: { erasure: Erasure; z
       ) : (
         counts.map((name) => (
           <RecordCell key={name} title={t(`privacy.columns.${name}`)} kind="number">
-            <span className={name !== 'remaining' ? '' : proof.remaining === 0 ? 'better' : 'worse'}>
+            <span
+              className={name !== 'remaining' ? '' : proof.remaining === 0 ? 'better' : 'worse'}
+              title={
+                name === 'remaining' && proof.remaining > 0
+                  ? t('privacy.somethingLeft', { count: proof.remaining })
+                  : undefined
+              }
+            >
               {count(proof[name])}
             </span>
           </RecordCell>

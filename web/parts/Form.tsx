@@ -26,6 +26,8 @@ type FormProps = {
   sentences?: Readonly<Record<string, string>>
   /** What stands beside the button, such as another one. */
   beside?: ReactNode
+  /** What is sent cannot be undone. */
+  danger?: boolean
   children: ReactNode
 }
 
@@ -40,7 +42,7 @@ const Faults = createContext<Faults>({ faults: new Map(), mend: () => {} })
  * Fields and a button that sends them. What the API finds wrong with a field stands beside it and the first one of them gets
  * the focus; what it refuses for another reason stands above the button.
  */
-export function Form({ sending, onSend, submit, sentences, beside, children }: FormProps) {
+export function Form({ sending, onSend, submit, sentences, beside, danger = false, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [names, setNames] = useState<readonly string[]>([])
   const [empty, setEmpty] = useState<readonly string[]>([])
@@ -78,7 +80,7 @@ export function Form({ sending, onSend, submit, sentences, beside, children }: F
       <Faults value={context}>{children}</Faults>
       {error === null || isBeside ? null : <FailureNote error={error} general="failure.form" sentences={sentences} />}
       <div className="form-ends">
-        <Button type="submit" loading={isPending}>
+        <Button type="submit" loading={isPending} {...(danger ? { color: 'red' } : {})}>
           {submit}
         </Button>
         {beside}

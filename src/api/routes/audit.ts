@@ -59,8 +59,8 @@ export function auditRoute(server: FastifyInstance, { accounts, calling }: Audit
 
   server.get('/api/v1/audit/check', async (request) => {
     const chain = await chainOf(request)
-    const { entries, brokenAt } = await inChain(chain, (db) => checkChain(db, chain))
-    return { entries, brokenAt: brokenAt ?? null }
+    const { entries, brokenAt, hash } = await inChain(chain, (db) => checkChain(db, chain))
+    return { entries, brokenAt: brokenAt ?? null, hash }
   })
 }
 

@@ -67,6 +67,7 @@ export function openIdRoute(
     } catch (error) {
       const word = errorWord(error)
       if (word === 'failed') request.log.error({ err: error }, 'A sign-in with OpenID Connect failed.')
+      else request.log.warn({ why: (error as Error).message }, 'A sign-in with OpenID Connect was refused.')
       await noteRefusedSignIn(
         accounts.ledger,
         { user: undefined, how: 'openid', why: word },

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { acceptInvitation, invite, listInvitations, offerOf, revokeInvitation } from '../../accounts/invitations.ts'
 import type { Accounts } from '../../accounts/open.ts'
 import { changeRole, listMembers, removeMember } from '../../accounts/people.ts'
+import { isRole, scopesOf } from '../../accounts/roles.ts'
+import type { Caller } from '../../accounts/scopes.ts'
 import { createThrottle, networkOf } from '../../accounts/throttle.ts'
 import { failure } from '../../failure.ts'
 import { mustBeOurPage, originOf } from '../caller.ts'
@@ -18,7 +20,7 @@ export type PeopleRoute = {
 
 /** The people of a company, and invitations by link. */
 export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie, publicUrl, now }: PeopleRoute): void {
-  const { ledger, sessions } = accounts
+  const { ledger, sessions, tokens } = accounts
   const throttle = createThrottle(ledger, now)
 
   server.get('/api/v1/people', async (request) => ({
@@ -30,16 +32,20 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
     async (request, reply) => {
       const caller = await calling.withScope(request, 'admin')
       const actor = calling.actor(request, caller)
+      mustNotBeBeyond(caller, request.body?.role)
       await changeRole(ledger, actor, caller.company, request.params.id, request.body?.role, new Date(now()))
       sessions.forget(request.params.id)
+      if (request.body?.role !== 'owner') await tokens.revokePowerOf(caller.company, actor, request.params.id)
       return reply.status(204).send()
     },
   )
 
   server.delete<{ Params: { id: string } }>('/api/v1/people/:id', async (request, reply) => {
     const caller = await calling.withScope(request, 'admin')
-    await removeMember(ledger, calling.actor(request, caller), caller.company, request.params.id, new Date(now()))
+    const actor = calling.actor(request, caller)
+    await removeMember(ledger, actor, caller.company, request.params.id, new Date(now()))
     sessions.forget(request.params.id)
+    await tokens.revokePowerOf(caller.company, actor, request.params.id)
     return reply.status(204).send()
   })
 
@@ -52,6 +58,7 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
     async (request, reply) => {
       const caller = await calling.withScope(request, 'admin')
       const actor = calling.actor(request, caller)
+      mustNotBeBeyond(caller, request.body?.role)
       const { secret, ...invitation } = await invite(
         ledger,
         actor,
@@ -109,4 +116,13 @@ function secretOf(body: { secret?: unknown } | undefined): string {
   throw failure('bad-request', 'secret: must be the secret of an invitation’s link.', [
     { field: 'secret', detail: 'must be the secret of an invitation’s link.' },
   ])
+}
+
+/** Nobody gives a role that may do more than their token: a person who has it would be more than the token's maker allowed. */
+function mustNotBeBeyond({ token, scopes }: Caller, role: unknown): void {
+  if (token === undefined || !isRole(role)) return
+  const beyond = scopesOf(role).filter((scope) => !scopes.includes(scope))
+  if (beyond.length === 0) return
+  const detail = `must not be one that may do more than the token: ${beyond.join(', ')}.`
+  throw failure('forbidden', `role ${detail}`, [{ field: 'role', detail }])
 }

@@ -82,7 +82,7 @@ export function profileRoute(server: FastifyInstance, { accounts, calling, cooki
   })
 
   server.put<Body<'code'>>('/api/v1/profile/second-factor', async (request) => {
-    const { caller } = await calling.person(request)
+    const { caller, key } = await calling.person(request)
     const code = request.body?.code
     const actor = calling.actor(request, caller)
     const recoveryCodes = await confirmSecondFactor(
@@ -92,6 +92,8 @@ export function profileRoute(server: FastifyInstance, { accounts, calling, cooki
       typeof code === 'string' ? code : '',
       now(),
     )
+    // Whoever came in by the password alone is out.
+    await sessions.signOutEverywhere(caller.user.id, actor, key)
     return { recoveryCodes }
   })
 

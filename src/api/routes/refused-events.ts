@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../../accounts/scopes.ts'
 import { refusalCodes } from '../../events/refusal.ts'
 import type { RefusalCode } from '../../events/refusal.ts'
 import { parseInstant } from '../../events/time.ts'
@@ -14,8 +15,8 @@ import type { KeptRefusal, Place } from '../../stores/events/refused-events.ts'
 export type RefusedEventsRoute = {
   facts: Facts
   intake: Intake
-  /** The company of whoever asks; throws Failure unless they have the scope. */
-  companyOf: (request: FastifyRequest, scope: 'read' | 'ingest') => Promise<number>
+  /** Whoever asks; throws Failure unless they have the scope. */
+  callerOf: (request: FastifyRequest, scope: 'read' | 'ingest') => Promise<Pick<Caller, 'company' | 'scopes'>>
 }
 
 const parameterNames = ['from', 'to', 'code', 'source', 'cursor', 'limit'] as const
@@ -25,9 +26,10 @@ const limitMax = 500
 const codes = Object.keys(refusalCodes) as RefusalCode[]
 
 /** The events that were refused: what, why, how many; and once more through the door when the reason is gone. */
-export function refusedEventsRoute(server: FastifyInstance, { facts, intake, companyOf }: RefusedEventsRoute): void {
+export function refusedEventsRoute(server: FastifyInstance, { facts, intake, callerOf }: RefusedEventsRoute): void {
   server.get('/api/v1/refused-events', async (request) => {
-    const company = await companyOf(request, 'read')
+    const { company, scopes } = await callerOf(request, 'read')
+    const maySeeSent = scopes.includes('ingest') || scopes.includes('admin')
     const parameters = parametersOf(request)
     const period = { company, from: instant(parameters, 'from'), to: instant(parameters, 'to') }
     const source = parameters.get('source')?.[0]
@@ -40,14 +42,14 @@ export function refusedEventsRoute(server: FastifyInstance, { facts, intake, com
     })
     const shown = found.slice(0, limit)
     return {
-      refused: shown.map(viewOf),
+      refused: shown.map((one) => viewOf(one, maySeeSent)),
       next: found.length > limit ? wordOf(shown.at(-1)!.place) : null,
       counts: await refusedCounts(facts, { ...period, source }),
     }
   })
 
   server.post<{ Params: { place: string } }>('/api/v1/refused-events/:place/replay', async (request) => {
-    const company = await companyOf(request, 'ingest')
+    const { company } = await callerOf(request, 'ingest')
     const { place } = request.params
     const kept = await refusedEvent(facts, company, placeOf(place, 'place'))
     if (kept === undefined) throw failure('not-found', `There is no refused event ${place.slice(0, 40)}.`)
@@ -61,8 +63,9 @@ export function refusedEventsRoute(server: FastifyInstance, { facts, intake, com
   })
 }
 
-function viewOf({ place, receivedAt, ...rest }: KeptRefusal) {
-  return { place: wordOf(place), receivedAt: new Date(receivedAt).toISOString(), ...rest }
+/** What was sent holds addresses as they are: it is for those who send, and for those who may erase. */
+function viewOf({ place, receivedAt, raw, ...rest }: KeptRefusal, maySeeSent: boolean) {
+  return { place: wordOf(place), receivedAt: new Date(receivedAt).toISOString(), ...rest, raw: maySeeSent ? raw : null }
 }
 
 function wordOf({ record, at }: Place): string {

@@ -200,6 +200,13 @@ export const migrations: Readonly<Record<string, Migration>> = {
     ...closed('erasures'),
     ...ofCompany('erasures', 'SELECT, INSERT, UPDATE'),
   ),
+  '0004-audit-heads': steps(
+    // Where each chain of the audit log ends: without it, entries taken from its end would not be missed.
+    `CREATE TABLE audit_heads (chain integer PRIMARY KEY, place bigint NOT NULL, hash text NOT NULL)`,
+    `INSERT INTO audit_heads SELECT DISTINCT ON (chain) chain, place, hash FROM audit ORDER BY chain, place DESC`,
+    ...openTo('talkmeter_platform', { audit_heads: 'SELECT, INSERT, UPDATE' }),
+    ...ofCompany('audit_heads', 'SELECT, INSERT, UPDATE', 'chain'),
+  ),
 }
 
 /** Binds everybody to the policies of a table, the owner included; without one nobody sees a row. */

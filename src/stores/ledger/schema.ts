@@ -17,6 +17,7 @@ export type Database = {
   installation: InstallationRow
   platform: PlatformRow
   audit: AuditRow
+  audit_heads: AuditHeadRow
   recipient_keys: RecipientKeyRow
   erased_recipients: ErasedRecipientRow
   erasures: ErasureRow
@@ -25,6 +26,9 @@ export type Database = {
 /** A JSON document: any value in, the parsed value out. */
 type Json = ColumnType<unknown, string, string>
 type JsonOrNull = ColumnType<unknown, string | null, string | null>
+
+/** Where a chain of the audit log ends. */
+type AuditHeadRow = { chain: number; place: string; hash: string }
 
 type CompanyRow = {
   /** 1, 2, 3 …: the company number, also in the log and the facts. */
