@@ -332,13 +332,13 @@ test('a number opens to exactly the messages that it counts', async () => {
   await drawer.waitFor({ state: 'detached' })
 
   // All of them, page after page.
-  const all = inPeriod(messages, period).filter((message) => isSent(message) && message.channel === 'push')
+  const all = inPeriod(messages, period).filter((message) => isSent(message) && message.channel === 'email')
   expect(all.length).toBeGreaterThan(0)
   await card(page, 'Text messages sent, by channel')
     .locator('canvas')
-    .click({ position: await barOf(page, 5) })
+    .click({ position: await barOf(page, 3) })
   await drawer.getByText(`${whole(all.length)} message`).waitFor()
-  await drawer.getByText('Push').first().waitFor()
+  await drawer.getByText('Email').first().waitFor()
   const read = drawer.locator('tbody tr')
   while (await drawer.getByRole('button', { name: 'Load more' }).isVisible()) {
     const before = await read.count()
@@ -720,7 +720,7 @@ function isSent({ status }: ModelMessage): boolean {
 /** Where on the plot of channels the nth bar is. */
 async function barOf(page: Page, nth: number): Promise<{ x: number; y: number }> {
   const { width, height } = (await card(page, 'Text messages sent, by channel').locator('canvas').boundingBox())!
-  return { x: width * 0.3, y: (height / 5) * (nth - 0.5) }
+  return { x: width * 0.36, y: (height / 5) * (nth - 0.5) }
 }
 
 /** When the month so many months ago began. */
