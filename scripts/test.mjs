@@ -16,7 +16,12 @@ await runScript(async () => {
   const node = await goodNode()
   await installPackages(node)
   await buildWeb(node)
-  const env = { ...environmentWith(node), CHROMIUM_PATH: await chromium() }
+  const env = {
+    ...environmentWith(node),
+    CHROMIUM_PATH: await chromium(),
+    // Commands are started by the hundred: what V8 makes of the sources is kept between them.
+    NODE_COMPILE_CACHE: join(clone, '.tools', 'compiled'),
+  }
   const postgres = await postgresServer()
   await strace()
   if (postgres !== undefined) env.TALKMETER_TEST_POSTGRES = postgres

@@ -37,6 +37,7 @@ export function workplace(name: string): Workplace {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         TALKMETER_DATA_DIR: join(folder, 'data'),
         TALKMETER_PORT: '0',
         ...environment,

@@ -71,9 +71,9 @@ export async function rescueUser(
   return password
 }
 
-/** Switches an account off or on again; off ends its sessions. */
-export async function switchUser(ledger: Ledger, email: string, isOn: boolean, at: Date): Promise<void> {
-  await ledger.asPlatform(async (db) => {
+/** Switches an account off or on again; off ends its sessions. Gives how many of platform staff can sign in after that. */
+export async function switchUser(ledger: Ledger, email: string, isOn: boolean, at: Date): Promise<number> {
+  return ledger.asPlatform(async (db) => {
     const row = await db
       .updateTable('users')
       .set({ disabled_at: isOn ? null : at })
@@ -84,6 +84,13 @@ export async function switchUser(ledger: Ledger, email: string, isOn: boolean, a
     if (!isOn) await db.deleteFrom('sessions').where('user_id', '=', row.id).execute()
     const action = isOn ? 'person.switched-on' : 'person.switched-off'
     await noteAct(db, commandLine, { company: null, action, subject: `user:${row.id}` }, at)
+    const staff = await db
+      .selectFrom('users')
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .where('staff', '=', true)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    return Number(staff.count)
   })
 }
 

@@ -65,8 +65,10 @@ export function accountsCommands({ config, print, now }: AccountsCommands): Comm
       .description(isOn ? 'let a person in again' : 'keep a person out; their sessions end')
       .action(async (email: string) => {
         const { switchUser } = await administration()
-        await inLedger((ledger) => switchUser(ledger, email, isOn, new Date(now())))
+        const staff = await inLedger((ledger) => switchUser(ledger, email, isOn, new Date(now())))
         print(`${email} is switched ${isOn ? 'on' : 'off'}.`)
+        if (staff === 0)
+          print('Nobody of platform staff can sign in now; "talkmeter user enable" lets somebody in again.')
       })
   }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts/open.ts'
+import { readPlatform } from '../../accounts/platform.ts'
 import { changeProfile, isOwnPassword, profileOf, setPassword } from '../../accounts/profile.ts'
 import {
   beginSecondFactor,
@@ -78,7 +79,8 @@ export function profileRoute(server: FastifyInstance, { accounts, calling, cooki
     const password = request.body?.currentPassword
     const { caller } =
       password === undefined ? await freshPerson(request) : await personForSure(request, reply, password)
-    return beginSecondFactor(ledger, caller.user.id, caller.user.email, 'Talkmeter')
+    const { brandName } = await readPlatform(ledger)
+    return beginSecondFactor(ledger, caller.user.id, caller.user.email, brandName ?? 'Talkmeter')
   })
 
   server.put<Body<'code'>>('/api/v1/profile/second-factor', async (request) => {
