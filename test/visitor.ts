@@ -37,8 +37,6 @@ export async function newPerson(browser: Browser, url: string, tastes: Tastes = 
     colorScheme: theme,
     locale: language === 'ru' ? 'ru-RU' : 'en-US',
     timezoneId: 'America/New_York',
-    // Without a graphics card, what moves costs much; and half of a fading menu would be hard to read.
-    reducedMotion: 'reduce',
     ...(session === undefined ? {} : { storageState: session }),
   })
   context.setDefaultTimeout(20_000)

@@ -396,6 +396,7 @@ test.each([
   const [, admins] = await newCompany(word('Nord', 'Ost'))
   await accept(await invite(email, 'operator', admins), email)
   const page = await arrive('/sign-in?back=/profile', tastes)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.getByLabel(word('E-mail', 'Эл. почта')).waitFor()
   await look(page, 'sign-in')
 

@@ -455,6 +455,7 @@ test.each([
 ] as const)('axe finds nothing serious, and nothing is wider than the screen, in %s', async (_title, tastes) => {
   const person = await signedIn(tastes)
   const page = await tab(person)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const look = async (state: string, part?: string) => {
     expect(await seriousFindings(page, part), state).toEqual([])
     expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'), state).toBe(0)
