@@ -72,7 +72,7 @@ test('a person is found, what is known is saved, and they are forgotten with a p
   await question.getByText('Fill this in.').waitFor()
   await question.getByLabel('Reason').fill(`letter of ${phone}`)
   await question.getByRole('button', { name: 'Forget for ever' }).click()
-  await question.getByText('Say why, not whom').waitFor()
+  await question.getByText('Say why, not whom: the reason').waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await question.getByLabel('Reason').fill('Asked for by letter')
   await question.getByRole('button', { name: 'Forget for ever' }).click()
