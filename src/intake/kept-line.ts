@@ -181,20 +181,19 @@ const identity = new Set(['specversion', 'id', 'source', 'type', 'subject', 'tim
 const counted = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt'])
 
 /** Whether a text gives this address away: as it was sent anywhere in it, or in another spelling by itself. */
-export function tellsOf(address: string): (text: string) => boolean {
+export function tellsOf(address: string, { holds } = searchFor(address)): (text: string) => boolean {
   const told = toldBy(address)
-  const { holds } = searchFor(address)
   return (text) => told.length >= telltaleLengthMin && (text.includes(told) || holds(text))
 }
 
 /** The event with a sign wherever its texts, or fields that nobody knows, repeat the address. */
 function withoutAddress(event: Sent, address: string): Sent {
-  const tells = tellsOf(address)
-  const { without } = searchFor(address)
+  const search = searchFor(address)
+  const tells = tellsOf(address, search)
   function cleaned(value: unknown): unknown {
     if (typeof value === 'string') {
       if (!tells(value)) return value
-      return without(value.replaceAll(address, sign).replaceAll(toldBy(address), sign), sign)
+      return search.without(value.replaceAll(address, sign).replaceAll(toldBy(address), sign), sign)
     }
     if (typeof value === 'number') return tells(String(value)) ? sign : value
     if (Array.isArray(value)) return value.map(cleaned)
