@@ -18,7 +18,7 @@ export function AuditEntryLine({ entry, zone, names }: AuditEntryLineProps) {
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <IconChevronRight size={15} className="audit-mark" aria-hidden />
+          <IconChevronRight size={15} className="entry-mark" aria-hidden />
           <time dateTime={entry.at}>{dateTime(entry.at, zone)}</time>
           <span className="audit-act">
             <b>{actionOf(entry)}</b> {subject === actor ? null : <bdi className="soft">{subject}</bdi>}

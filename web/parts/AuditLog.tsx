@@ -63,7 +63,7 @@ export function AuditLog({ chain, names = nobody }: AuditLogProps) {
             const entries = pages.flatMap((page) => page.entries)
             if (entries.length === 0) return <p className="soft">{t(isSearched ? 'audit.nothing' : 'audit.none')}</p>
             return (
-              <ol className="audit">
+              <ol className="entries audit">
                 {entries.map((entry) => (
                   <AuditEntryLine key={entry.place} entry={entry} zone={search.zone} names={names} />
                 ))}

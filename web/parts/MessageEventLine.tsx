@@ -17,7 +17,7 @@ export function MessageEventLine({ event, receivedAt, zone }: MessageEventLinePr
     <li>
       <details>
         <summary>
-          <IconChevronRight size={15} className="history-mark" aria-hidden />
+          <IconChevronRight size={15} className="entry-mark" aria-hidden />
           <time dateTime={event.time ?? receivedAt}>{exactTime(event.time ?? receivedAt, zone)}</time>
           <span className="word">
             <Dot word={status} />

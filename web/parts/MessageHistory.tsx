@@ -43,7 +43,7 @@ export function MessageHistory({ columns, row, zone, onBack }: MessageHistoryPro
         <Loaded query={history} height={120}>
           {({ events, more }) => (
             <>
-              <ul className="history" aria-label={t('history.events')}>
+              <ul className="entries history" aria-label={t('history.events')}>
                 {events.map(({ receivedAt, event }) => (
                   <MessageEventLine
                     key={`${event.source} ${event.id}`}
