@@ -34,7 +34,11 @@ export function useAuditWords(names: ReadonlyMap<string, string>) {
       const [kind = '', id = ''] = subject.split(':')
       return word(`audit.subjects.${kind}`, { id }) ?? subject
     },
-    actorOf: ({ actor, actorName }: AuditEntry) => (actor in named ? t(named[actor as keyof typeof named]) : actorName),
+    actorOf: ({ actor, actorName }: AuditEntry) => {
+      if (actor in named) return t(named[actor as keyof typeof named])
+      const [kind, id = ''] = actor.split(':')
+      return kind === 'token' ? (names.get(actor) ?? t('audit.subjects.token', { id })) : actorName
+    },
     fieldOf: (field: string) =>
       word(`audit.fields.${field}`) ??
       word(`companyDetails.fields.${field}`) ??

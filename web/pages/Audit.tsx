@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { peopleQuery } from '../asking/accounts.ts'
+import { peopleQuery, tokensQuery } from '../asking/accounts.ts'
 import { sessionQuery } from '../asking/queries.ts'
 import { Allowed } from '../parts/Allowed.tsx'
 import { AuditLog } from '../parts/AuditLog.tsx'
@@ -26,9 +26,11 @@ export function PlatformAudit() {
 function NamedLog() {
   const { company } = useSuspenseQuery(sessionQuery).data
   const { data: people = [] } = useQuery(peopleQuery)
+  const { data: tokens = [] } = useQuery(tokensQuery)
   const names = new Map([
     [`company:${company.number}`, company.name],
     ...people.map(({ id, email }) => [`user:${id}`, email] as const),
+    ...tokens.map(({ id, name }) => [`token:${id}`, name] as const),
   ])
   return <AuditLog chain="company" names={names} />
 }
