@@ -2,6 +2,7 @@ import { ownFields, readKeptEvent, withoutOwnFields } from '../events/envelope.t
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
 import { nationalDigitsMin, searchFor } from '../privacy/address-search.ts'
+import type { AddressSearch } from '../privacy/address-search.ts'
 import { phoneDigits, phoneSeparators } from '../privacy/pseudonym.ts'
 import type { Hide } from '../privacy/pseudonym.ts'
 import type { SentEvent } from './read-body.ts'
@@ -16,7 +17,14 @@ export type KeptLine = { before: string; ours: Buffer; after: string }
 export type CheckedLine = { sent: SentEvent; accepted: AcceptedEvent; line: KeptLine }
 
 /** What stands in place of an address: the masked form, the person beside it, and both as they go into the line. */
-export type InPlace = { masked: string; person: string; bytes: Buffer; digits: string | undefined }
+export type InPlace = {
+  masked: string
+  person: string
+  bytes: Buffer
+  digits: string | undefined
+  /** Finds the address in other texts. */
+  search: AddressSearch
+}
 
 /** Remembers what it hid: a message has several events, and they come close to each other. */
 export function hideOnce(hide: Hide): (address: string) => InPlace {
@@ -26,7 +34,7 @@ export function hideOnce(hide: Hide): (address: string) => InPlace {
     if (before !== undefined) return before
     const { masked, person } = hide(address)
     const bytes = Buffer.from(`${masked}","${ownFields.data}":"${person}`)
-    const inPlace = { masked, person, bytes, digits: phoneDigits(address) }
+    const inPlace = { masked, person, bytes, digits: phoneDigits(address), search: searchFor(address) }
     known.set(address, inPlace)
     return inPlace
   }
@@ -48,14 +56,14 @@ export function keptLine(
   if (to === '') {
     return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
   }
-  const { masked, person, bytes, digits } = hide(to)
+  const { masked, person, bytes, digits, search } = hide(to)
   const at = isAsItSeems ? onlyPlaceOf(to, digits, line) : -1
   if (at >= 0) {
     event.data.to = masked
     event.data.person = person
     return { before: line.slice(0, at), ours: bytes, after: line.slice(at + to.length) }
   }
-  const written = withoutAddress(withoutOwnFields(sent), to)
+  const written = withoutAddress(withoutOwnFields(sent), to, search)
   Object.assign(written.data, { to: masked, [ownFields.data]: person })
   event.data = readKeptEvent(written).data
   return ofOurs(JSON.stringify(written))
@@ -187,8 +195,7 @@ export function tellsOf(address: string, { holds } = searchFor(address)): (text:
 }
 
 /** The event with a sign wherever its texts, or fields that nobody knows, repeat the address. */
-function withoutAddress(event: Sent, address: string): Sent {
-  const search = searchFor(address)
+function withoutAddress(event: Sent, address: string, search: AddressSearch): Sent {
   const tells = tellsOf(address, search)
   function cleaned(value: unknown): unknown {
     if (typeof value === 'string') {

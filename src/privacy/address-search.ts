@@ -17,8 +17,13 @@ export type AddressSearch = {
  */
 export function searchFor(address: string): AddressSearch {
   const normal = normalAddress(address)
-  const { pattern, isApart } = searchOf(address)
+  const mayHold = mayHoldOf(address)
+  let search: Search | undefined
   function* placesIn(text: string): Generator<[from: number, to: number]> {
+    // Most texts hold nothing of the kind; to make the pattern takes longer than all the rest.
+    if (!mayHold(text)) return
+    search ??= searchOf(address)
+    const { pattern, isApart } = search
     // What surrounds it is looked at afterwards: asked in the pattern itself, it would slow every character down.
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length
@@ -30,8 +35,8 @@ export function searchFor(address: string): AddressSearch {
   return {
     holds: (text) =>
       isIn(text) ||
-      (text.includes('\\') && isIn(unescaped(text))) ||
-      (text.length <= addressLengthMax && normalAddress(text) === normal),
+      (text.length <= addressLengthMax && mayHold(text) && normalAddress(text) === normal) ||
+      (text.includes('\\') && isIn(unescaped(text))),
     without(text, sign) {
       let rest = text
       for (const [from, to] of [...placesIn(text)].toReversed()) rest = rest.slice(0, from) + sign + rest.slice(to)
@@ -42,6 +47,22 @@ export function searchFor(address: string): AddressSearch {
 
 const surroundingLength = 4
 const addressLengthMax = 2 * textFields.to
+
+/** Certain where it says no, and quick: whether a text has as many digits as tell a number, or the sign of an e-mail address. */
+function mayHoldOf(address: string): (text: string) => boolean {
+  const digits = phoneDigits(address)
+  if (digits === undefined) return address.includes('@') ? (text) => text.includes('@') : () => true
+  const needed = Math.min(nationalDigitsMin, digits.length)
+  return (text) => {
+    let found = 0
+    for (let at = 0; at < text.length && found < needed; at++) {
+      const code = text.charCodeAt(at)
+      // Full-width digits and the like count in no spelling that is searched for.
+      if (code >= 48 && code <= 57) found++
+    }
+    return found >= needed
+  }
+}
 
 type Search = { pattern: RegExp; isApart: (before: string, after: string) => boolean }
 
