@@ -101,10 +101,10 @@ function ShareNote({ answer }: { answer: PanelAnswer }) {
   const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
   return (
     <>
+      <span className="soft">{t('counter.ofFinal')}</span>
       {compare === undefined ? null : (
         <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
       )}
-      <span className="soft">{t('counter.ofFinal')}</span>
       {openShare === null ? null : <span className="soft">{t('counter.open', { share: percent(openShare) })}</span>}
     </>
   )
