@@ -5,6 +5,7 @@ import { buildServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
+import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
 import { openPrivacy } from './privacy/open.ts'
 import { openRecipients } from './privacy/recipients.ts'
@@ -77,6 +78,7 @@ export async function startApp(
       log: path.log,
       folder: path.folder,
       intake: path.intake,
+      begun: begunIn(config.dataDir),
       now: Date.now,
     })
     closing.push(() => privacy.close())
@@ -99,6 +101,7 @@ export async function startApp(
       privacy,
       waiting: () => path.folder.waiting().events,
       ready,
+      isCounting: () => path.folder.trouble() === undefined,
       now: Date.now,
     })
     closing.push(async () => {
@@ -113,6 +116,9 @@ export async function startApp(
     const port = typeof address === 'object' ? address.port : config.port
     const url = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`
     lock.announce(url)
+    void privacy
+      .goOn()
+      .catch((error: Error) => say(`An erasure could not go on; it is tried again soon. ${error.message}`))
     return { url, setupCode, close }
   } catch (error) {
     await close()

@@ -14,6 +14,7 @@ import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { begunIn } from '../src/privacy/begun.ts'
 import { openPrivacy } from '../src/privacy/open.ts'
 import type { Privacy } from '../src/privacy/open.ts'
 import { openRecipients } from '../src/privacy/recipients.ts'
@@ -88,7 +89,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const recipients = await openRecipients(ledger, now())
   const path = await openEventPath({ dataFolder: folder, facts, recipients, now, ...limits })
   const { log, folder: folding, intake } = path
-  const privacy = openPrivacy({ ledger, facts, recipients, log, folder: folding, intake, now })
+  const privacy = openPrivacy({
+    ledger,
+    facts,
+    recipients,
+    log,
+    intake,
+    folder: folding,
+    begun: begunIn(folder),
+    now,
+  })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
     openId,
@@ -100,6 +110,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     inFlight,
     waiting: () => path.folder.waiting().events,
     ready: async () => {},
+    isCounting: () => path.folder.trouble() === undefined,
     now,
   })
   await server.listen({ host: '127.0.0.1', port: 0 })

@@ -63,6 +63,7 @@ test('every route of the server is described, and every described one is there',
     privacy,
     waiting: () => 0,
     ready: async () => {},
+    isCounting: () => true,
     now: Date.now,
   }
   const built = await buildServer(rooms)

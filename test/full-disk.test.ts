@@ -105,12 +105,16 @@ test.skipIf(!hasDisk)(
     await expect
       .poll(serving.output, { timeout: 10_000 })
       .toMatch(/Events are kept, but cannot be counted at the moment/)
+    const ready = await fetch(`${url}/health/ready`)
+    expect(ready.status).toBe(200)
+    expect(await ready.json()).toMatchObject({ status: 'degraded', detail: expect.stringContaining('kept') })
 
     // With room again it goes on by itself.
     rmSync(filler)
     await folded(url)
     expect(await counted(url)).toBe(20 + kept.size * 20)
     expect(serving.output()).toMatch(/Events are counted again\./)
+    expect(await (await fetch(`${url}/health/ready`)).json()).toEqual({ status: 'ok' })
     expect(serving.output().match(/cannot be counted/g)).toHaveLength(1)
 
     // It stops on a full disk, too, and a start on one says so in a sentence.

@@ -41,7 +41,9 @@ beforeAll(async () => {
   const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
-  await server.privacy.erase(canary.company, commandLine, { address: 'nobody', reason: 'Canary reason' })
+  await (
+    await server.privacy.erase(canary.company, commandLine, { address: 'nobody', reason: 'Canary reason' })
+  ).done
   const { refused } = (await server.get('/api/v1/refused-events', canary.token)).body as {
     refused: { place: string }[]
   }

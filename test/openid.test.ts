@@ -144,6 +144,7 @@ test('with an https address the cookie of a sign-in under way is bound to this h
     privacy,
     waiting: () => 0,
     ready: async () => {},
+    isCounting: () => true,
     now: Date.now,
   })
   const { headers } = await door.inject({ url: '/api/v1/session/oidc' })

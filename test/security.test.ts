@@ -221,6 +221,7 @@ describe('where an installation is reached by https', () => {
       privacy,
       waiting: () => 0,
       ready: async () => {},
+      isCounting: () => true,
       now: Date.now,
     })
     secure = { url: await door.listen({ host: '127.0.0.1', port: 0 }), admin, token }
@@ -312,6 +313,7 @@ test('what goes wrong inside is told to nobody but the log', async () => {
     privacy,
     waiting: () => 0,
     ready: broken,
+    isCounting: () => true,
     now: Date.now,
   })
   for (const [url, status] of [

@@ -482,7 +482,7 @@ test('the audit log tells who changed what, is searched, goes on, and leaves as 
   const { token } = await post<{ token: string }>(owner, 'tokens', { name: 'Nightly sync', scopes: ['admin'] })
   const byToken = await fetch(`${url}/api/v1/company`, {
     method: 'PATCH',
-    headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ zone }),
   })
   expect(byToken.status).toBe(200)

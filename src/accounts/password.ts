@@ -17,7 +17,8 @@ export function checkNewPassword(password: unknown, own: readonly string[] = [])
   const lower = password.toLowerCase()
   if (new Set(password).size < 4) return 'repeats the same few characters.'
   if (own.some((word) => lower === word.toLowerCase())) return 'must not be your name or address.'
-  if (isGuessable(password, own)) return 'is one that attackers try first; choose another.'
+  if (isGuessable(password, own))
+    return 'is one that attackers try first: a known one, or words of your name, address or company with little beside them. Choose another.'
   return undefined
 }
 

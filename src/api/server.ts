@@ -57,6 +57,8 @@ export type Rooms = {
   inFlight?: InFlight
   /** Rejects when a store does not answer. */
   ready: () => Promise<void>
+  /** Whether what is kept is counted, too, at the moment. */
+  isCounting: () => boolean
   now: () => number
 }
 
@@ -72,6 +74,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     privacy,
     waiting,
     ready,
+    isCounting,
     now,
     inFlight = createInFlight(),
   } = rooms
@@ -122,7 +125,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   const { publicUrl } = config
   const calling = createCalling({ accounts, publicUrl })
   const sessions = sessionCookie(publicUrl)
-  healthRoute(server, { ready })
+  healthRoute(server, { ready, isCounting })
   eventsRoute(server, {
     intake,
     inFlight,

@@ -2,6 +2,7 @@ import { commandLine } from '../accounts/actor.ts'
 import { companyOf } from '../accounts/companies.ts'
 import type { Config } from '../config.ts'
 import { openEventPath } from '../event-path.ts'
+import { begunIn } from '../privacy/begun.ts'
 import type { Erasure } from '../privacy/erasures.ts'
 import { openPrivacy } from '../privacy/open.ts'
 import { openRecipients } from '../privacy/recipients.ts'
@@ -33,8 +34,10 @@ export async function eraseStopped(
     const path = await openEventPath({ dataFolder: config.dataDir, facts, recipients })
     closing.push(() => path.close())
     const { log, folder, intake } = path
-    const privacy = openPrivacy({ ledger, facts, recipients, log, folder, intake, now })
-    return await privacy.erase(company, commandLine, { address, reason })
+    const begun = begunIn(config.dataDir)
+    const privacy = openPrivacy({ ledger, facts, recipients, log, folder, intake, begun, now })
+    const { done } = await privacy.erase(company, commandLine, { address, reason })
+    return await done
   } finally {
     for (const step of closing.toReversed()) await step()
   }

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
-import { beginErasure, finishErasure } from './erasures.ts'
+import { finishErasure } from './erasures.ts'
 import type { Erasure, Proof } from './erasures.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
@@ -8,29 +8,29 @@ import type { LogTraces, Sought } from './in-log.ts'
 import { atRest, folded } from './rooms.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Whom to erase, why, and what the clock says. */
-export type ErasureAsked = { sought: Sought; reason: string; now: () => number }
+/** An erasure that was begun, and whom it is about. */
+export type ErasureBegun = { erasure: Pick<Erasure, 'id' | 'at'>; sought: Sought; now: () => number }
 
 /**
  * Forgets a person: whom their messages went to, in the facts and in the log, refused events about them, and what still
- * arrives about those messages. Numbers stay as they are. The proof is a search of all of it afterwards.
+ * arrives about those messages. Numbers stay as they are. The proof is a search of all of it afterwards. Whatever was cut
+ * off can be done again.
  */
 export async function erase(
   rooms: Rooms,
   company: number,
   actor: Actor,
-  { sought, reason, now }: ErasureAsked,
+  { erasure, sought, now }: ErasureBegun,
 ): Promise<Erasure> {
   const { ledger, recipients } = rooms
-  const askedAt = now()
-  const id = await beginErasure(ledger, company, actor, { reason, at: new Date(askedAt) })
+  const askedAt = Date.parse(erasure.at)
   await recipients.keepOut(company, sought.person, askedAt)
   try {
     const found = await forget(rooms, company, sought)
     const proof = { ...found, finishedAt: new Date(now()).toISOString() }
-    return await finishErasure(ledger, company, actor, { id, proof })
+    return await finishErasure(ledger, company, actor, { id: erasure.id, proof })
   } finally {
-    // Of an erasure that failed, too: what it left is forgotten with the next daily turn.
+    // Of an erasure that failed, too: what it left is forgotten when it goes on.
     recipients.settled(company, sought.person, askedAt)
   }
 }

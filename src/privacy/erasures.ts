@@ -8,7 +8,7 @@ export type Erasure = {
   at: string
   by: string
   reason: string
-  /** The proof; null while the work goes on, and when it was cut off. */
+  /** The proof; null while the work goes on. */
   proof: Proof | null
 }
 
@@ -21,22 +21,35 @@ export type Proof = {
   finishedAt: string
 }
 
-/** Notes that somebody is about to be erased; gives the number of the erasure. */
+/**
+ * Notes that somebody is about to be erased.
+ * @param remember is told the number of the erasure before it is noted
+ */
 export async function beginErasure(
   ledger: Ledger,
   company: number,
   actor: Actor,
-  { reason, at }: { reason: string; at: Date },
-): Promise<string> {
+  { reason, at, remember }: { reason: string; at: Date; remember: (id: string) => Promise<void> },
+): Promise<Erasure> {
   return ledger.asCompany(company, async (db) => {
-    const { id } = await db
+    const row = await db
       .insertInto('erasures')
       .values({ company, asked_at: at, actor: actor.id, actor_name: actor.name, reason })
-      .returning('id')
+      .returningAll()
       .executeTakeFirstOrThrow()
-    await noteAct(db, actor, { company, action: 'erasure.begun', subject: `erasure:${id}`, after: { reason } }, at)
-    return id
+    const subject = `erasure:${row.id}`
+    await noteAct(db, actor, { company, action: 'erasure.begun', subject, after: { reason } }, at)
+    await remember(row.id)
+    return erasureOf(row)
   })
+}
+
+/** An erasure of a company; undefined when there is none of this number. */
+export async function erasureWith(ledger: Ledger, company: number, id: string): Promise<Erasure | undefined> {
+  const row = await ledger.asCompany(company, (db) =>
+    db.selectFrom('erasures').selectAll().where('id', '=', id).executeTakeFirst(),
+  )
+  return row === undefined ? undefined : erasureOf(row)
 }
 
 /** Notes the proof of an erasure. */

@@ -1,10 +1,12 @@
+import { system } from '../accounts/actor.ts'
 import type { Actor } from '../accounts/actor.ts'
 import type { ActName } from '../accounts/acts.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { failure } from '../failure.ts'
 import { searchFor } from './address-search.ts'
+import type { Begun } from './begun.ts'
 import { erase, forgetInLog } from './erasure.ts'
-import { listErasures } from './erasures.ts'
+import { beginErasure, erasureWith, listErasures } from './erasures.ts'
 import type { Erasure } from './erasures.ts'
 import { forgetInFacts, messagesBefore } from './in-facts.ts'
 import { searchLog } from './in-log.ts'
@@ -20,19 +22,28 @@ import type { Rooms } from './rooms.ts'
 export type Privacy = {
   find: (company: number, actor: Actor, address: string) => Promise<Known>
   export: (company: number, actor: Actor, address: string) => Promise<Everything>
-  /** Forgets a person; the answer is the proof. One at a time. Throws `unprocessable` when the reason says whom. */
-  erase: (company: number, actor: Actor, asked: { address: string; reason: string }) => Promise<Erasure>
+  /**
+   * Begins to forget a person; `done` gives the erasure with its proof. One at a time. Throws `unprocessable` when the reason
+   * says whom.
+   */
+  erase: (
+    company: number,
+    actor: Actor,
+    asked: { address: string; reason: string },
+  ) => Promise<{ begun: Erasure; done: Promise<Erasure> }>
+  /** Goes on with the erasures that a stop or a crash cut off. */
+  goOn: () => Promise<void>
   erasures: (company: number, page: { before: string | undefined; limit: number }) => Promise<Erasure[]>
-  /** What happens by itself once a day: forgets by age, and those who came back in spite of their erasure. */
+  /** What happens by itself once a day: forgets by age, what failed before, and who came back in spite of an erasure. */
   daily: (now: number) => Promise<Retained[]>
   /** Ends the work under way; nothing new is begun. */
   close: () => Promise<void>
 }
 
-export type PrivacyOptions = Rooms & { now: () => number }
+export type PrivacyOptions = Rooms & { begun: Begun; now: () => number }
 
 export function openPrivacy(options: PrivacyOptions): Privacy {
-  const { ledger, facts, recipients, now } = options
+  const { ledger, facts, recipients, begun, now } = options
   const rooms = { ...options, log: { ...options.log, read } }
   const retention = createRetention(rooms)
   let last: Promise<unknown> = Promise.resolve()
@@ -78,6 +89,23 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     await forgetInFacts(facts, company, { messages, mentions: new Set(), end }, sought)
   }
 
+  /** Forgets whom an erasure is about; nobody remembers them after that. */
+  async function finish(company: number, actor: Actor, erasure: Erasure, address: string): Promise<Erasure> {
+    const sought = await soughtFor(company, address)
+    const done = await erase(rooms, company, actor, { erasure, sought, now })
+    await begun.forget({ company, id: erasure.id })
+    return done
+  }
+
+  async function goOn(): Promise<void> {
+    for (const one of await begun.all()) {
+      const erasure = await erasureWith(ledger, one.company, one.id)
+      if (erasure?.proof === null) await finish(one.company, system, erasure, one.address)
+      // It was remembered, and then not noted; or it was finished, and then not forgotten.
+      else await begun.forget(one)
+    }
+  }
+
   return {
     async find(company, actor, address) {
       const known = await findPerson(facts, company, await soughtFor(company, address))
@@ -92,13 +120,17 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
       return everything
     },
     async erase(company, actor, { address, reason }) {
-      const sought = await soughtFor(company, address)
-      if (sought.holds(reason)) throw tellsWhom()
-      return inTurn(() => erase(rooms, company, actor, { sought, reason, now }))
+      const { holds } = await soughtFor(company, address)
+      if (holds(reason)) throw tellsWhom()
+      const remember = (id: string) => begun.remember({ company, id, address })
+      const erasure = await beginErasure(ledger, company, actor, { reason, at: new Date(now()), remember })
+      return { begun: erasure, done: inTurn(() => finish(company, actor, erasure, address)) }
     },
+    goOn: () => inTurn(goOn),
     erasures: (company, page) => listErasures(ledger, company, page),
     daily: (at) =>
       inTurn(async () => {
+        await goOn()
         for (const { company, person, at: erasedAt } of recipients.keptOut()) {
           await forgetReturned(company, person, erasedAt)
         }

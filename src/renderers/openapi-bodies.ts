@@ -51,7 +51,7 @@ export const bodies: Json = {
       requestId: { ...text, description: 'The log of the server says more under this id.' },
     },
   ),
-  Health: object({ status: { const: 'ok' } }),
+  Health: object({ status: oneOf(['ok', 'degraded']) }, { detail: text }),
   IntakeAnswer: object(
     {
       accepted: whole,

@@ -40,18 +40,21 @@ export type Operation = {
   /** What it answers with by media type; nothing for an answer without a body. */
   body?: Readonly<Record<string, Json>>
   status?: number
+  /** Further answers of the same body, by status. */
+  also?: Readonly<Record<number, string>>
   headers?: Json
   /** For those that anybody may ask. */
   isPublic?: true
 }
 
-export function operation({ body, status = 200, headers, isPublic, ...described }: Operation): Json {
+export function operation({ body, status = 200, also = {}, headers, isPublic, ...described }: Operation): Json {
   const content = body === undefined ? {} : { content: mediaOf(body) }
   return {
     ...described,
     ...(isPublic ? { security: [] } : {}),
     responses: {
       [status]: { description: described.summary, ...content, ...(headers === undefined ? {} : { headers }) },
+      ...Object.fromEntries(Object.entries(also).map(([code, description]) => [code, { description, ...content }])),
       default: { description: 'A problem document (RFC 9457)', content: mediaOf({ [problemType]: ref('Problem') }) },
     },
   }

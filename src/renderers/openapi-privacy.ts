@@ -77,6 +77,7 @@ export const privacyPaths: Json = {
       requestBody: sent(json(object({ address, reason: { ...text, minLength: 1, maxLength: 300 } }))),
       body: json(ref('Erasure')),
       status: 201,
+      also: { 202: 'The log is long: the work goes on, and its proof comes into the list' },
     }),
     get: operation({
       operationId: 'listErasures',

@@ -22,7 +22,7 @@ export type Proof = {
   finishedAt: string
 }
 
-/** That somebody was erased; without a proof when the work was cut off, or still goes on. */
+/** That somebody was erased; without a proof while the work goes on. */
 export type Erasure = { id: string; at: string; by: string; reason: string; proof: Proof | null }
 
 type Page = { erasures: readonly Erasure[]; next: string | null }
@@ -33,7 +33,14 @@ export const erasuresQuery = infiniteQueryOptions({
     ask<Page>(`privacy/erasures${pageParam === '' ? '' : `?before=${pageParam}`}`, { signal }),
   initialPageParam: '',
   getNextPageParam: (last: Page) => last.next ?? undefined,
+  refetchInterval: ({ state }) => (state.data?.pages.some(goesOn) === true ? askedAgainMilliseconds : false),
 })
+
+const askedAgainMilliseconds = 3000
+
+function goesOn({ erasures }: Page): boolean {
+  return erasures.some(({ proof }) => proof === null)
+}
 
 type Act = ReturnType<typeof useAct>
 

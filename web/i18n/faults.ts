@@ -13,7 +13,7 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must not hold control characters or /, 'unprintable'],
   [/^must be an e-mail address\.$/, 'email'],
   [/^repeats the same few characters\.$/, 'monotonous'],
-  [/^is one that attackers try first; /, 'common'],
+  [/^is one that attackers try first: /, 'common'],
   [/^must not be your name or address\.$/, 'own'],
   [/^is wrong\.$/, 'wrongPassword'],
   [/^is wrong\. Is the clock of your device right\?$/, 'wrongCode'],

@@ -1,10 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import type { Proof } from '../asking/privacy.ts'
+import type { Erasure } from '../asking/privacy.ts'
 import { count } from '../numbers.ts'
 
-/** What an erasure did, and what was found when all of it was searched again. */
-export function ProofNote({ proof }: { proof: Proof }) {
+/** What an erasure did, and what was found when all of it was searched again; or that it takes longer. */
+export function ErasureNote({ erasure: { proof } }: { erasure: Erasure }) {
   const { t } = useTranslation()
+  if (proof === null) {
+    return (
+      <output className="privacy-proof">
+        <p>{t('privacy.goesOn')}</p>
+      </output>
+    )
+  }
   const { messages, refusedEvents, logRecords, remaining } = proof
   const counts = { messages: count(messages), refused: count(refusedEvents), records: count(logRecords) }
   return (

@@ -71,7 +71,7 @@ function Row({ erasure: { at, by, reason, proof }, zone }: { erasure: Erasure; z
         <bdi className="privacy-reason">{reason}</bdi>
       </RecordCell>
       {proof === null ? (
-        <td className="worse privacy-reason" colSpan={counts.length}>
+        <td className="soft privacy-reason" colSpan={counts.length}>
           {t('privacy.unfinished')}
         </td>
       ) : (

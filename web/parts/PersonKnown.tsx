@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../asking/accounts.ts'
 import { exportPerson } from '../asking/privacy.ts'
-import type { Known, Proof } from '../asking/privacy.ts'
+import type { Erasure, Known } from '../asking/privacy.ts'
 import { catalogueQuery, sessionQuery } from '../asking/queries.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, dateTime } from '../numbers.ts'
 import { saveFile } from '../save-file.ts'
 import { EraseForm } from './EraseForm.tsx'
 import { FailureNote } from './FailureNote.tsx'
-import { ProofNote } from './ProofNote.tsx'
+import { ErasureNote } from './ErasureNote.tsx'
 
 type PersonKnownProps = { address: string; known: Known }
 
@@ -19,23 +19,19 @@ type PersonKnownProps = { address: string; known: Known }
 export function PersonKnown({ address, known }: PersonKnownProps) {
   const { t } = useTranslation()
   const [isErasing, setErasing] = useState(false)
-  const [proof, setProof] = useState<Proof | null>(null)
+  const [erasure, setErasure] = useState<Erasure>()
   const act = useAct()
   const exporting = useMutation({
     mutationFn: () => exportPerson(act, address),
     onSuccess: (file) => saveFile(file, 'person.json'),
   })
-  if (proof !== null) return <ProofNote proof={proof} />
+  if (erasure !== undefined) return <ErasureNote erasure={erasure} />
   const isKnown = known.messages + known.refusedEvents > 0
   return (
     <div className="privacy-known">
       <output>{isKnown ? <Facts known={known} /> : <p>{t('privacy.nothing')}</p>}</output>
       {isErasing ? (
-        <EraseForm
-          address={address}
-          onErased={({ proof: done }) => setProof(done)}
-          onCancel={() => setErasing(false)}
-        />
+        <EraseForm address={address} onErased={setErasure} onCancel={() => setErasing(false)} />
       ) : (
         <div className="form-ends">
           {isKnown ? (

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { checkedField, checkForm, checkShortText } from '../../accounts/fields.ts'
 import { textFields } from '../../events/message.ts'
 import { failure } from '../../failure.ts'
+import type { Erasure } from '../../privacy/erasures.ts'
 import type { Privacy } from '../../privacy/open.ts'
 import type { Calling } from '../caller.ts'
 import { oneValue } from '../one-value.ts'
@@ -33,8 +34,9 @@ export function privacyRoute(server: FastifyInstance, { calling, privacy }: Priv
 
   server.post<{ Body: Asked }>('/api/v1/privacy/erasures', async (request, reply) => {
     const { company, actor } = await admin(request)
-    const erasure = await privacy.erase(company, actor, erasureOf(request.body))
-    return reply.status(201).send(erasure)
+    const { begun, done } = await privacy.erase(company, actor, erasureOf(request.body))
+    const erasure = await doneSoon(done)
+    return erasure === undefined ? reply.status(202).send(begun) : reply.status(201).send(erasure)
   })
 
   server.get('/api/v1/privacy/erasures', async (request) => {
@@ -42,6 +44,19 @@ export function privacyRoute(server: FastifyInstance, { calling, privacy }: Priv
     const erasures = await privacy.erasures(company, { before: placeOf(request), limit: pageMax })
     return { erasures, next: erasures.length === pageMax ? erasures.at(-1)!.id : null }
   })
+}
+
+/** A long log takes minutes to search; nobody waits so long for an answer, and the work goes on without them. */
+const waitedMilliseconds = 15_000
+
+async function doneSoon(done: Promise<Erasure>): Promise<Erasure | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, waitedMilliseconds, undefined)
+  })
+  // Once nobody waits, what fails is told by the list, and tried again.
+  done.catch(() => {})
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
 function addressOf(asked: Asked): string {

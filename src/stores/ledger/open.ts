@@ -67,18 +67,30 @@ export async function openLedger({ place, say = () => undefined }: LedgerOptions
   }
   return {
     asCompany: (company, work) =>
-      db.transaction().execute(async (transaction) => {
-        await sql`SET LOCAL ROLE talkmeter_company`.execute(transaction)
-        await sql`SELECT set_config('talkmeter.company', ${String(company)}, true)`.execute(transaction)
-        return work(transaction)
-      }),
+      tellingFullDisk(
+        db.transaction().execute(async (transaction) => {
+          await sql`SET LOCAL ROLE talkmeter_company`.execute(transaction)
+          await sql`SELECT set_config('talkmeter.company', ${String(company)}, true)`.execute(transaction)
+          return work(transaction)
+        }),
+      ),
     asPlatform: (work) =>
-      db.transaction().execute(async (transaction) => {
-        await sql`SET LOCAL ROLE talkmeter_platform`.execute(transaction)
-        return work(transaction)
-      }),
+      tellingFullDisk(
+        db.transaction().execute(async (transaction) => {
+          await sql`SET LOCAL ROLE talkmeter_platform`.execute(transaction)
+          return work(transaction)
+        }),
+      ),
     close,
   }
+}
+
+/** disk_full, see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+async function tellingFullDisk<Result>(work: Promise<Result>): Promise<Result> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === '53100')) throw error
+    throw failure('disk-full', 'The disk is full: nothing was changed. Make room and try again.', [], error)
+  })
 }
 
 /** What is done by one transaction at a time, and the number of its advisory lock. */

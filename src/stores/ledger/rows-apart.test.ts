@@ -28,7 +28,8 @@ beforeAll(async () => {
     const recipients = await openRecipients(scene.ledger, scene.now())
     const { person } = (await recipients.of(company)).hide('+491761234567')
     await recipients.keepOut(company, person, scene.now())
-    await beginErasure(scene.ledger, company, commandLine, { reason: word, at: new Date(scene.now()) })
+    const begun = { reason: word, at: new Date(scene.now()), remember: async () => {} }
+    await beginErasure(scene.ledger, company, commandLine, begun)
   }
 })
 
