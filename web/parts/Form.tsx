@@ -78,8 +78,8 @@ export function Form({ sending, onSend, submit, sentences, beside, danger = fals
       onChange={({ target }) => target instanceof HTMLInputElement && context.mend(target.name)}
     >
       <Faults value={context}>{children}</Faults>
-      {error === null || isBeside ? null : <FailureNote error={error} general="failure.form" sentences={sentences} />}
       <div className="form-ends">
+        {error === null || isBeside ? null : <FailureNote error={error} general="failure.form" sentences={sentences} />}
         <Button type="submit" loading={isPending} {...(danger ? { color: 'red' } : {})}>
           {submit}
         </Button>
