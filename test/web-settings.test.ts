@@ -198,7 +198,8 @@ test('a company that another tab opened is not changed by a page that shows the 
   await page.getByRole('button', { name: 'Save changes' }).click()
   const told = page.getByText('You have opened another company in another tab.')
   await told.waitFor()
-  expect(await told.evaluate((note) => note.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+  const { y, height } = (await told.boundingBox())!
+  expect(y + height).toBeLessThan(page.viewportSize()!.height)
   expect(await company()).toMatchObject({ number, name: 'Tab company' })
   await put(owner, 'session', { company: 1 })
   expect(await company()).toMatchObject({ name: 'My company' })
