@@ -8,7 +8,7 @@ import { testRecipients } from '../test/recipients.ts'
 import { openEventPath } from './event-path.ts'
 import { decodeCurrency } from './events/currency.ts'
 import { channelByCode, statusByCode } from './events/vocabulary.ts'
-import { rollUps } from './folding/roll-ups.ts'
+import { messageRollUp, tablesOf } from './folding/roll-ups.ts'
 import { emptyAnswer } from './intake/intake.ts'
 import { sentEvents } from './intake/read-body.ts'
 import type { Facts } from './stores/events/facts.ts'
@@ -106,7 +106,7 @@ test(
     }
     expect(answer).toEqual({ accepted: count, duplicates: deliveries.length - count, rejected: [] })
     const messages = modelMessages(events)
-    for (const { table, seconds } of rollUps) {
+    for (const { table, seconds } of tablesOf(messageRollUp)) {
       const rows = await facts.query(
         `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL WHERE company = 1 AND messages > 0`,
       )

@@ -9,7 +9,7 @@ import { createIntake } from './intake/intake.ts'
 import type { Intake } from './intake/intake.ts'
 import type { Recipients } from './privacy/recipients.ts'
 import type { Facts } from './stores/events/facts.ts'
-import { messageTimes } from './stores/events/message-times.ts'
+import { subjectTimes } from './stores/events/subject-times.ts'
 import { createSeen, loadSeen } from './stores/events/seen.ts'
 import type { Seen } from './stores/events/seen.ts'
 import { openLog } from './stores/log/log.ts'
@@ -59,7 +59,7 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
   let unsaved = 0
   const folder = await startFolder({
     facts,
-    seenMessages: filters.messages,
+    seenSubjects: filters.subjects,
     ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
     ...(options.onRecovered === undefined ? {} : { onRecovered: options.onRecovered }),
     ...(options.atStage === undefined ? {} : { atStage: options.atStage }),
@@ -124,7 +124,7 @@ export async function openEventPath(options: EventPathOptions): Promise<EventPat
     log,
     identities,
     recipients: options.recipients,
-    createdAt: (company, messages) => messageTimes(facts, company, messages),
+    createdAt: (company, kind, subjects) => subjectTimes(facts, company, kind, subjects),
     now,
     room,
     onDurable: ({ number, company, receivedAt, payload, events, refused }) =>
@@ -154,30 +154,35 @@ function behind(trouble: Error | undefined): Error {
   )
 }
 
-type Filters = { events: Seen; messages: Seen; save: (record: number) => Promise<void> }
+type Filters = { events: Seen; subjects: Seen; save: (record: number) => Promise<void> }
 
-/** The filters over events and messages: from their files, and from the store what came after those were saved. */
+/** The filters over events and what they are about: from their files, and from the store what came after those were saved. */
 async function openFilters(folder: string, facts: Facts): Promise<Filters> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { record: position } = await readPosition(facts)
   const eventsPath = join(folder, 'events.seen')
-  const messagesPath = join(folder, 'messages.seen')
+  const subjectsPath = join(folder, 'subjects.seen')
   const events = await filterUpTo(eventsPath, position)
-  const messages = await filterUpTo(messagesPath, position)
+  const subjects = await filterUpTo(subjectsPath, position)
   const fresh = facts.stream(
     `SELECT replaceAll(toString(event), '-', '') FROM event_ids WHERE record > ${events.record}`,
   )
   for await (const rows of fresh) for (const [key] of rows) events.seen.add(String(key))
-  const moved = facts.stream(
-    `SELECT replaceAll(toString(message), '-', '') FROM message_buckets WHERE record > ${messages.record}`,
-  )
-  for await (const rows of moved) for (const [key] of rows) messages.seen.add(String(key))
+  for (const [column, table] of [
+    ['message', 'message_buckets'],
+    ['dialogue_key', 'dialogue_states'],
+  ]) {
+    const known = facts.stream(
+      `SELECT replaceAll(toString(${column}), '-', '') FROM ${table} WHERE record > ${subjects.record}`,
+    )
+    for await (const rows of known) for (const [key] of rows) subjects.seen.add(String(key))
+  }
   return {
     events: events.seen,
-    messages: messages.seen,
+    subjects: subjects.seen,
     async save(record) {
       await events.seen.save(eventsPath, record)
-      await messages.seen.save(messagesPath, record)
+      await subjects.seen.save(subjectsPath, record)
     },
   }
 }

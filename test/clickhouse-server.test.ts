@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openEventPath } from '../src/event-path.ts'
-import { rollUps } from '../src/folding/roll-ups.ts'
+import { messageRollUp, tablesOf } from '../src/folding/roll-ups.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
 import { sentEvents } from '../src/intake/read-body.ts'
 import { createFreshness } from '../src/measures/freshness.ts'
@@ -69,7 +69,7 @@ test('events go the whole way to a server: folded and rolled up as the model say
   facts = await openFacts({ url: front.url })
   const again = await openEventPath({ ...options, facts })
   await take(again, events.slice(half))
-  for (const { table, seconds } of rollUps) {
+  for (const { table, seconds } of tablesOf(messageRollUp)) {
     expect([...(await storedCells(facts, company, table))].toSorted(), table).toEqual(
       [...modelCells(messages, seconds)].toSorted(),
     )

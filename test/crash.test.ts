@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { decodeCurrency } from '../src/events/currency.ts'
 import { channelByCode, statusByCode } from '../src/events/vocabulary.ts'
-import { rollUps } from '../src/folding/roll-ups.ts'
+import { messageRollUp, tablesOf } from '../src/folding/roll-ups.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { cloudEvent, modelCells, modelMessages } from './model.ts'
 import type { ModelEvent } from './model.ts'
@@ -15,7 +15,7 @@ import type { ModelEvent } from './model.ts'
 const folder = await mkdtemp(join(tmpdir(), 'talkmeter-crash-'))
 afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 
-const stages = ['begun', 'state', 'ids', 'roll-up', 'buckets', 'position']
+const stages = ['begun', 'state', 'ids', 'roll-up', 'known', 'position']
 const rounds = 20
 const perRound = 600
 
@@ -98,7 +98,7 @@ test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 
 
   const facts = await openFacts({ path: join(folder, 'facts') })
   const messages = modelMessages(all)
-  for (const { table, seconds } of rollUps) {
+  for (const { table, seconds } of tablesOf(messageRollUp)) {
     const rows = await facts.query(
       `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL WHERE messages > 0`,
     )

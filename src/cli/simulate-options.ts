@@ -1,4 +1,4 @@
-import { earliestInstant } from '../events/message.ts'
+import { earliestInstant } from '../events/checks.ts'
 import { parseInstant } from '../events/time.ts'
 import { channelByWord } from '../events/vocabulary.ts'
 import { failure } from '../failure.ts'

@@ -1,24 +1,53 @@
+import { checkChatMessage, checkDialogueStep, checkPresence } from './chat.ts'
+import type { ChatMessage, DialogueStep, Presence } from './chat.ts'
+import { checksAt, checksOfKept } from './checks.ts'
+import type { Checks } from './checks.ts'
+import type { Data } from './fields.ts'
 import { isMasked } from './mask.ts'
-import { checkMessageStatus, checksAt, checksOfKept } from './message.ts'
-import type { Checks, MessageStatus } from './message.ts'
+import { checkMessageStatus } from './message.ts'
+import type { MessageStatus } from './message.ts'
 import { Refused } from './refusal.ts'
 import { checkText, clip } from './text.ts'
 import type { TextCheck } from './text.ts'
 
-/** An event that was checked: its CloudEvents 1.0 envelope and what it says. */
-export type CheckedEvent = {
+/** What an event may say, by its type. */
+type DataOf = {
+  'message.status': MessageStatus
+  'chat.message': ChatMessage
+  'chat.dialogue': DialogueStep
+  'operator.presence': Presence
+}
+export type EventType = keyof DataOf
+
+/** An event of one type that was checked: its CloudEvents 1.0 envelope and what it says. */
+export type EventOf<Type extends EventType> = Envelope & { type: Type; data: DataOf[Type] }
+export type CheckedEvent = { [Type in EventType]: EventOf<Type> }[EventType]
+
+type Envelope = {
   id: string
   source: string
-  type: 'message.status'
   subject: string
   /** Milliseconds since 1970 by the producer's clock; 0 when not told (then the receipt time counts). */
   time: number
-  data: MessageStatus
   /** What it said before something of it was forgotten (see `contentFingerprint`); undefined when it says all it ever said. */
   fingerprint: number | undefined
 }
 
-export const eventTypes = ['message.status'] as const
+/** How the `data` of each type is checked. */
+const checkData: {
+  [Type in EventType]: (data: Data, subject: string, checks: Checks) => DataOf[Type]
+} = {
+  'message.status': (data, _, checks) => checkMessageStatus(data, checks),
+  'chat.message': (data, _, checks) => checkChatMessage(data, checks),
+  'chat.dialogue': (data, _, checks) => checkDialogueStep(data, checks),
+  'operator.presence': checkPresence,
+}
+
+export const eventTypes = Object.keys(checkData) as EventType[]
+
+/** The field of `data` that holds whom an event is about, by its type; it is not kept as it was sent. */
+export const addressFields = { 'message.status': 'to', 'chat.message': 'client', 'chat.dialogue': 'client' } as const
+
 const idLengthMax = 256
 /** Unknown fields may nest, within reason. */
 const depthMax = 16
@@ -41,8 +70,25 @@ export function readKeptEvent(value: unknown): CheckedEvent {
   const event = readEvent(value, checksOfKept)
   const { fingerprint, data } = value as { fingerprint?: unknown; data: { person?: unknown } }
   if (typeof fingerprint === 'number') event.fingerprint = fingerprint
-  if (isPerson(data.person) && isMasked(event.data.to)) event.data.person = data.person
+  if (isPerson(data.person) && isMasked(addressOf(event))) setPerson(event, addressOf(event), data.person)
   return event
+}
+
+/** Whom an event is about, as it says it; empty when it does not. */
+export function addressOf({ type, data }: CheckedEvent): string {
+  if (type === 'message.status') return data.to
+  return type === 'operator.presence' ? '' : data.client
+}
+
+/** The pseudonym of whom an event is about; empty when it is not known. */
+export function personOf({ type, data }: CheckedEvent): string {
+  return type === 'operator.presence' ? '' : data.person
+}
+
+/** Puts a masked address and its pseudonym in the place of the address. */
+export function setPerson(event: CheckedEvent, masked: string, person: string): void {
+  if (event.type === 'message.status') Object.assign(event.data, { to: masked, person })
+  else if (event.type !== 'operator.presence') Object.assign(event.data, { client: masked, person })
 }
 
 /** The fields of the log's own: what a sender writes under these names is not kept. */
@@ -76,7 +122,7 @@ function readEvent(value: unknown, checks: Checks): CheckedEvent {
   const id = name(event, 'id', checks)
   const source = name(event, 'source', checks)
   const type = name(event, 'type', checks)
-  if (type !== 'message.status') {
+  if (!isEventType(type)) {
     throw new Refused('unknown-value', 'type', `"${clip(type)}" is not one of ${eventTypes.join(', ')}.`)
   }
   const subject = name(event, 'subject', checks)
@@ -85,15 +131,21 @@ function readEvent(value: unknown, checks: Checks): CheckedEvent {
   if (data === undefined || data === null) throw new Refused('missing', 'data', 'is missing.')
   if (typeof data !== 'object' || Array.isArray(data)) throw new Refused('wrong-type', 'data', 'must be an object.')
   refuseDepth(event, depthMax)
-  return {
+  const checked: Envelope & { type: EventType; data: DataOf[EventType] } = {
     id,
     source,
     type,
     subject,
     time: time === undefined || time === null ? 0 : checks.time(time, 'time'),
-    data: checkMessageStatus(data as Record<string, unknown>, checks),
+    data: checkData[type](data as Data, subject, checks),
     fingerprint: undefined,
   }
+  // The table gives each type its data.
+  return checked as CheckedEvent
+}
+
+function isEventType(type: string): type is EventType {
+  return Object.hasOwn(checkData, type)
 }
 
 /** The id of an event that may be broken, for the answer about it; null when there is none to tell. */

@@ -1,12 +1,33 @@
+import { addressFields } from './envelope.ts'
+import type { EventType } from './envelope.ts'
 import { textFields } from './message.ts'
 import type { TextField } from './message.ts'
 
-/** Whether a text of an event's data is to be forgotten. With the recipient goes the person, and with the person the recipient. */
-export type IsForgotten = (field: TextField | 'person', text: string) => boolean
+/**
+ * Whether a text of an event's data is to be forgotten. With the address goes the person, and with the person the address
+ * and what was written in the chat.
+ */
+export type IsForgotten = (field: TextField | ChatText | 'person', text: string) => boolean
+type ChatText = 'client' | 'text' | NamedField
+type NamedField = (typeof namedFields)[number]
 
-/** What numbers are made of; it is kept whatever is forgotten. */
-const counted = ['channel', 'status', 'required', 'parts', 'createdAt'] as const
-const texts = Object.keys(textFields) as TextField[]
+const namedFields = ['chat', 'bot', 'operator', 'group'] as const
+
+/** What numbers are made of, by type: it is kept whatever is forgotten. Of what has a name, the id is. */
+const counted: Readonly<Record<EventType, readonly string[]>> = {
+  'message.status': ['channel', 'status', 'required', 'parts', 'createdAt'],
+  'chat.message': ['messageId', 'author', 'messenger'],
+  'chat.dialogue': ['change', 'messenger', 'coordinates'],
+  'operator.presence': ['state'],
+}
+
+/** The texts of each type, but for the address. */
+const texts: Readonly<Record<EventType, readonly (TextField | 'text')[]>> = {
+  'message.status': (Object.keys(textFields) as TextField[]).filter((field) => field !== 'to'),
+  'chat.message': ['text'],
+  'chat.dialogue': [],
+  'operator.presence': [],
+}
 
 /**
  * An accepted event without some of its texts, as a line of the log: it counts as it did, and a repeated delivery of it is
@@ -15,22 +36,29 @@ const texts = Object.keys(textFields) as TextField[]
  * @param fingerprint its `contentFingerprint`
  */
 export function forgetfulLine(value: unknown, fingerprint: number, isForgotten: IsForgotten): string {
-  const { specversion, id, source, type, subject, time, data } = value as Record<string, unknown>
+  const { specversion, id, source, subject, time, data } = value as Record<string, unknown>
+  const { type } = value as { type: EventType }
   const said = data as Record<string, unknown>
   const kept: Record<string, unknown> = {}
-  for (const name of counted) if (isThere(said[name])) kept[name] = said[name]
+  for (const name of counted[type]) if (isThere(said[name])) kept[name] = said[name]
   if (isThere(said['price'])) {
     const { amount, currency } = said['price'] as Record<string, unknown>
     kept['price'] = { amount, currency }
   }
-  const goes = (name: TextField | 'person') => typeof said[name] === 'string' && isForgotten(name, said[name])
-  const isUnknownNow = goes('to') || goes('person')
-  for (const name of texts) {
-    const isKept = name === 'to' ? !isUnknownNow : !goes(name)
-    if (isThere(said[name]) && isKept) kept[name] = said[name]
-  }
+  const goes = (name: Parameters<IsForgotten>[0]) => typeof said[name] === 'string' && isForgotten(name, said[name])
+  const address = type === 'operator.presence' ? undefined : addressFields[type]
+  const isUnknownNow = goes('person') || (address !== undefined && goes(address))
+  const isKept = (name: TextField | 'text') => !goes(name) && !(name === 'text' && isUnknownNow)
+  if (address !== undefined && isThere(said[address]) && !isUnknownNow) kept[address] = said[address]
+  for (const name of texts[type]) if (isThere(said[name]) && isKept(name)) kept[name] = said[name]
+  for (const field of namedFields) if (isThere(said[field])) kept[field] = withoutName(said[field], field, isForgotten)
   if (isThere(said['person']) && !isUnknownNow) kept['person'] = said['person']
   return JSON.stringify({ specversion, id, source, type, subject, time, data: kept, fingerprint })
+}
+
+function withoutName(named: unknown, field: NamedField, isForgotten: IsForgotten): unknown {
+  const { id, name } = named as { id: unknown; name?: unknown }
+  return typeof name === 'string' && !isForgotten(field, name) ? { id, name } : { id }
 }
 
 function isThere(value: unknown): boolean {

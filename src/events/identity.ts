@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { CheckedEvent } from './envelope.ts'
+import type { CheckedEvent, EventOf } from './envelope.ts'
 
 /** An event with its identity. */
 export type AcceptedEvent = { event: CheckedEvent; key: string; content: number }
@@ -15,6 +15,16 @@ export function messageKey(company: number, message: string): string {
   return hash('sha256', `${company}\u0000${message}`, 'hex').slice(0, 32)
 }
 
+/** 128 bits of SHA-256 over company and dialogue id, in hexadecimal: who a dialogue is. */
+export function dialogueKey(company: number, dialogue: string): string {
+  return hash('sha256', `${company}\u0000dialogue\u0000${dialogue}`, 'hex').slice(0, 32)
+}
+
+/** 128 bits of SHA-256 over dialogue and message id, in hexadecimal: who a message of a dialogue is. */
+export function chatMessageKey(dialogue: string, message: string): string {
+  return hash('sha256', `${dialogue}\u0000${message}`, 'hex').slice(0, 32)
+}
+
 /**
  * 32 bits over everything that an event says. The order of JSON fields, white space and unknown fields
  * do not matter; a repeated delivery has the same content, a second event under the same id has another. An event of which
@@ -22,10 +32,20 @@ export function messageKey(company: number, message: string): string {
  */
 export function contentFingerprint(event: CheckedEvent): number {
   if (event.fingerprint !== undefined) return event.fingerprint
+  return crc32(`${event.type}\u0000${event.subject}\u0000${event.time}\u0000${saidIn(event)}`)
+}
+
+function saidIn(event: CheckedEvent): string {
+  if (event.type !== 'message.status') return saidInChat(event)
   const d = event.data
-  const said =
-    `${event.type}\u0000${event.subject}\u0000${event.time}\u0000${d.channel} ${d.status} ${d.receipt} ${d.createdAt} ${d.parts} ` +
+  return (
+    `${d.channel} ${d.status} ${d.receipt} ${d.createdAt} ${d.parts} ` +
     `${d.priceMillionths} ${d.currency}\u0000${d.person === '' ? d.to : d.person}\u0000${d.from}\u0000${d.country}\u0000${d.network}\u0000${d.provider}\u0000` +
     `${d.providerStatus}\u0000${d.reason}\u0000${d.task}\u0000${d.template}\u0000${d.flowId}`
-  return crc32(said)
+  )
+}
+
+/** Everything that is said, in the order in which it was checked, and of the client only who it is. */
+function saidInChat({ data }: Exclude<CheckedEvent, EventOf<'message.status'>>): string {
+  return JSON.stringify('person' in data && data.person !== '' ? { ...data, client: '' } : data)
 }

@@ -14,7 +14,7 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
-import { rollUps } from './roll-ups.ts'
+import { messageRollUp, tablesOf } from './roll-ups.ts'
 
 let folder: string
 let facts: Facts
@@ -54,7 +54,7 @@ async function give(events: readonly ModelEvent[]): Promise<void> {
 
 async function expectModel(events: readonly ModelEvent[]): Promise<void> {
   const messages = modelMessages(events)
-  for (const { table, seconds } of rollUps) {
+  for (const { table, seconds } of tablesOf(messageRollUp)) {
     const expected = [...modelCells(messages, seconds)].toSorted()
     expect([...(await storedCells(facts, company, table))].toSorted(), table).toEqual(expected)
   }

@@ -2,14 +2,12 @@ import type { AcceptedEvent } from '../events/identity.ts'
 import type { RefusedEvent } from '../events/refusal.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
-import type { Rows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
+import { createChatFold } from './chats.ts'
 import { createFeeds } from './feeds.ts'
-import { createMessageBuckets } from './message-buckets.ts'
-import { escapeText, messageColumns, messageRow, movedRow, readStates } from './message-rows.ts'
-import { joinStates, stateOf } from './message-state.ts'
-import type { MessageState } from './message-state.ts'
-import { bucketSeconds, replaceBuckets, rollUps } from './roll-ups.ts'
+import type { Turns } from './fold.ts'
+import { escapeText } from './message-rows.ts'
+import { createMessageFold } from './messages.ts'
 
 /** One record of the log, read: what the folder works on. */
 export type FoldInput = {
@@ -41,8 +39,8 @@ export type Folder = {
 
 export type FolderOptions = {
   facts: Facts
-  /** The filter over messages; see `createMessageBuckets`. */
-  seenMessages: Seen
+  /** The filter over what events are about: messages and dialogues. */
+  seenSubjects: Seen
   /** Called after each step with what is now in the facts. */
   onFolded?: (inputs: readonly FoldInput[]) => void
   /** Told each time that a step fails; it is tried again. */
@@ -57,7 +55,7 @@ export type FolderOptions = {
 }
 
 /** The stages of a step, in order; a crash after any of them repeats the step and changes nothing. */
-export type FoldStage = 'begun' | 'state' | 'ids' | 'roll-up' | 'buckets' | 'position'
+export type FoldStage = 'begun' | 'state' | 'ids' | 'roll-up' | 'known' | 'position'
 
 /**
  * How far the facts go, and where the step under way at a crash was to end. That step must be repeated as it was: cut
@@ -79,7 +77,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   const start = await readPosition(facts)
   let position = start.record
   let { stepEnd, generation } = start
-  const messageBuckets = createMessageBuckets(facts, options.seenMessages)
+  const folds = [createMessageFold, createChatFold].map((create) => create(facts, options.seenSubjects))
   const feeds = createFeeds(facts)
   const inputs = new Map<number, FoldInput>()
   const waiting = { events: 0, bytes: 0 }
@@ -154,67 +152,20 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${end}\t${generation}\n`))
     stepEnd = end
     atStage?.('begun')
-    const companies = new Map<number, Map<string, MessageState>>()
-    for (const { company, events, receivedAt, record } of step) {
-      const states = companies.get(company) ?? new Map<string, MessageState>()
-      companies.set(company, states)
-      for (const { event } of events) {
-        const state = stateOf(event, receivedAt, record)
-        const known = states.get(event.subject)
-        states.set(event.subject, known === undefined ? state : joinStates(known, state))
-      }
-    }
-    const rows = createRows()
-    const changes = []
-    for (const [company, states] of companies) changes.push(await placeMessages(company, states, rows))
-    await facts.insert('messages', messageColumns, rows.bytes())
+    const turns: Turns[] = []
+    for (const { rows } of folds) turns.push(await rows({ inputs: step, end, generation }))
     atStage?.('state')
     await insertIds(step)
     await insertRefused(step)
     atStage?.('ids')
-    for (const { company, touched } of changes) await replaceRollUps(company, touched)
+    for (const { rollUps } of turns) await rollUps()
     // After the numbers: whoever sees that a feed was heard from sees in them what it said.
     await feeds.count(step)
     atStage?.('roll-up')
-    for (const { company, moved } of changes) await messageBuckets.write(company, moved, end)
-    atStage?.('buckets')
+    for (const { known } of turns) await known()
+    atStage?.('known')
     await facts.insert('fold_position', positionColumns, Buffer.from(`log\t${end}\t${generation}\n`))
     atStage?.('position')
-  }
-
-  /** Finds the bucket of each message; one whose creation turned out earlier takes all that is known of it along. */
-  async function placeMessages(company: number, states: Map<string, MessageState>, rows: Rows) {
-    const known = await messageBuckets.find(company, states.keys())
-    const leaving = new Map<string, number>()
-    for (const [message, bucket] of known) {
-      if (bucketOf(states.get(message)!.createdAt) < bucket) leaving.set(message, bucket)
-    }
-    const stored = await readStates(facts, company, leaving)
-    const touched = new Set<number>()
-    const moved = new Map<string, number>()
-    for (const [message, state] of states) {
-      const left = leaving.get(message)
-      const whole = left === undefined || !stored.has(message) ? state : joinStates(state, stored.get(message)!)
-      const bucket = left === undefined ? (known.get(message) ?? bucketOf(state.createdAt)) : bucketOf(whole.createdAt)
-      rows.add(messageRow(company, bucket, message, whole))
-      touched.add(bucket)
-      if (known.get(message) !== bucket) moved.set(message, bucket)
-      if (left === undefined) continue
-      rows.add(movedRow(company, left, message, whole.createdAt))
-      touched.add(left)
-    }
-    return { company, touched, moved }
-  }
-
-  async function replaceRollUps(company: number, touched: ReadonlySet<number>): Promise<void> {
-    let buckets = touched
-    for (const rollUp of rollUps) {
-      buckets = new Set([...buckets].map((bucket) => bucket - (bucket % rollUp.seconds)))
-      const all = [...buckets]
-      for (let at = 0; at < all.length; at += 1000) {
-        await facts.command(replaceBuckets(rollUp, company, new Set(all.slice(at, at + 1000)), generation))
-      }
-    }
   }
 
   async function insertIds(step: readonly FoldInput[]): Promise<void> {
@@ -272,7 +223,3 @@ function eventsOf({ events, refused }: FoldInput): number {
 }
 
 const positionColumns = ['name', 'record', 'generation']
-
-function bucketOf(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000 / bucketSeconds) * bucketSeconds
-}

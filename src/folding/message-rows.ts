@@ -1,4 +1,5 @@
 import type { Facts } from '../stores/events/facts.ts'
+import { secondsOf, secondsOrNull } from './instants.ts'
 import { textColumns } from './message-state.ts'
 import type { MessageState } from './message-state.ts'
 
@@ -28,7 +29,7 @@ export const nobody = '00000000-0000-0000-0000-000000000000'
 /** One TabSeparated line of `messages`. `bucket` in seconds. */
 export function messageRow(company: number, bucket: number, message: string, state: MessageState): string {
   return (
-    `${company}\t${bucket}\t${escapeText(message)}\t${seconds(state.createdAt)}\t${state.status}\t` +
+    `${company}\t${bucket}\t${escapeText(message)}\t${secondsOf(state.createdAt)}\t${state.status}\t` +
     `${secondsOrNull(state.deliveredAt)}\t${secondsOrNull(state.readAt)}\t${secondsOrNull(state.clickedAt)}\t` +
     `${state.channel}\t${state.parts}\t${packPrice(state)}\t${state.texts.map(escapeText).join('\t')}\t` +
     `${escapeText(state.detail)}\t${state.person === '' ? nobody : state.person}\t[${state.records.join(',')}]\t0\n`
@@ -39,7 +40,7 @@ const movedTail = `\t0\t\\N\t\\N\t\\N\t0\t0\t0${'\t'.repeat(textColumns.length +
 
 /** The line that takes a message out of a bucket which it has left: it says nothing else. */
 export function movedRow(company: number, bucket: number, message: string, createdAt: number): string {
-  return `${company}\t${bucket}\t${escapeText(message)}\t${seconds(createdAt)}${movedTail}`
+  return `${company}\t${bucket}\t${escapeText(message)}\t${secondsOf(createdAt)}${movedTail}`
 }
 
 /**
@@ -101,15 +102,6 @@ function stateOfRow(row: readonly unknown[]): MessageState {
 function packPrice(state: MessageState): string {
   if (state.currency === 0) return '0'
   return String((BigInt(state.priceAt) << 80n) | (BigInt(state.currency) << 64n) | BigInt(state.priceMillionths))
-}
-
-function seconds(milliseconds: number): string {
-  const whole = Math.floor(milliseconds / 1000)
-  return `${whole}.${String(milliseconds - whole * 1000).padStart(3, '0')}`
-}
-
-function secondsOrNull(milliseconds: number): string {
-  return milliseconds === 0 ? '\\N' : seconds(milliseconds)
 }
 
 const mustEscape = /[\\\t\n\r\0]/

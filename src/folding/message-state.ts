@@ -1,4 +1,4 @@
-import type { CheckedEvent } from '../events/envelope.ts'
+import type { EventOf } from '../events/envelope.ts'
 import { maskRecipient } from '../events/mask.ts'
 
 /**
@@ -47,7 +47,7 @@ const timeShift = 2 ** 4
  * @param receivedAt stands in for a time that the producer did not tell
  * @param record the record of the log that holds the event
  */
-export function stateOf(event: CheckedEvent, receivedAt: number, record: number): MessageState {
+export function stateOf(event: EventOf<'message.status'>, receivedAt: number, record: number): MessageState {
   const { data } = event
   const time = event.time === 0 ? receivedAt : event.time
   const status = data.rank * statusShift + time * timeShift + data.status

@@ -1,59 +1,161 @@
-/**
- * The statements that make roll-ups anew. A bucket is aggregated whole from the level below and replaced whole; a cell
- * that was there and is empty now is written with zero. Running a statement twice changes nothing.
- */
-export type RollUp = { table: string; seconds: number; source: string; sourceSeconds: number }
+import type { Facts } from '../stores/events/facts.ts'
 
-/** From fine to coarse; each is made from the one before it, the first from the state of the messages. */
-export const rollUps: readonly RollUp[] = [
-  { table: 'messages_15m', seconds: 900, source: 'messages', sourceSeconds: 0 },
-  { table: 'messages_1h', seconds: 3600, source: 'messages_15m', sourceSeconds: 900 },
-  { table: 'messages_1d', seconds: 86_400, source: 'messages_1h', sourceSeconds: 3600 },
-]
+/**
+ * A roll-up: sums by bucket and keys, declared once. Its tables are `${table}_15m`, `_1h` and `_1d`; each is made from the
+ * one before it, the first from the rows of `state`.
+ */
+export type RollUp = {
+  table: string
+  /** The table of single rows, and which of them count. */
+  state: { table: string; where: string }
+  keys: readonly Column[]
+  sums: readonly (Column & { zero?: string })[]
+}
+/** A column of the roll-up, and how it comes from the single rows. */
+type Column = { name: string; from: string }
 
 export const bucketSeconds = 900
 
-const columns = 'company, bucket, channel, status, currency, generation, messages, parts, price'
+const levels = [
+  { suffix: '15m', seconds: bucketSeconds },
+  { suffix: '1h', seconds: 3600 },
+  { suffix: '1d', seconds: 86_400 },
+] as const
+
+const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
+const zeroMoney = 'toDecimal128(0, 6)'
+
+export const messageRollUp: RollUp = {
+  table: 'messages',
+  state: { table: 'messages', where: 'moved = 0' },
+  keys: [
+    same('channel'),
+    { name: 'status', from: 'toUInt8(bitAnd(status, 15))' },
+    { name: 'currency', from: 'toUInt16(bitShiftRight(price, 64))' },
+  ],
+  sums: [
+    { name: 'messages', from: 'count()' },
+    { name: 'parts', from: 'sum(parts)' },
+    { name: 'price', from: money('toUInt64(price)'), zero: zeroMoney },
+  ],
+}
+
+const context = ['messenger', 'chat', 'bot', 'operator_group', 'asked'].map(same)
+
+const chatMessages = {
+  state: { table: 'chat_messages', where: 'gone = 0' },
+  keys: [same('author'), ...context, same('currency')],
+  sums: [
+    { name: 'messages', from: 'count()' },
+    { name: 'price', from: money('price'), zero: zeroMoney },
+  ],
+} as const
+
+export const chatMessageRollUps: readonly RollUp[] = [
+  { table: 'chat_messages', ...chatMessages },
+  { table: 'chat_messages_by_operators', ...chatMessages, keys: [...chatMessages.keys, same('participants')] },
+]
+
+const dialogues = {
+  state: { table: 'dialogues', where: 'gone = 0' },
+  keys: [same('handler'), ...context],
+  sums: [{ name: 'dialogues', from: 'count()' }],
+} as const
+
+export const dialogueRollUps: readonly RollUp[] = [
+  { table: 'dialogues', ...dialogues },
+  {
+    table: 'dialogues_by_operators',
+    ...dialogues,
+    keys: [...dialogues.keys, ...['participants', 'wrote', 'active', 'skipped'].map(same)],
+  },
+]
+
+const bucketsAtOnce = 1000
 
 /**
- * @param buckets starts of the buckets to replace, seconds since 1970
+ * Makes buckets of a roll-up anew, on every level. A bucket is aggregated whole and replaced whole; a cell that was there
+ * and is empty now is written with zero. Doing it twice changes nothing.
+ * @param touched starts of 15-minute buckets, seconds since 1970
  * @param generation greater than any drawn before; of two rows for one cell the greater generation stands
  */
-export function replaceBuckets(
+export async function replaceRollUp(
+  facts: Facts,
   rollUp: RollUp,
-  company: number,
-  buckets: ReadonlySet<number>,
-  generation: number,
+  { company, touched, generation }: { company: number; touched: ReadonlySet<number>; generation: number },
+): Promise<void> {
+  for (const [at, { seconds }] of levels.entries()) {
+    const all = [...new Set(Array.from(touched, (bucket) => bucket - (bucket % seconds)))].toSorted((a, b) => a - b)
+    for (let from = 0; from < all.length; from += bucketsAtOnce) {
+      const buckets = all.slice(from, from + bucketsAtOnce)
+      await facts.command(replaceBuckets(rollUp, at, { company, buckets, generation }))
+    }
+  }
+}
+
+/** The statement for some buckets of one level. */
+function replaceBuckets(
+  rollUp: RollUp,
+  level: number,
+  { company, buckets, generation }: { company: number; buckets: readonly number[]; generation: number },
 ): string {
-  const list = [...buckets].toSorted((a, b) => a - b).join(',')
-  return `INSERT INTO ${rollUp.table} (${columns})
-SELECT ${company}, b, c, s, u, ${generation}, sum(m), sum(p), sum(a)
+  const { keys, sums } = rollUp
+  const table = tableOf(rollUp, level)
+  const list = buckets.join(',')
+  const groups = ['b', ...keys.map((_, at) => `k${at}`)].join(', ')
+  return `INSERT INTO ${table} (company, bucket, ${namesOf(keys)}, generation, ${namesOf(sums)})
+SELECT ${company}, ${groups}, ${generation}, ${sums.map((_, at) => `sum(s${at})`).join(', ')}
 FROM (
-  ${rollUp.source === 'messages' ? cellsOfMessages(company, list) : cellsOfRollUp(rollUp, company, buckets)}
+  ${level === 0 ? cellsOfState(rollUp, company, list) : cellsBelow(rollUp, level, company, buckets)}
   UNION ALL
-  SELECT bucket, channel, status, currency, 0, 0, toDecimal128(0, 6)
-  FROM ${rollUp.table} FINAL
+  SELECT bucket, ${namesOf(keys)}, ${sums.map(({ zero = '0' }) => zero).join(', ')}
+  FROM ${table} FINAL
   WHERE company = ${company} AND bucket IN (${list})
 )
-GROUP BY b, c, s, u`
+GROUP BY ${groups}`
 }
 
-function cellsOfMessages(company: number, list: string): string {
-  return `SELECT bucket AS b, channel AS c, toUInt8(bitAnd(status, 15)) AS s, toUInt16(bitShiftRight(price, 64)) AS u,
-    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
-  FROM messages FINAL
-  WHERE company = ${company} AND bucket IN (${list}) AND moved = 0
-  GROUP BY b, c, s, u`
+function cellsOfState({ state, keys, sums }: RollUp, company: number, list: string): string {
+  const aliased = [
+    ...keys.map(({ from }, at) => `${from} AS k${at}`),
+    ...sums.map(({ from }, at) => `${from} AS s${at}`),
+  ].join(', ')
+  return `SELECT bucket AS b, ${aliased}
+  FROM ${state.table} FINAL
+  WHERE company = ${company} AND bucket IN (${list}) AND ${state.where}
+  GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
 }
 
-function cellsOfRollUp(rollUp: RollUp, company: number, buckets: ReadonlySet<number>): string {
+function cellsBelow(rollUp: RollUp, level: number, company: number, buckets: readonly number[]): string {
+  const { keys, sums } = rollUp
+  const { seconds } = levels[level]!
+  const { seconds: below } = levels[level - 1]!
   const parts: number[] = []
-  for (const bucket of buckets) {
-    for (let at = bucket; at < bucket + rollUp.seconds; at += rollUp.sourceSeconds) parts.push(at)
-  }
-  return `SELECT toDateTime(intDiv(toUInt32(bucket), ${rollUp.seconds}) * ${rollUp.seconds}, 'UTC') AS b, channel AS c, status AS s,
-    currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
-  FROM ${rollUp.source} FINAL
+  for (const bucket of buckets) for (let at = bucket; at < bucket + seconds; at += below) parts.push(at)
+  const aliased = [
+    ...keys.map(({ name }, at) => `${name} AS k${at}`),
+    ...sums.map(({ name }, at) => `sum(${name}) AS s${at}`),
+  ].join(', ')
+  return `SELECT toDateTime(intDiv(toUInt32(bucket), ${seconds}) * ${seconds}, 'UTC') AS b, ${aliased}
+  FROM ${tableOf(rollUp, level - 1)} FINAL
   WHERE company = ${company} AND bucket IN (${parts.join(',')})
-  GROUP BY b, c, s, u`
+  GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
+}
+
+/** The tables of a roll-up, from fine to coarse, with the seconds of their buckets. */
+export function tablesOf(rollUp: RollUp): { table: string; seconds: number }[] {
+  return levels.map(({ seconds }, at) => ({ table: tableOf(rollUp, at), seconds }))
+}
+
+function tableOf({ table }: RollUp, level: number): string {
+  return `${table}_${levels[level]!.suffix}`
+}
+
+function namesOf(columns: readonly { name: string }[]): string {
+  return columns.map(({ name }) => name).join(', ')
+}
+
+/** A key that the single rows have under the same name. */
+function same(name: string): Column {
+  return { name, from: name }
 }

@@ -1,7 +1,7 @@
 import { checkEvent, idOf, sourceOf } from '../events/envelope.ts'
 import { contentFingerprint, eventKey } from '../events/identity.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
-import { isPossibleNow } from '../events/message.ts'
+import { isPossibleNow } from '../events/checks.ts'
 import { Refused } from '../events/refusal.ts'
 import type { Refusal, RefusalCode, RefusedEvent } from '../events/refusal.ts'
 import { checkPlainText, checkText } from '../events/text.ts'

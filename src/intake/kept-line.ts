@@ -1,4 +1,4 @@
-import { ownFields, readKeptEvent, withoutOwnFields } from '../events/envelope.ts'
+import { addressFields, addressOf, ownFields, readKeptEvent, setPerson, withoutOwnFields } from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
 import { nationalDigitsMin, searchFor } from '../privacy/address-search.ts'
@@ -49,22 +49,23 @@ export function keptLine(
   event: CheckedEvent,
   hide: (address: string) => InPlace,
 ): KeptLine {
-  const { to } = event.data
+  const address = addressOf(event)
+  const field = event.type === 'operator.presence' ? undefined : addressFields[event.type]
   const sent = value as Sent
   const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
   const isAsItSeems = isClean && (isPlain || !line.includes('\\'))
-  if (to === '') {
-    return isAsItSeems && !line.includes('"to"') ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
+  if (field === undefined || address === '') {
+    const isSilent = field === undefined || !line.includes(`"${field}"`)
+    return isAsItSeems && isSilent ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
   }
-  const { masked, person, bytes, digits, search } = hide(to)
-  const at = isAsItSeems ? onlyPlaceOf(to, digits, line) : -1
+  const { masked, person, bytes, digits, search } = hide(address)
+  const at = isAsItSeems ? onlyPlaceOf(address, digits, line, field) : -1
   if (at >= 0) {
-    event.data.to = masked
-    event.data.person = person
-    return { before: line.slice(0, at), ours: bytes, after: line.slice(at + to.length) }
+    setPerson(event, masked, person)
+    return { before: line.slice(0, at), ours: bytes, after: line.slice(at + address.length) }
   }
-  const written = withoutAddress(withoutOwnFields(sent), to, search)
-  Object.assign(written.data, { to: masked, [ownFields.data]: person })
+  const written = withoutAddress(withoutOwnFields(sent), address, search)
+  Object.assign(written.data, { [field]: masked, [ownFields.data]: person })
   event.data = readKeptEvent(written).data
   return ofOurs(JSON.stringify(written))
 }
@@ -124,13 +125,13 @@ type Sent = { data: Record<string, unknown> } & Record<string, unknown>
 
 /**
  * Where the address stands in a line without escapes; -1 where that cannot be told by looking at its characters. Without
- * escapes a text stands in the line as it is, so an address that is there once is there as the value of `to`; and when
- * the word "to" is there once, no second value of that name is hidden behind it.
+ * escapes a text stands in the line as it is, so an address that is there once is there as the value of its field; and when
+ * the name of the field is there once, no second value of that name is hidden behind it.
  */
-function onlyPlaceOf(address: string, digits: string | undefined, line: string): number {
+function onlyPlaceOf(address: string, digits: string | undefined, line: string, field: string): number {
   const told = toldBy(address)
   const at = line.indexOf(told)
-  const isOnly = at >= 0 && line.indexOf(told, at + told.length) < 0 && isNamedOnce(line)
+  const isOnly = at >= 0 && line.indexOf(told, at + told.length) < 0 && isNamedOnce(line, field)
   if (!isOnly || mayBeWrittenOtherwise(line, told, digits, at)) return -1
   return at - (address.length - told.length)
 }
@@ -167,10 +168,11 @@ function isEndOfNumber(line: string, place: number, digits: string): boolean {
 const isSeparator = new RegExp(phoneSeparators)
 const asciiSeparators = new Set(Array.from(' ().-/', (sign) => sign.charCodeAt(0)))
 
-/** Whether the word "to" is there once. Its quotation mark is searched for last: a line is full of them. */
-function isNamedOnce(line: string): boolean {
+/** Whether a name is there once. Its first quotation mark is searched for last: a line is full of them. */
+function isNamedOnce(line: string, field: string): boolean {
+  const end = `${field}"`
   let count = 0
-  for (let at = line.indexOf('to"'); at >= 0; at = line.indexOf('to"', at + 3)) {
+  for (let at = line.indexOf(end); at >= 0; at = line.indexOf(end, at + end.length)) {
     if (line[at - 1] === '"') count++
   }
   return count === 1
@@ -186,7 +188,20 @@ const telltaleLengthMin = 6
 const sign = '•••'
 /** Who the event and its message are, and what is counted: these stay as they are. */
 const identity = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time'])
-const counted = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt'])
+const counted = new Set([
+  'channel',
+  'status',
+  'required',
+  'parts',
+  'price',
+  'createdAt',
+  'messageId',
+  'author',
+  'messenger',
+  'change',
+  'coordinates',
+  'state',
+])
 
 /** Whether a text gives this address away: as it was sent anywhere in it, or in another spelling by itself. */
 export function tellsOf(address: string, { holds } = searchFor(address)): (text: string) => boolean {

@@ -2,6 +2,7 @@ import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
 import { finishErasure } from './erasures.ts'
 import type { Erasure, Proof } from './erasures.ts'
+import { dialoguesInFacts } from './chats-in-facts.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
 import type { LogTraces, Sought } from './in-log.ts'
@@ -35,26 +36,29 @@ export async function erase(
   }
 }
 
-async function forget(rooms: Rooms, company: number, sought: Sought): Promise<Omit<Proof, 'finishedAt'>> {
+async function forget(rooms: Rooms, company: number, known: Sought): Promise<Omit<Proof, 'finishedAt'>> {
   const { facts, folder, log } = rooms
   const segments = await atRest(rooms)
   const end = segments.at(-1)?.last ?? 0
-  const traces = await searchLog(log, company, end, sought)
-  const inFacts = await messagesInFacts(facts, company, sought.person)
-  const { messages, mentions } = traces
-  for (const message of inFacts) messages.add(message)
-  const known = { messages, mentions, end }
+  const first = await searchLog(log, company, end, known)
+  const dialogues = new Set([...first.dialogues, ...(await dialoguesInFacts(facts, company, known.person))])
+  const sought = dialogues.size === 0 ? known : { ...known, dialogues }
+  const traces = dialogues.size === 0 ? first : await searchLog(log, company, end, sought)
+  const { messages, mentions, chatMentions } = traces
+  for (const message of await messagesInFacts(facts, company, sought.person)) messages.add(message)
+  const here = { messages, mentions, chats: { dialogues, mentions: chatMentions }, end }
   // The log first: as long as the facts know somebody, an erasure that was cut off can be found.
   await forgetInLog(rooms, segments, traces, sought)
-  const { refused } = await forgetInFacts(facts, company, known, sought)
+  const { refused } = await forgetInFacts(facts, company, here, sought)
   // A step of folding may have read before and written after that.
   await folded(folder)
-  const isLeft = (await messagesInFacts(facts, company, sought.person)).length > 0
-  if (isLeft) await forgetInFacts(facts, company, known, sought)
+  const isLeft = (await countInFacts(facts, company, here, sought)) > 0
+  if (isLeft) await forgetInFacts(facts, company, here, sought)
   const after = await searchLog(log, company, end, sought)
-  const remaining = after.lines + (await countInFacts(facts, company, known, sought))
+  const remaining = after.lines + (await countInFacts(facts, company, here, sought))
   return {
     messages: messages.size,
+    dialogues: dialogues.size,
     refusedEvents: Math.max(refused, traces.refused),
     logRecords: traces.records.size,
     remaining,

@@ -15,6 +15,7 @@ export type Erasure = {
 /** What was changed, and what a search of log and facts found afterwards. */
 export type Proof = {
   messages: number
+  dialogues: number
   refusedEvents: number
   logRecords: number
   remaining: number
@@ -66,6 +67,7 @@ export async function finishErasure(
       .updateTable('erasures')
       .set({
         messages: String(proof.messages),
+        dialogues: String(proof.dialogues),
         refused_events: String(proof.refusedEvents),
         log_records: String(proof.logRecords),
         remaining: String(proof.remaining),
@@ -98,6 +100,7 @@ type Row = {
   actor_name: string
   reason: string
   messages: string | null
+  dialogues: string | null
   refused_events: string | null
   log_records: string | null
   remaining: string | null
@@ -105,7 +108,7 @@ type Row = {
 }
 
 function erasureOf(row: Row): Erasure {
-  const { messages, refused_events, log_records, remaining, finished_at } = row
+  const { messages, dialogues, refused_events, log_records, remaining, finished_at } = row
   return {
     id: row.id,
     at: row.asked_at.toISOString(),
@@ -116,6 +119,7 @@ function erasureOf(row: Row): Erasure {
         ? null
         : {
             messages: Number(messages),
+            dialogues: Number(dialogues),
             refusedEvents: Number(refused_events),
             logRecords: Number(log_records),
             remaining: Number(remaining),

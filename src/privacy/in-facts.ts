@@ -4,6 +4,8 @@ import { changeRows } from '../stores/events/change-rows.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import type { KeptRefusal } from '../stores/events/refused-events.ts'
 import { everyRefusedEvent } from '../stores/events/refused-events.ts'
+import { countInChats, forgetInChats, piecesOf } from './chats-in-facts.ts'
+import type { InChats } from './chats-in-facts.ts'
 import { isInRefused } from './in-log.ts'
 import type { Sought } from './in-log.ts'
 
@@ -42,6 +44,7 @@ export async function* refusedAbout(
 
 /** What of the facts is to forget somebody. */
 export type InFacts = {
+  chats: InChats
   /** Their messages. */
   messages: ReadonlySet<string>
   /** Messages in whose texts their address may stand. */
@@ -54,9 +57,10 @@ export type InFacts = {
 export async function forgetInFacts(
   facts: Facts,
   company: number,
-  { messages, mentions, end }: InFacts,
+  { messages, mentions, chats, end }: InFacts,
   sought: Sought,
 ): Promise<{ refused: number }> {
+  await forgetInChats(facts, company, chats, sought.holds)
   for (const some of piecesOf([...messages])) {
     const isTheirs = `company = ${company} AND ${isOneOf(some)}`
     await changeRows(facts, 'messages', `UPDATE recipient = '', person = toUUID('${nobody}') WHERE ${isTheirs}`)
@@ -79,13 +83,13 @@ export async function forgetInFacts(
 export async function countInFacts(
   facts: Facts,
   company: number,
-  { messages, mentions, end }: InFacts,
+  { messages, mentions, chats, end }: InFacts,
   sought: Sought,
 ): Promise<number> {
   const rows = await facts.query(
     `SELECT count() FROM messages WHERE company = ${company} AND person = toUUID('${sought.person}')`,
   )
-  let count = Number(rows[0]![0])
+  let count = Number(rows[0]![0]) + (await countInChats(facts, company, sought.person, chats, sought.holds))
   for (const some of piecesOf([...messages])) {
     const [found] = await facts.query(
       `SELECT count() FROM messages WHERE company = ${company} AND ${isOneOf(some)} AND recipient != ''`,
@@ -128,12 +132,3 @@ async function tellingTexts(
 function isOneOf(messages: readonly string[]): string {
   return `message IN (${messages.map((message) => `unhex('${Buffer.from(message).toString('hex')}')`).join(',')})`
 }
-
-/** A statement has a limit, and a person may have many messages. */
-function piecesOf<Item>(items: readonly Item[]): Item[][] {
-  const pieces: Item[][] = []
-  for (let at = 0; at < items.length; at += piece) pieces.push(items.slice(at, at + piece))
-  return pieces
-}
-
-const piece = 5000

@@ -1,4 +1,5 @@
 import { readKeptEvent } from '../events/envelope.ts'
+import type { EventType } from '../events/envelope.ts'
 import { forgetfulLine } from '../events/forget.ts'
 import { contentFingerprint } from '../events/identity.ts'
 import type { RefusedEvent } from '../events/refusal.ts'
@@ -7,8 +8,15 @@ import type { Log } from '../stores/log/log.ts'
 import type { LogRecord } from '../stores/log/record.ts'
 import type { Holds } from './address-search.ts'
 
-/** Who is searched for: by the pseudonym, and by the address wherever it may stand; of all messages, or of some. */
-export type Sought = { person: string; holds: Holds; ofMessages?: ReadonlySet<string> }
+/** Who is searched for: by the pseudonym, and by the address wherever it may stand. */
+export type Sought = {
+  person: string
+  holds: Holds
+  /** What is about these only; everything when it is not given. */
+  ofSubjects?: ReadonlySet<string>
+  /** Dialogues of which they are known to be the client: what was written in them is theirs, too. */
+  dialogues?: ReadonlySet<string>
+}
 
 /** Where somebody was found in the log. */
 export type LogTraces = {
@@ -18,6 +26,9 @@ export type LogTraces = {
   messages: Set<string>
   /** Messages to others, or to nobody who is known, in whose texts their address stands. */
   mentions: Set<string>
+  /** The dialogues of which they are the client, and those of others in which their address stands. */
+  dialogues: Set<string>
+  chatMentions: Set<string>
   /** How many events, refused ones among them. */
   lines: number
   refused: number
@@ -25,7 +36,15 @@ export type LogTraces = {
 
 /** Searches the records of a company up to one. */
 export async function searchLog(log: Log, company: number, to: number, sought: Sought): Promise<LogTraces> {
-  const traces: LogTraces = { records: new Set(), messages: new Set(), mentions: new Set(), lines: 0, refused: 0 }
+  const traces: LogTraces = {
+    records: new Set(),
+    messages: new Set(),
+    mentions: new Set(),
+    dialogues: new Set(),
+    chatMentions: new Set(),
+    lines: 0,
+    refused: 0,
+  }
   for await (const record of log.read(1, { to, companies: new Set([company]) })) {
     if (record.kind === 'events' && !mayHold(record.payload.toString(), sought)) continue
     for (const line of linesOf(record.payload)) {
@@ -34,9 +53,12 @@ export async function searchLog(log: Log, company: number, to: number, sought: S
       traces.lines++
       if (record.kind === 'refused') traces.refused++
       else {
-        const { subject, data } = JSON.parse(line) as { subject: string; data: { to?: string; person?: unknown } }
-        const isTheirs = data.person === sought.person || sought.holds(data.to ?? '')
-        ;(isTheirs ? traces.messages : traces.mentions).add(subject)
+        const event = JSON.parse(line) as Line
+        const { subject, type, data } = event
+        const isTheirs = data.person === sought.person || sought.holds(data.to ?? data.client ?? '')
+        if (type === 'message.status') (isTheirs ? traces.messages : traces.mentions).add(subject)
+        else if (isTheirs || isOfDialogues(event, sought)) traces.dialogues.add(subject)
+        else traces.chatMentions.add(subject)
       }
     }
   }
@@ -48,7 +70,9 @@ export function withoutSought(record: LogRecord, sought: Sought): Buffer {
   return rewritten(record, (line) => {
     if (!isTraced(record, line, sought)) return line
     if (record.kind === 'refused') return emptyPlace
-    return forgetting(line, (_, text) => text === sought.person || sought.holds(text))
+    const isTheirs = isOfDialogues(JSON.parse(line) as Line, sought)
+    const isTheirText = (field: string) => isTheirs && (field === 'text' || field === 'client')
+    return forgetting(line, (field, text) => isTheirText(field) || text === sought.person || sought.holds(text))
   })
 }
 
@@ -68,16 +92,29 @@ export function forgetting(line: string, isForgotten: Parameters<typeof forgetfu
 }
 
 /** Certain where it says no: a line is looked at more closely. */
-function mayHold(text: string, { person, holds }: Sought): boolean {
-  return text.includes(person) || holds(text)
+function mayHold(text: string, { person, holds, dialogues }: Sought): boolean {
+  return text.includes(person) || (dialogues !== undefined && text.includes('chat.')) || holds(text)
+}
+
+/** An event as the log has it, as far as it is asked who it is about. */
+type Line = {
+  type: EventType
+  subject: string
+  data: { to?: string; client?: string; person?: unknown; text?: string }
+}
+
+/** Whether an event has something that was written in, or known of, a dialogue of who is sought. */
+function isOfDialogues({ type, subject, data }: Line, { dialogues }: Sought): boolean {
+  if (dialogues?.has(subject) !== true || (type !== 'chat.message' && type !== 'chat.dialogue')) return false
+  return [data.text, data.client, data.person].some((said) => said !== undefined && said !== null && said !== '')
 }
 
 function isTraced({ kind }: LogRecord, line: string, sought: Sought): boolean {
   if (kind === 'refused') return isInRefused(JSON.parse(line) as RefusedEvent | null, sought)
   if (!mayHold(line, sought)) return false
-  const event = JSON.parse(line) as { subject: string; data: object }
-  if (sought.ofMessages?.has(event.subject) === false) return false
-  return line.includes(sought.person) || saysInEvent(event, sought.holds)
+  const event = JSON.parse(line) as Line
+  if (sought.ofSubjects?.has(event.subject) === false) return false
+  return isOfDialogues(event, sought) || line.includes(sought.person) || saysInEvent(event, sought.holds)
 }
 
 /** Whether a refused event is about somebody: in what was sent, or in what was said of it. */
@@ -91,7 +128,20 @@ export function isInRefused(
 
 /** Times, amounts and our own numbers are none of an address, whatever their digits are. */
 const numbersOfEnvelope = new Set(['specversion', 'type', 'time', 'fingerprint'])
-const numbersOfData = new Set(['channel', 'status', 'required', 'parts', 'price', 'createdAt', 'person'])
+const numbersOfData = new Set([
+  'channel',
+  'status',
+  'required',
+  'parts',
+  'price',
+  'createdAt',
+  'person',
+  'author',
+  'messenger',
+  'change',
+  'coordinates',
+  'state',
+])
 
 function saysInEvent({ data, ...envelope }: { data: object }, holds: Holds): boolean {
   return saysInFields(envelope, numbersOfEnvelope, holds) || saysInFields(data, numbersOfData, holds)

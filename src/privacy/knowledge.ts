@@ -1,13 +1,17 @@
+import { authors, messengers } from '../events/chat-vocabulary.ts'
 import { channelByCode } from '../events/vocabulary.ts'
 import { inZone } from '../measures/zone.ts'
 import { cursorAfter, listMessages, readCursor, afterCursor, namedMessage } from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
+import { dialoguesInFacts, dialoguesOf } from './chats-in-facts.ts'
 import { messagesOf, refusedAbout } from './in-facts.ts'
 import type { Sought } from './in-log.ts'
 
 /** What is known of a person, in short. */
 export type Known = {
   messages: number
+  /** Dialogues of which they are the client. */
+  dialogues: number
   /** When the first and the last message was created; null without messages. */
   firstAt: string | null
   lastAt: string | null
@@ -23,6 +27,9 @@ export type Everything = {
   messages: Record<string, unknown>[]
   /** Messages beyond those that are listed. */
   messagesMore: number
+  /** Dialogues of which they are the client, with all that was written in them. */
+  dialogues: Record<string, unknown>[]
+  dialoguesMore: number
   refusedEvents: Record<string, unknown>[]
 }
 
@@ -39,6 +46,7 @@ export async function findPerson(facts: Facts, company: number, sought: Sought):
   for await (const _ of refusedAbout(facts, company, sought)) refusedEvents++
   return {
     messages,
+    dialogues: (await dialoguesInFacts(facts, company, sought.person)).length,
     firstAt: messages === 0 ? null : new Date(Number(first)).toISOString(),
     lastAt: messages === 0 ? null : new Date(Number(last)).toISOString(),
     channels: (channels as number[]).map((code) => channelByCode.get(code) ?? String(code)),
@@ -67,7 +75,8 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
   for await (const { receivedAt, code, detail, raw } of refusedAbout(facts, company, sought)) {
     refusedEvents.push({ received_at: inZone(receivedAt, 'UTC'), code, detail, sent: raw })
   }
-  return { messages, messagesMore: Number(total![0]) - messages.length, refusedEvents }
+  const messagesMore = Number(total![0]) - messages.length
+  return { messages, messagesMore, ...(await dialoguesTold(facts, company, sought.person)), refusedEvents }
 }
 
 /** What happened to messages after they were sent; by message, in hexadecimal digits. */
@@ -86,4 +95,43 @@ async function timesOf(facts: Facts, where: string): Promise<Map<string, Record<
       ),
     ]),
   )
+}
+
+const dialoguesMax = 10_000
+
+/** The dialogues of a person, the latest first, with what was written in them. */
+async function dialoguesTold(
+  facts: Facts,
+  company: number,
+  person: string,
+): Promise<Pick<Everything, 'dialogues' | 'dialoguesMore'>> {
+  const where = dialoguesOf(company, person)
+  const rows = await facts.query(
+    `SELECT toString(dialogue_key), dialogue, toUnixTimestamp64Milli(opened_at), messenger FROM dialogues FINAL ` +
+      `WHERE ${where} AND gone = 0 ORDER BY opened_at DESC, dialogue LIMIT ${dialoguesMax}`,
+    { session: 'exports' },
+  )
+  const dialogues = []
+  for (const [key, dialogue, openedAt, messenger] of rows) {
+    const isIts = `company = ${company} AND dialogue_key = toUUID('${String(key)}')`
+    const texts = await facts.query(
+      `SELECT toUnixTimestamp64Milli(written_at), author, text FROM ` +
+        `(SELECT message_key, written_at, author FROM chat_messages FINAL WHERE ${isIts} AND gone = 0) AS m LEFT JOIN ` +
+        `(SELECT message_key, text FROM chat_texts FINAL WHERE ${isIts}) AS t ` +
+        `ON m.message_key = t.message_key ORDER BY written_at, author, m.message_key`,
+      { session: 'exports' },
+    )
+    dialogues.push({
+      dialogue: String(dialogue),
+      opened_at: inZone(Number(openedAt), 'UTC'),
+      messenger: messengers.find(({ code }) => code === messenger)?.word ?? '',
+      messages: texts.map(([writtenAt, author, text]) => ({
+        written_at: inZone(Number(writtenAt), 'UTC'),
+        author: authors.find(({ code }) => code === author)?.word ?? '',
+        text: String(text),
+      })),
+    })
+  }
+  const all = (await dialoguesInFacts(facts, company, person)).length
+  return { dialogues, dialoguesMore: Math.max(0, all - dialogues.length) }
 }

@@ -6,6 +6,7 @@ import { failure } from '../failure.ts'
 import { searchFor } from './address-search.ts'
 import type { Begun } from './begun.ts'
 import { erase, forgetInLog } from './erasure.ts'
+import { dialoguesInFacts } from './chats-in-facts.ts'
 import { beginErasure, erasureWith, listErasures } from './erasures.ts'
 import type { Erasure } from './erasures.ts'
 import { forgetInFacts, messagesBefore } from './in-facts.ts'
@@ -78,15 +79,17 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     )
   }
 
-  /** A message that was taken for a new one, and turned out to be older than the erasure of whom it was sent to. */
+  /** A message or dialogue that was taken for a new one, and turned out to be older than the erasure of whom it is about. */
   async function forgetReturned(company: number, person: string, at: number): Promise<void> {
     const messages = new Set(await messagesBefore(facts, company, person, at))
-    if (messages.size === 0) return
-    const sought = { person, holds: () => false, ofMessages: messages }
+    const dialogues = new Set(await dialoguesInFacts(facts, company, person, at))
+    if (messages.size + dialogues.size === 0) return
+    const sought = { person, holds: () => false, ofSubjects: new Set([...messages, ...dialogues]), dialogues }
     const segments = await atRest(rooms)
     const end = segments.at(-1)?.last ?? 0
     await forgetInLog(rooms, segments, await searchLog(rooms.log, company, end, sought), sought)
-    await forgetInFacts(facts, company, { messages, mentions: new Set(), end }, sought)
+    const chats = { dialogues, mentions: new Set<string>() }
+    await forgetInFacts(facts, company, { messages, mentions: new Set(), chats, end }, sought)
   }
 
   /** Forgets whom an erasure is about; nobody remembers them after that. */
@@ -109,14 +112,15 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
   return {
     async find(company, actor, address) {
       const known = await findPerson(facts, company, await soughtFor(company, address))
-      const { messages, refusedEvents } = known
-      await note(company, actor, 'person.searched', { messages, refusedEvents })
+      const { messages, dialogues, refusedEvents } = known
+      await note(company, actor, 'person.searched', { messages, dialogues, refusedEvents })
       return known
     },
     async export(company, actor, address) {
       const everything = await everythingOf(facts, company, await soughtFor(company, address))
-      const { messages, refusedEvents } = everything
-      await note(company, actor, 'person.exported', { messages: messages.length, refusedEvents: refusedEvents.length })
+      const { messages, dialogues, refusedEvents } = everything
+      const counts = { messages: messages.length, dialogues: dialogues.length, refusedEvents: refusedEvents.length }
+      await note(company, actor, 'person.exported', counts)
       return everything
     },
     async erase(company, actor, { address, reason }) {

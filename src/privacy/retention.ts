@@ -15,7 +15,13 @@ import { atRest } from './rooms.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What was forgotten because it was old. */
-export type Retained = { company: number; messages: number; refusedEvents: number; logRecords: number }
+export type Retained = {
+  company: number
+  messages: number
+  chatTexts: number
+  refusedEvents: number
+  logRecords: number
+}
 
 /** By company, the instant before which details are forgotten, in milliseconds. */
 type Limits = ReadonlyMap<number, number>
@@ -57,13 +63,15 @@ export function createRetention(rooms: Rooms): Retention {
       const segments = await atRest(rooms)
       const logRecords = await applyToLog(segments, limits)
       const messages = await forgetOldMessages(rooms.facts, limits)
+      const chatTexts = await deleteOldOfChats(rooms.facts, limits)
       const refusedEvents = await deleteOldRefused(rooms.facts, limits)
       const retained = Array.from(limits.keys(), (company) => ({
         company,
         messages: messages.get(company) ?? 0,
+        chatTexts: chatTexts.get(company) ?? 0,
         refusedEvents: refusedEvents.get(company) ?? 0,
         logRecords: logRecords.get(company) ?? 0,
-      })).filter((one) => one.messages + one.refusedEvents + one.logRecords > 0)
+      })).filter((one) => one.messages + one.chatTexts + one.refusedEvents + one.logRecords > 0)
       for (const { company, ...after } of retained) {
         const limit = new Date(limits.get(company)!).toISOString()
         const act: Act = {
@@ -114,17 +122,25 @@ async function agesIn({ log }: Rooms, { first, last }: Span, limits: Limits) {
 function forgettableAt({ kind, receivedAt }: LogRecord, line: string): number {
   if (kind === 'refused') return line === emptyPlace ? Infinity : receivedAt
   const { time, fingerprint, data } = JSON.parse(line) as Line
-  if (fingerprint !== undefined && data.to === undefined) return Infinity
+  if (fingerprint !== undefined && [data.to, data.client, data.text].every((said) => said === undefined))
+    return Infinity
   // The earliest that an event says of its message's creation, as folding reads it.
   return Math.min(parseInstant(time ?? '') ?? receivedAt, parseInstant(data.createdAt ?? '') ?? Infinity)
 }
 
-type Line = { time?: string | null; fingerprint?: number; data: { to?: string; createdAt?: string | null } }
+type Line = {
+  time?: string | null
+  fingerprint?: number
+  data: { to?: string; client?: string; text?: string; createdAt?: string | null }
+}
+
+/** What details are: whom messages went to, who the client of a dialogue is, and what was written in it. */
+const details: ReadonlySet<string> = new Set(['to', 'person', 'client', 'text'])
 
 function withoutOld(record: LogRecord, limit: number): Buffer {
   return rewritten(record, (line) => {
     if (forgettableAt(record, line) >= limit) return line
-    return record.kind === 'refused' ? emptyPlace : forgetting(line, (field) => field === 'to' || field === 'person')
+    return record.kind === 'refused' ? emptyPlace : forgetting(line, (field) => details.has(field))
   })
 }
 
@@ -142,6 +158,20 @@ async function forgetOldMessages(facts: Facts, limits: Limits): Promise<Map<numb
   const rows = await facts.query(`SELECT company, uniqExact(message) FROM messages WHERE ${where} GROUP BY company`)
   if (rows.length > 0) {
     await changeRows(facts, 'messages', `UPDATE recipient = '', person = toUUID('${nobody}') WHERE ${where}`)
+  }
+  return countsOf(rows)
+}
+
+/** What was told of clients and written in chats; when is in the upper bits of a row's generation. Gives how many texts. */
+async function deleteOldOfChats(facts: Facts, limits: Limits): Promise<Map<number, number>> {
+  const where = Array.from(
+    limits,
+    ([company, limit]) => `(company = ${company} AND generation < ${BigInt(limit) * 2n ** 20n})`,
+  ).join(' OR ')
+  const rows = await facts.query(`SELECT company, count() FROM chat_texts WHERE ${where} GROUP BY company`)
+  for (const table of ['chat_texts', 'dialogue_clients'] as const) {
+    const [old] = await facts.query(`SELECT count() FROM ${table} WHERE ${where}`)
+    if (Number(old![0]) > 0) await changeRows(facts, table, `DELETE WHERE ${where}`)
   }
   return countsOf(rows)
 }

@@ -1,6 +1,4 @@
-import { partsMax, textFields } from '../events/message.ts'
 import { refusalCodes } from '../events/refusal.ts'
-import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measureOf, measures } from '../measures/measures.ts'
@@ -88,46 +86,6 @@ export const bodies: Json = {
     next: { type: ['string', 'null'] },
     counts: list(object({ code: refusalCode, count: whole })),
   }),
-  MessageStatusEvent: {
-    type: 'object',
-    required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
-    properties: {
-      specversion: { const: '1.0' },
-      id: { ...text, minLength: 1, maxLength: 256, description: 'Of this event, within its source.' },
-      source: { ...text, minLength: 1, maxLength: 256, description: 'The system that sends.' },
-      type: { const: 'message.status' },
-      subject: {
-        ...text,
-        minLength: 1,
-        maxLength: 256,
-        description: 'The id of the message, one of its own in the whole company.',
-      },
-      time: { ...time, description: 'When it happened; when it was received, where it does not say.' },
-      data: {
-        type: 'object',
-        required: ['channel', 'status'],
-        properties: {
-          channel: oneOf(channels.map(({ word }) => word)),
-          status: {
-            ...oneOf([...statuses.map(({ word }) => word), ...receipts]),
-            description: 'What happened; read, seen, opened and clicked are delivered, too.',
-          },
-          required: {
-            type: 'boolean',
-            default: true,
-            description: 'False for a message that is sent only if another one fails.',
-          },
-          parts: { type: 'integer', minimum: 0, maximum: partsMax, description: 'Of an SMS.' },
-          price: object({
-            amount: { ...text, pattern: String.raw`^\d{1,9}(\.\d{1,6})?$` },
-            currency: { ...text, pattern: '^[A-Z]{3}$' },
-          }),
-          createdAt: { ...time, description: 'When the message was created, if that was before this event.' },
-          ...Object.fromEntries(Object.entries(textFields).map(([name, maxLength]) => [name, { ...text, maxLength }])),
-        },
-      },
-    },
-  },
   Catalogue: object({
     pages: list(
       object({ id: oneOf(pages.map(({ id }) => id)), title: texts, filters: list(text), panels: list(text) }),

@@ -17,6 +17,7 @@ const textOrNothing = { type: ['string', 'null'] }
 export const privacyBodies: Json = {
   Person: object({
     messages: whole,
+    dialogues: { ...whole, description: 'Dialogues of which the person is the client' },
     firstAt: timeOrNothing,
     lastAt: timeOrNothing,
     channels: list(oneOf(channels.map(({ word }) => word))),
@@ -29,6 +30,15 @@ export const privacyBodies: Json = {
       description: 'The columns of a message, and when it was delivered, read, clicked',
     }),
     messagesMore: { ...whole, description: 'Messages beyond those that are listed' },
+    dialogues: list(
+      object({
+        dialogue: text,
+        opened_at: time,
+        messenger: text,
+        messages: list(object({ written_at: time, author: text, text })),
+      }),
+    ),
+    dialoguesMore: { ...whole, description: 'Dialogues beyond those that are listed' },
     refusedEvents: list(object({ received_at: time, code: text, detail: text, sent: text })),
   }),
   Erasure: object({
@@ -40,6 +50,7 @@ export const privacyBodies: Json = {
       anyOf: [
         object({
           messages: { ...whole, description: 'Messages that were sent to the person' },
+          dialogues: { ...whole, description: 'Dialogues of which the person was the client' },
           refusedEvents: whole,
           logRecords: { ...whole, description: 'Records of the log that were written anew' },
           remaining: { ...whole, description: 'What a search of log and facts found afterwards' },
@@ -47,7 +58,7 @@ export const privacyBodies: Json = {
         }),
         { type: 'null' },
       ],
-      description: 'Nothing while the work goes on, and when it was cut off: then ask for it again.',
+      description: 'Nothing while the work goes on; after a stop or a crash it does so by itself.',
     },
   }),
 }

@@ -5,6 +5,7 @@ import { comparisons } from '../measures/period.ts'
 import { pages, panels } from '../panels/pages.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
+import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
@@ -38,6 +39,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       },
       schemas: {
         ...bodies,
+        ...eventBodies,
         ...accountBodies(scopes),
         ...privacyBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
@@ -61,15 +63,16 @@ const eventPaths: Json = {
         'One event, a list, or one event a line; with `content-encoding: gzip` if you like.',
         'The answer counts what was accepted and what was known already, and names each rejected event with its place, a code and the field at fault. Good events beside a bad one are kept. Sending again is always safe: an event is known by its `source` and `id`.',
         'Of the events of one message (one `subject`) the furthest status stands, whatever arrived last; the latest price by `time`; the earliest creation; the most parts; of other words and texts one, the same whatever order they came in. A `subject` names one message of the whole company, so let every system that sends put something of its own into it.',
+        'Of a dialogue the earliest time known is its opening; of where it was, the word told last by `time` stands. A message of it is one by its `messageId`, however often it is told, and may come before the opening or after the end; what it does not tell of its chat, bot, group and messenger is taken from its dialogue.',
         'Codes of rejected events:',
         ...Object.entries(refusalCodes).map(([code, meaning]) => `• ${code}: ${meaning}`),
       ].join('\n'),
       requestBody: sent({
-        'application/cloudevents+json': ref('MessageStatusEvent'),
-        'application/cloudevents-batch+json': list(ref('MessageStatusEvent')),
+        'application/cloudevents+json': ref('Event'),
+        'application/cloudevents-batch+json': list(ref('Event')),
         'application/x-ndjson': { ...text, description: 'One CloudEvent a line; streamed, gzip allowed' },
         'application/json': {
-          anyOf: [ref('MessageStatusEvent'), list(ref('MessageStatusEvent'))],
+          anyOf: [ref('Event'), list(ref('Event'))],
           description: 'An event or a list; with the envelope in `ce-` headers (binary mode), the data alone',
         },
       }),

@@ -5,6 +5,8 @@ import { ask } from './ask.ts'
 /** What is known of a person whom the company wrote to. */
 export type Known = {
   messages: number
+  /** Of which they are the client. */
+  dialogues: number
   firstAt: string | null
   lastAt: string | null
   channels: readonly string[]
@@ -15,6 +17,7 @@ export type Known = {
 
 export type Proof = {
   messages: number
+  dialogues: number
   refusedEvents: number
   logRecords: number
   /** What a search found afterwards. */

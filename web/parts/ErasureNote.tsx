@@ -12,8 +12,13 @@ export function ErasureNote({ erasure: { proof } }: { erasure: Erasure }) {
       </output>
     )
   }
-  const { messages, refusedEvents, logRecords, remaining } = proof
-  const counts = { messages: count(messages), refused: count(refusedEvents), records: count(logRecords) }
+  const { messages, dialogues, refusedEvents, logRecords, remaining } = proof
+  const counts = {
+    messages: count(messages),
+    dialogues: count(dialogues),
+    refused: count(refusedEvents),
+    records: count(logRecords),
+  }
   return (
     <output className="privacy-proof">
       <p>

@@ -7,7 +7,11 @@ const askedEveryMilliseconds = 50
  * Changes rows where they stand (`UPDATE … WHERE …` or `DELETE WHERE …`) and resolves when all of them are changed, in the
  * part of the table that every question reads. What the engine cannot do it gives up, so that it does not try for ever.
  */
-export async function changeRows(facts: Facts, table: 'messages' | 'refused_events', change: string): Promise<void> {
+export async function changeRows(
+  facts: Facts,
+  table: 'messages' | 'refused_events' | 'dialogue_clients' | 'chat_texts',
+  change: string,
+): Promise<void> {
   await facts.command(`ALTER TABLE ${table} ${change}`)
   const unfinished = `FROM system.mutations WHERE database = currentDatabase() AND table = '${table}' AND is_done = 0`
   for (;;) {

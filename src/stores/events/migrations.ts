@@ -1,3 +1,6 @@
+import { chatTables } from './chat-tables.ts'
+import { durable } from './durable.ts'
+
 /**
  * The tables of the facts store, for the embedded engine and for a server alike.
  *
@@ -13,10 +16,6 @@
  * A row of `messages` with `moved = 1` counts nowhere: the message turned out to be created in an earlier bucket.
  */
 export type Migration = { id: number; statements: readonly string[] }
-
-/** Durable before acknowledged, also through power loss, and also after background merges. */
-const durable =
-  'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, min_compressed_bytes_to_fsync_after_merge = 1'
 
 const rollUp = (name: string) => `
 CREATE TABLE IF NOT EXISTS ${name} (
@@ -147,4 +146,5 @@ SETTINGS ${durable}`,
       'ALTER TABLE messages ADD COLUMN IF NOT EXISTS records SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64)) CODEC(ZSTD(1))',
     ],
   },
+  { id: 6, statements: chatTables },
 ]

@@ -207,6 +207,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     ...openTo('talkmeter_platform', { audit_heads: 'SELECT, INSERT, UPDATE' }),
     ...ofCompany('audit_heads', 'SELECT, INSERT, UPDATE', 'chain'),
   ),
+  '0005-erased-dialogues': steps(`ALTER TABLE erasures ADD COLUMN dialogues bigint`),
 }
 
 /** Binds everybody to the policies of a table, the owner included; without one nobody sees a row. */

@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chatEvent, chatHistories, modelDialogues, start, storedKey } from '../../test/chat-model.ts'
+import type { SentChatEvent } from '../../test/chat-model.ts'
+import { testRecipients } from '../../test/recipients.ts'
+import { openEventPath } from '../event-path.ts'
+import type { EventPath } from '../event-path.ts'
+import { authors, messengers } from '../events/chat-vocabulary.ts'
+import { emptyAnswer } from '../intake/intake.ts'
+import { sentEvents } from '../intake/read-body.ts'
+import type { Facts } from '../stores/events/facts.ts'
+import { openFacts } from '../stores/events/open.ts'
+import { chatMessageRollUps, dialogueRollUps, tablesOf } from './roll-ups.ts'
+import type { FoldStage } from './folder.ts'
+
+let folder: string
+let facts: Facts
+let path: EventPath
+let company = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'talkmeter-chats-'))
+  facts = await openFacts({ path: join(folder, 'facts') })
+  path = await openPath()
+})
+
+function openPath(atStage?: (stage: FoldStage) => void): Promise<EventPath> {
+  return openEventPath({ dataFolder: folder, facts, recipients: testRecipients, ...(atStage ? { atStage } : {}) })
+}
+
+afterAll(async () => {
+  await path.close()
+  await facts.close()
+  await rm(folder, { recursive: true })
+})
+
+async function give(events: readonly object[]): Promise<void> {
+  const answer = emptyAnswer()
+  await path.intake.take(company, sentEvents(events), answer)
+  expect(answer.rejected).toEqual([])
+  await path.folder.settled()
+}
+
+/** Every row and every cell of the company against the model. */
+async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
+  const model = modelDialogues(events)
+  const key = (kind: string, id: string) => storedKey(company, kind, id)
+  const keys = (ids: readonly string[]) => ids.map((id) => key('operator', id)).toSorted(byNumber)
+  const stored = await facts.query(
+    `SELECT dialogue, toUnixTimestamp64Milli(opened_at), toUInt32(bucket), closed_at IS NULL, messenger, toString(chat), ` +
+      `toString(operator_group), asked, handler, arrayMap(x -> toString(x), participants), arrayMap(x -> toString(x), wrote), ` +
+      `arrayMap(x -> toString(x), active), arrayMap(x -> toString(x), skipped), first_response, replies ` +
+      `FROM dialogues FINAL WHERE company = ${company} AND gone = 0 ORDER BY dialogue`,
+  )
+  expect(
+    stored.map((row) => row.map((cell) => (typeof cell === 'string' && /^\d{13}$/.test(cell) ? Number(cell) : cell))),
+  ).toEqual(
+    model
+      .toSorted((a, b) => (a.dialogue < b.dialogue ? -1 : 1))
+      .map((one) => [
+        one.dialogue,
+        one.openedAt,
+        bucketOf(one.openedAt),
+        Number(one.isOpen),
+        codeOf(messengers, one.messenger),
+        key('chat', one.chat),
+        key('group', one.group),
+        Number(one.asked),
+        codeOf(authors, one.handler),
+        keys(one.participants),
+        keys(one.wrote),
+        keys(one.active),
+        keys(one.skipped),
+        one.firstResponse,
+        one.replies,
+      ]),
+  )
+
+  for (const rollUp of dialogueRollUps) {
+    for (const { table, seconds } of tablesOf(rollUp)) {
+      const byOperators = table.includes('by_operators')
+      const rows = await facts.query(
+        `SELECT toUInt32(bucket), handler, messenger, toString(chat), toString(operator_group), asked, ` +
+          `${byOperators ? 'participants, wrote, active, skipped' : "'', '', '', ''"}, dialogues ` +
+          `FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
+      )
+      const expected = counted(
+        model.map((one) => [
+          bucketOf(one.openedAt, seconds),
+          codeOf(authors, one.handler),
+          codeOf(messengers, one.messenger),
+          key('chat', one.chat),
+          key('group', one.group),
+          Number(one.asked),
+          ...[one.participants, one.wrote, one.active, one.skipped].map((ids) =>
+            byOperators ? String(keys(ids)) : '',
+          ),
+        ]),
+      )
+      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+    }
+  }
+
+  const messages = model.flatMap((dialogue) =>
+    dialogue.messages.map((message) => ({ ...message, asked: dialogue.asked })),
+  )
+  for (const rollUp of chatMessageRollUps) {
+    for (const { table, seconds } of tablesOf(rollUp)) {
+      const byOperators = table.includes('by_operators')
+      const rows = await facts.query(
+        `SELECT toUInt32(bucket), author, messenger, toString(chat), toString(operator_group), asked, ` +
+          `${byOperators ? 'participants' : "''"}, currency > 0, sum(messages), toString(sum(toInt128(price * 1000000))) ` +
+          `FROM ${table} FINAL WHERE company = ${company} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(messages) > 0`,
+      )
+      const groups = Map.groupBy(messages, (one) =>
+        asText([
+          bucketOf(one.writtenAt, seconds),
+          codeOf(authors, one.author),
+          codeOf(messengers, one.messenger),
+          key('chat', one.chat),
+          key('group', one.group),
+          Number(one.asked),
+          byOperators ? String(keys(one.participants)) : '',
+          Number(one.price > 0),
+        ]),
+      )
+      const expected = [...groups].map(
+        ([cell, own]) => `${cell} | ${own.length} | ${own.reduce((sum, { price }) => sum + price, 0)}`,
+      )
+      expect(rows.map(asText).toSorted(), table).toEqual(expected.toSorted())
+    }
+  }
+}
+
+function codeOf(words: readonly { word: string; code: number }[], word: string): number {
+  return words.find((one) => one.word === word)?.code ?? 0
+}
+
+function bucketOf(milliseconds: number, seconds = 900): number {
+  return Math.floor(milliseconds / 1000 / seconds) * seconds
+}
+
+function counted(cells: readonly (readonly unknown[])[]): string[] {
+  return [...Map.groupBy(cells.map(asText), (cell) => cell)].map(([cell, own]) => `${cell} | ${own.length}`).toSorted()
+}
+
+function asText(cells: readonly unknown[]): string {
+  return cells.map(String).join(' | ')
+}
+
+function byNumber(a: string, b: string): number {
+  return BigInt(a) < BigInt(b) ? -1 : 1
+}
+
+const patient = { timeout: 180_000 }
+
+test('any history, in one piece or in many, repeated and shuffled, gives what the model gives', patient, async () => {
+  const pieces = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 4, maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(chatHistories, fc.array(fc.nat(), { maxLength: 10 }), pieces, async (events, repeats, sizes) => {
+      company++
+      const sent = [...events]
+      for (const repeat of repeats) sent.splice(repeat % sent.length, 0, events[repeat % events.length]!)
+      for (let at = 0, turn = 0; at < sent.length; turn++) {
+        const size = sizes[turn % sizes.length]!
+        await give(sent.slice(at, at + size))
+        at += size
+      }
+      await expectModel(events)
+    }),
+    { numRuns: 8 },
+  )
+})
+
+test(
+  'a dialogue that is not remembered is read from the store, and one that turns out older moves',
+  patient,
+  async () => {
+    company++
+    const events = [
+      chatEvent('1', 'd', 60, { messageId: '1', author: 'user', messenger: 'web' }),
+      chatEvent('2', 'd', 62, { messageId: '2', author: 'operator', operator: { id: '7', name: 'Ann' } }),
+    ]
+    await give(events)
+    await path.close()
+    path = await openPath()
+    const late = [
+      chatEvent('3', 'd', 10, { change: 'opened', chat: { id: 'shop' } }),
+      chatEvent('4', 'd', 65, { change: 'closed' }),
+    ]
+    await give(late)
+    await expectModel([...events, ...late])
+  },
+)
+
+test('a step that was cut off at any stage is repeated, and changes nothing', patient, async () => {
+  for (const stage of ['begun', 'state', 'ids', 'roll-up', 'known'] as const) {
+    company++
+    const first = [chatEvent('1', 'd', 60, { messageId: '1', author: 'user', messenger: 'web' })]
+    const second = [
+      chatEvent('2', 'd', 5, { change: 'opened', messenger: 'line' }),
+      chatEvent('3', 'd', 61, { messageId: '2', author: 'robot' }),
+    ]
+    await give(first)
+    await path.close()
+    let isCut = false
+    path = await openPath((reached) => {
+      if (reached !== stage || isCut) return
+      isCut = true
+      throw new Error('cut off')
+    })
+    await give(second)
+    expect(isCut).toBe(true)
+    await expectModel([...first, ...second])
+    await path.close()
+    path = await openPath()
+  }
+})
+
+function text(id: string, minute: number, said: string) {
+  return chatEvent(id, 'd', minute, {
+    messageId: 'm',
+    author: 'operator',
+    text: said,
+    operator: { id: '1', name: said },
+  })
+}
+
+function presence(id: string, minute: number, state: string) {
+  const time = new Date(start + minute * 60_000).toISOString()
+  const data = { state, operator: { id: '1' } }
+  return { specversion: '1.0', id, source: 's', type: 'operator.presence', subject: '1', time, data }
+}
+
+test('names are the last that were told, texts too, and each state of an operator stands at its instant', async () => {
+  company++
+  await give([text('2', 2, 'Anna'), presence('p1', 5, 'online'), presence('p2', 5, 'paused')])
+  await give([text('1', 1, 'Ann'), presence('p3', 9, 'offline'), presence('p1', 5, 'online')])
+  const names = await facts.query(`SELECT kind, id, name FROM names FINAL WHERE company = ${company}`)
+  expect(names).toEqual([[3, '1', 'Anna']])
+  const texts = await facts.query(`SELECT text FROM chat_texts FINAL WHERE company = ${company}`)
+  expect(texts).toEqual([['Anna']])
+  const states = await facts.query(
+    `SELECT toUnixTimestamp64Milli(at), state FROM presence FINAL WHERE company = ${company} ORDER BY at`,
+  )
+  expect(states.map(([when, state]) => [Number(when), state])).toEqual([
+    [start + 5 * 60_000, 2],
+    [start + 9 * 60_000, 3],
+  ])
+})

@@ -1,0 +1,102 @@
+import { dialogueKey } from '../events/identity.ts'
+import { changeRows } from '../stores/events/change-rows.ts'
+import type { Facts } from '../stores/events/facts.ts'
+import type { Holds } from './address-search.ts'
+
+/** The dialogues of a person, as a condition on the key of a dialogue. */
+export function dialoguesOf(company: number, person: string): string {
+  return (
+    `company = ${company} AND dialogue_key IN (SELECT dialogue_key FROM dialogue_clients WHERE company = ${company} ` +
+    `AND person = toUUID('${person}'))`
+  )
+}
+
+/** The ids of dialogues whose client the facts know to be this person; those that were opened before an instant. */
+export async function dialoguesInFacts(
+  facts: Facts,
+  company: number,
+  person: string,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<string[]> {
+  const rows = await facts.query(
+    `SELECT DISTINCT JSONExtractString(state, 'dialogue') FROM dialogue_states WHERE ${dialoguesOf(company, person)} ` +
+      `AND JSONExtractUInt(state, 'openedAt') < ${before}`,
+  )
+  return rows.map(([dialogue]) => String(dialogue))
+}
+
+/** What of the chats is to forget somebody. */
+export type InChats = {
+  /** Dialogues of which they are the client. */
+  dialogues: ReadonlySet<string>
+  /** Dialogues of others in whose texts their address may stand. */
+  mentions: ReadonlySet<string>
+}
+
+/** Takes somebody out of the chats: who the client was and everything that was written in their dialogues, and their address elsewhere. */
+export async function forgetInChats(facts: Facts, company: number, known: InChats, holds: Holds): Promise<void> {
+  for (const keys of piecesOf(keysOf(company, known.dialogues))) {
+    const theirs = `company = ${company} AND dialogue_key IN (${keys.join(',')})`
+    await changeRows(facts, 'dialogue_clients', `DELETE WHERE ${theirs}`)
+    await changeRows(facts, 'chat_texts', `DELETE WHERE ${theirs}`)
+  }
+  for (const places of piecesOf(await tellingTexts(facts, company, known.mentions, holds))) {
+    const telling = `company = ${company} AND (dialogue_key, message_key) IN (${places.join(',')})`
+    await changeRows(facts, 'chat_texts', `DELETE WHERE ${telling}`)
+  }
+}
+
+/** How much the chats still know of somebody. */
+export async function countInChats(
+  facts: Facts,
+  company: number,
+  person: string,
+  { dialogues, mentions }: InChats,
+  holds: Holds,
+): Promise<number> {
+  let count = await countOf(facts, `dialogue_clients WHERE company = ${company} AND person = toUUID('${person}')`)
+  for (const keys of piecesOf(keysOf(company, dialogues))) {
+    for (const table of ['dialogue_clients', 'chat_texts']) {
+      count += await countOf(facts, `${table} WHERE company = ${company} AND dialogue_key IN (${keys.join(',')})`)
+    }
+  }
+  return count + (await tellingTexts(facts, company, mentions, holds)).length
+}
+
+async function countOf(facts: Facts, from: string): Promise<number> {
+  const [row] = await facts.query(`SELECT count() FROM ${from}`)
+  return Number(row![0])
+}
+
+/** Where texts of these dialogues hold an address. */
+async function tellingTexts(
+  facts: Facts,
+  company: number,
+  dialogues: ReadonlySet<string>,
+  holds: Holds,
+): Promise<string[]> {
+  const places: string[] = []
+  for (const keys of piecesOf(keysOf(company, dialogues))) {
+    const rows = await facts.query(
+      `SELECT toString(dialogue_key), toString(message_key), text FROM chat_texts ` +
+        `WHERE company = ${company} AND dialogue_key IN (${keys.join(',')})`,
+    )
+    for (const [dialogue, message, text] of rows) {
+      if (holds(String(text))) places.push(`(toUUID('${String(dialogue)}'),toUUID('${String(message)}'))`)
+    }
+  }
+  return places
+}
+
+function keysOf(company: number, dialogues: ReadonlySet<string>): string[] {
+  return Array.from(dialogues, (dialogue) => `toUUID('${dialogueKey(company, dialogue)}')`)
+}
+
+/** A statement has a limit, and a person may have many dialogues. */
+export function piecesOf<Item>(items: readonly Item[]): Item[][] {
+  const pieces: Item[][] = []
+  for (let at = 0; at < items.length; at += piece) pieces.push(items.slice(at, at + piece))
+  return pieces
+}
+
+const piece = 5000

@@ -1,0 +1,125 @@
+import { authors, dialogueChanges, messengers, presenceStates } from '../events/chat-vocabulary.ts'
+import { chatTextLengths } from '../events/chat.ts'
+import { partsMax, textFields } from '../events/message.ts'
+import { channels, receipts, statuses } from '../events/vocabulary.ts'
+import { object, oneOf, ref, text, time } from './openapi-parts.ts'
+import type { Json } from './openapi-parts.ts'
+
+/** The events that are taken in, in the description of the API: one schema for each type. */
+
+const price = object({
+  amount: { ...text, pattern: String.raw`^\d{1,9}(\.\d{1,6})?$` },
+  currency: { ...text, pattern: '^[A-Z]{3}$' },
+})
+
+const named = object({ id: { ...text, minLength: 1, maxLength: 256 } }, { name: { ...text, maxLength: 256 } })
+
+const inChat = {
+  messenger: oneOf(messengers.map(({ word }) => word)),
+  chat: { ...named, description: 'The chat as it was set up.' },
+  bot: { ...named, description: 'The script of the robot.' },
+  operator: named,
+  group: { ...named, description: 'The group of operators.' },
+  client: {
+    ...text,
+    maxLength: chatTextLengths.client,
+    description:
+      'Who the client is: a phone number, an address, or an id. It is kept as a masked form and a pseudonym.',
+  },
+}
+
+/** The schemas by name. */
+export const eventBodies: Json = {
+  Event: {
+    oneOf: ['MessageStatusEvent', 'ChatMessageEvent', 'ChatDialogueEvent', 'OperatorPresenceEvent'].map(ref),
+    discriminator: {
+      propertyName: 'type',
+      mapping: {
+        'message.status': '#/components/schemas/MessageStatusEvent',
+        'chat.message': '#/components/schemas/ChatMessageEvent',
+        'chat.dialogue': '#/components/schemas/ChatDialogueEvent',
+        'operator.presence': '#/components/schemas/OperatorPresenceEvent',
+      },
+    },
+  },
+  MessageStatusEvent: cloudEvent(
+    'message.status',
+    'The id of the message, one of its own in the whole company.',
+    object(
+      {
+        channel: oneOf(channels.map(({ word }) => word)),
+        status: {
+          ...oneOf([...statuses.map(({ word }) => word), ...receipts]),
+          description: 'What happened; read, seen, opened and clicked are delivered, too.',
+        },
+      },
+      {
+        required: {
+          type: 'boolean',
+          default: true,
+          description: 'False for a message that is sent only if another one fails.',
+        },
+        parts: { type: 'integer', minimum: 0, maximum: partsMax, description: 'Of an SMS.' },
+        price,
+        createdAt: { ...time, description: 'When the message was created, if that was before this event.' },
+        ...Object.fromEntries(Object.entries(textFields).map(([name, maxLength]) => [name, { ...text, maxLength }])),
+      },
+    ),
+  ),
+  ChatMessageEvent: cloudEvent(
+    'chat.message',
+    'The id of the dialogue, one of its own in the whole company.',
+    object(
+      {
+        messageId: {
+          ...text,
+          minLength: 1,
+          maxLength: chatTextLengths.messageId,
+          description: 'Of the message, within its dialogue: told twice, it counts once.',
+        },
+        author: oneOf(authors.map(({ word }) => word)),
+      },
+      { text: { ...text, maxLength: chatTextLengths.text }, price, ...inChat },
+    ),
+  ),
+  ChatDialogueEvent: cloudEvent(
+    'chat.dialogue',
+    'The id of the dialogue.',
+    object(
+      {
+        change: {
+          ...oneOf(dialogueChanges),
+          description: 'What happened to it. To be assigned, it needs an operator or a group.',
+        },
+      },
+      {
+        ...inChat,
+        coordinates: object({
+          latitude: { type: 'number', minimum: -90, maximum: 90 },
+          longitude: { type: 'number', minimum: -180, maximum: 180 },
+        }),
+      },
+    ),
+  ),
+  OperatorPresenceEvent: cloudEvent(
+    'operator.presence',
+    'The id of the operator.',
+    object({ state: oneOf(presenceStates.map(({ word }) => word)) }, { operator: named, group: named }),
+  ),
+}
+
+function cloudEvent(type: string, subject: string, data: Json): Json {
+  return {
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: { ...text, minLength: 1, maxLength: 256, description: 'Of this event, within its source.' },
+      source: { ...text, minLength: 1, maxLength: 256, description: 'The system that sends.' },
+      type: { const: type },
+      subject: { ...text, minLength: 1, maxLength: 256, description: subject },
+      time: { ...time, description: 'When it happened; when it was received, where it does not say.' },
+      data,
+    },
+  }
+}

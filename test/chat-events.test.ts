@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { commandLine } from '../src/accounts/actor.ts'
+import { changeCompany } from '../src/accounts/companies.ts'
+import { answered, startApiServer } from './api-server.ts'
+import type { Answered, ApiServer } from './api-server.ts'
+
+/** Events of chats at the door, and what is kept of those who wrote in them. */
+
+const noon = Date.UTC(2026, 10, 24, 12)
+const day = 86_400_000
+let clock = noon
+let server: ApiServer
+let company: number
+let token: string
+
+beforeAll(async () => {
+  server = await startApiServer({ now: () => clock })
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  clock = noon
+  ;({ company, token } = await server.newCompany())
+})
+
+let ids = 0
+
+function chatEvent(type: string, subject: string, data: Record<string, unknown>, time = clock - 60_000) {
+  ids++
+  return {
+    specversion: '1.0',
+    id: `c${ids}`,
+    source: '/chats',
+    type,
+    subject,
+    time: new Date(time).toISOString(),
+    data,
+  }
+}
+
+const message = (dialogue: string, data: Record<string, unknown>, time?: number) =>
+  chatEvent('chat.message', dialogue, { messageId: `m${ids}`, author: 'user', ...data }, time)
+const step = (dialogue: string, data: Record<string, unknown>, time?: number) =>
+  chatEvent('chat.dialogue', dialogue, data, time)
+const presence = (operator: string, data: Record<string, unknown>) => chatEvent('operator.presence', operator, data)
+
+async function send(...events: unknown[]): Promise<Answered> {
+  const answer = await server.send(token, 'application/x-ndjson', events.map((one) => JSON.stringify(one)).join('\n'))
+  await server.path.folder.settled()
+  return answer
+}
+
+async function ask(path: string, body: unknown): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const address = `${server.url}/api/v1/privacy/${path}`
+  return (await answered(await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) }))).body
+}
+
+async function logLines(): Promise<string> {
+  const payloads: string[] = []
+  for await (const record of server.path.log.read(1)) {
+    if (record.company === company) payloads.push(record.payload.toString())
+  }
+  return payloads.join('\n')
+}
+
+async function tables(): Promise<string> {
+  const kept = ['dialogues', 'chat_messages', 'chat_texts', 'dialogue_clients', 'dialogue_states', 'names', 'presence']
+  const rows = await Promise.all(
+    kept.map((table) => server.facts.query(`SELECT * FROM ${table} WHERE company = ${company}`)),
+  )
+  return JSON.stringify(rows)
+}
+
+async function counted(): Promise<unknown[][]> {
+  return server.facts.query(
+    `SELECT dialogue, user_messages, operator_messages, asked FROM dialogues FINAL WHERE company = ${company} ORDER BY dialogue`,
+  )
+}
+
+const ann = { id: '7', name: 'Ann' }
+
+test.each([
+  ['a message without its id', chatEvent('chat.message', 'd', { author: 'user' }), 'data.messageId'],
+  ['a message without an author', chatEvent('chat.message', 'd', { messageId: '1' }), 'data.author'],
+  ['an unknown author', message('d', { author: 'manager' }), 'data.author'],
+  ['an unknown messenger', message('d', { messenger: 'icq' }), 'data.messenger'],
+  ['a text that is none', message('d', { text: 7 }), 'data.text'],
+  ['a phrase of 1 MB', message('d', { text: 'a'.repeat(1024 * 1024) }), ''],
+  ['a phrase that is too long', message('d', { text: 'a'.repeat(40_000) }), 'data.text'],
+  ['a price with a comma', message('d', { price: { amount: '0,01', currency: 'EUR' } }), 'data.price.amount'],
+  ['an operator as a text', message('d', { operator: 'Ann' }), 'data.operator'],
+  ['an operator without an id', message('d', { operator: { name: 'Ann' } }), 'data.operator.id'],
+  ['a chat with an empty id', message('d', { chat: { id: '' } }), 'data.chat.id'],
+  ['an unknown change', step('d', { change: 'reopened' }), 'data.change'],
+  ['an assignment to nobody', step('d', { change: 'assigned' }), 'data.operator'],
+  [
+    'a latitude beyond the pole',
+    step('d', { change: 'opened', coordinates: { latitude: 91, longitude: 0 } }),
+    'data.coordinates.latitude',
+  ],
+  [
+    'a longitude as a text',
+    step('d', { change: 'opened', coordinates: { latitude: 9, longitude: '0' } }),
+    'data.coordinates.longitude',
+  ],
+  ['half a place', step('d', { change: 'opened', coordinates: { latitude: 9 } }), 'data.coordinates.longitude'],
+  ['an unknown state', presence('7', { state: 'asleep' }), 'data.state'],
+  ['the presence of another operator', presence('7', { state: 'online', operator: { id: '8' } }), 'data.operator.id'],
+])('%s is refused by its field, and what is beside it is kept', async (_, bad, field) => {
+  const good = message('beside', { text: 'Hello' })
+  const { status, body } = await send(bad, good)
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ accepted: 1, duplicates: 0, rejected: [{ index: 0, field }] })
+  expect(await server.facts.query(`SELECT dialogue FROM dialogues FINAL WHERE company = ${company}`)).toEqual([
+    ['beside'],
+  ])
+})
+
+test('what a sender says twice is a duplicate, and the same id with other words is refused', async () => {
+  const said = message('d', { text: 'Hello', client: '+491761110001' })
+  await send(said)
+  expect((await send(said)).body).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] })
+  const other = { ...said, data: { ...said.data, text: 'Goodbye' } }
+  expect((await send(other)).body).toMatchObject({ accepted: 0, rejected: [{ code: 'conflict', field: 'id' }] })
+})
+
+test('names and phrases with markup, formulas and marks of direction are kept as they are', async () => {
+  const texts = [
+    '<img src=x onerror=alert(1)>',
+    '=HYPERLINK("http://x")',
+    'a\u202Eb',
+    "'; DROP TABLE dialogues; --",
+    'tab\tnew\nline',
+  ]
+  await send(
+    ...texts.map((text, at) => message('d', { messageId: `${at}`, text, operator: { id: `${at}`, name: text } })),
+  )
+  const kept = await server.facts.query(`SELECT text FROM chat_texts FINAL WHERE company = ${company}`)
+  expect(kept.flat().toSorted()).toEqual(texts.toSorted())
+  const names = await server.facts.query(`SELECT name FROM names FINAL WHERE company = ${company} AND kind = 3`)
+  expect(names.flat().toSorted()).toEqual(texts.toSorted())
+})
+
+test('who the client is stands nowhere, also where a text repeats it; a person is found, told and forgotten with proof', async () => {
+  const phone = '+491765557001'
+  const dialogue = 'their dialogue'
+  await send(
+    step(dialogue, { change: 'opened', messenger: 'whatsapp', client: phone, chat: { id: 'shop', name: 'Shop' } }),
+    message(dialogue, { client: phone, text: `Call me: 0176 555 7001, or ${phone}` }),
+    // The answer does not say who the client is.
+    message(dialogue, { author: 'operator', operator: ann, text: 'Dear Mrs Miller, I will' }),
+    message('of another', { author: 'operator', operator: ann, text: `Ask ${phone}`, client: '+491765557002' }),
+    message('of another', { text: 'My own words', client: '+491765557002' }),
+  )
+  const before = [await logLines(), await tables()].join('\n')
+  expect(before).not.toMatch(/5557002/)
+  expect(before).toContain('+4917••••••01')
+  expect(before).toContain('Dear Mrs Miller')
+
+  expect(await ask('find', { address: phone })).toMatchObject({ messages: 0, dialogues: 1 })
+  expect(await ask('export', { address: phone })).toMatchObject({
+    dialogues: [
+      {
+        dialogue,
+        messenger: 'whatsapp',
+        messages: [
+          { author: 'user', text: 'Call me: 0•••, or •••' },
+          { author: 'operator', text: 'Dear Mrs Miller, I will' },
+        ],
+      },
+    ],
+    dialoguesMore: 0,
+  })
+
+  const numbers = await counted()
+  expect(await ask('erasures', { address: phone, reason: 'By letter' })).toMatchObject({
+    proof: { dialogues: 1, remaining: 0 },
+  })
+  const after = [await logLines(), await tables()].join('\n')
+  expect(after).not.toMatch(/••01|5557001|Call me|Dear Mrs Miller|Ask /)
+  expect(after).toContain('My own words')
+  expect(await counted()).toEqual(numbers)
+  expect(await ask('find', { address: phone })).toMatchObject({ messages: 0, dialogues: 0 })
+
+  // What still comes about the old dialogue comes without them; a new one is theirs again.
+  clock += day
+  await send(message(dialogue, { client: phone, text: 'Are you there?' }, noon - 1000))
+  expect(await logLines()).not.toMatch(/Are you there|••01/)
+  await send(message('a new one', { client: phone, text: 'It is me again' }))
+  expect(await ask('find', { address: phone })).toMatchObject({ dialogues: 1 })
+})
+
+test('what was written in chats is forgotten when it is older than the company wants', async () => {
+  await send(
+    message('old', { text: 'Long ago', client: '+491765558001' }, noon - 40 * day),
+    message('new', { text: 'Just now', client: '+491765558002' }),
+  )
+  await changeCompany(server.accounts.ledger, commandLine, company, { retentionDays: 30 }, new Date(noon))
+  expect(await server.privacy.daily(noon)).toMatchObject([{ company, chatTexts: 1 }])
+  const after = [await logLines(), await tables()].join('\n')
+  expect(after).not.toMatch(/Long ago|••01/)
+  expect(after).toContain('Just now')
+  expect(await server.privacy.daily(noon)).toEqual([])
+  const [all] = await server.facts.query(`SELECT count() FROM chat_messages FINAL WHERE company = ${company}`)
+  expect(Number(all![0])).toBe(2)
+})
