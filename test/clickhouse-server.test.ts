@@ -82,8 +82,7 @@ const question: PanelsQuestion = {
   company,
   period: { from: Date.parse(asked.from), to: Date.parse(asked.to), zone: asked.zone },
   compare: 'previous',
-  channels: undefined,
-  statuses: undefined,
+  filters: new Map(),
   currency: 'EUR',
 }
 const query = (sql: string) => facts.query(sql, { secondsMax: 30 })

@@ -17,7 +17,7 @@ export type ModelQuestion = {
 export type Declared = {
   measures: readonly string[]
   by: readonly string[]
-  channel?: string
+  only?: { channel?: readonly string[] }
   totals?: readonly string[]
 }
 
@@ -56,7 +56,7 @@ export function modelPanel(panel: Declared, messages: readonly ModelMessage[], q
 
 /** The messages that a question is about. */
 export function messagesAsked(
-  { channel }: Pick<Declared, 'channel'>,
+  { only }: Pick<Declared, 'only'>,
   messages: readonly ModelMessage[],
   { from, to, channels, statuses }: ModelQuestion,
 ): ModelMessage[] {
@@ -64,7 +64,7 @@ export function messagesAsked(
     (message) =>
       message.createdAt >= from &&
       message.createdAt < to &&
-      (channel ?? message.channel) === message.channel &&
+      (only?.channel?.includes(message.channel) ?? true) &&
       (channels?.includes(message.channel) ?? true) &&
       (statuses?.includes(message.status) ?? true),
   )

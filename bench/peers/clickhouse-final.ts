@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { currencyCode, dateTime, dateTime64, statusCode } from '../../src/measures/compile.ts'
+import { dateTime, dateTime64 } from '../../src/measures/compile.ts'
+import { currencyCode, statusCode } from '../../src/measures/facts/messages.ts'
 import { openFacts } from '../../src/stores/events/open.ts'
 import { cellOf } from './peer.ts'
 import type { Peer } from './peer.ts'

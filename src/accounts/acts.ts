@@ -1,4 +1,4 @@
-import type { Text } from '../measures/measures.ts'
+import type { Text } from '../measures/text.ts'
 
 /** Everything that the audit log tells of, each a noun and a past participle, and how people call it. */
 export const acts = {

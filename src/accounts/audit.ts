@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { takeTurn } from '../stores/ledger/open.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import type { Text } from '../measures/measures.ts'
+import type { Text } from '../measures/text.ts'
 import type { Actor } from './actor.ts'
 import { actsTitled, titleOfAct } from './acts.ts'
 import type { ActName } from './acts.ts'

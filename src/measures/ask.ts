@@ -1,51 +1,41 @@
-import { decodeCurrency } from '../events/currency.ts'
-import { channelByCode, statusByCode, statusByWord } from '../events/vocabulary.ts'
-import type { Channel, ShortStatus, Status } from '../events/vocabulary.ts'
-import { compile } from './compile.ts'
+import { compile, sumsOf } from './compile.ts'
 import type { Question } from './compile.ts'
+import { dimensions, wordOf } from './dimensions.ts'
+import type { DimensionName } from './dimensions.ts'
+import type { KeyName, SumName } from './facts/fact.ts'
 import type { Step } from './period.ts'
 
 /** Runs one SELECT; a store gives it. */
 export type Query = (sql: string) => Promise<unknown[][]>
 
-/** One cell of an answer: the messages of a step that share channel and status, and currency where money was asked for. */
+/** One cell of an answer: the facts of a step that share all keys of the question. */
 export type Cell = {
   step: Step
-  channel: Channel
-  status: Status
-  short_status: ShortStatus
-  /** What the status says: whether the message left for the client, and whether nothing more is expected. */
-  sent: boolean
-  final: boolean
-  /** Empty for messages without a price, and where only counts were asked for. */
-  currency: string
-  messages: number
-  parts: number
-  /** Millionths of the currency's unit: exact. */
+  /** What is stored of the keys: numbers, or decimal texts where they are longer than a number can be. */
+  codes: Readonly<Partial<Record<KeyName, number | string>>>
+  sums: Readonly<Partial<Record<SumName, number>>>
+  /** Millionths of the currency's unit: exact. Nothing where the question is not parted by currency. */
   price: bigint
 }
 
-/** The one way to ask: everything that shows a number of messages gets it from here. */
+/** The one way to ask: everything that shows a number gets it from here. */
 export async function ask(query: Query, question: Question): Promise<Cell[]> {
+  const { fact, keys } = question
   const stepBySecond = new Map(question.steps.map((step) => [Math.floor(step.from / 1000), step]))
+  const names = Object.keys(fact.sums) as SumName[]
+  const isMoney = sumsOf(question).length > names.length
   const rows = await query(compile(question))
-  const isMoney = question.subject === 'money'
-  return rows.map(([second, channel, status, ...rest]) => {
-    const [currency, messages, parts, price] = isMoney ? rest : [0, ...rest, '0']
-    const { word, short, sent, final } = statusByWord.get(statusByCode.get(Number(status))!)!
-    return {
-      step: stepBySecond.get(Number(second))!,
-      channel: channelByCode.get(Number(channel))!,
-      status: word,
-      short_status: short,
-      sent,
-      final,
-      currency: decodeCurrency(Number(currency)),
-      messages: Number(messages),
-      parts: Number(parts),
-      price: isMoney ? millionthsOf(String(price)) : 0n,
-    }
-  })
+  return rows.map(([second, ...rest]) => ({
+    step: stepBySecond.get(Number(second))!,
+    codes: Object.fromEntries(keys.map((key, at) => [key, rest[at] as number | string])),
+    sums: Object.fromEntries(names.map((name, at) => [name, Number(rest[keys.length + at])])),
+    price: isMoney ? millionthsOf(String(rest.at(-1))) : 0n,
+  }))
+}
+
+/** The word of a dimension for a cell, as answers show it. */
+export function wordIn(name: DimensionName, { step, codes }: Cell): string {
+  return name === 'day' || name === 'time' ? step[name] : wordOf(name, codes[dimensions[name].key!]!)
 }
 
 /** A decimal text with at most six digits after the point, in millionths. */

@@ -1,15 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compile, planOf } from './compile.ts'
+import { compile } from './compile.ts'
+import { messages } from './facts/messages.ts'
 import { stepsOf } from './period.ts'
 import type { Period } from './period.ts'
+import { planOf } from './plan.ts'
 
 const minute = 60_000
 const quarter = 15 * minute
 const bucketLengths: Readonly<Record<string, number>> = {
-  messages_1d: 96 * quarter,
-  messages_1h: 4 * quarter,
-  messages_15m: quarter,
+  '1d': 96 * quarter,
+  '1h': 4 * quarter,
+  '15m': quarter,
 }
 
 const zones = Intl.supportedValuesOf('timeZone')
@@ -38,8 +40,8 @@ test('what a question reads is its period: every instant once, whole buckets wit
       const steps = stepsOf(period, grain)
       const { ranges, edges } = planOf(steps)
       const pieces: { from: number; to: number }[] = [...edges]
-      for (const [table, own] of ranges) {
-        const length = bucketLengths[table]!
+      for (const [level, own] of ranges) {
+        const length = bucketLengths[level]!
         for (const range of own) {
           expect([range.from % length, range.to % length]).toEqual([0, 0])
           // No bucket lies in two steps.
@@ -72,35 +74,40 @@ function expectCover(pieces: readonly { from: number; to: number }[], { from, to
 }
 
 test('a year reads days in UTC, and hours where the zone is not a whole day away from it', () => {
-  expect(tablesOf('UTC', 'day', '2025-01-01T00:00Z', '2026-01-01T00:00Z')).toEqual(['messages_1d 1'])
+  expect(tablesOf('UTC', 'day', '2025-01-01T00:00Z', '2026-01-01T00:00Z')).toEqual(['1d 1'])
   expect(tablesOf('Europe/Berlin', 'whole', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual([
-    'messages_1d 1',
-    'messages_1h 2',
+    '1d 1',
+    '1h 2',
   ])
-  expect(tablesOf('Europe/Berlin', 'day', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual([
-    'messages_1h 1',
-  ])
+  expect(tablesOf('Europe/Berlin', 'day', '2025-01-01T00:00+01:00', '2026-01-01T00:00+01:00')).toEqual(['1h 1'])
   // Days begin at a quarter past an hour in UTC, so hours would each lie in two of them.
-  expect(tablesOf('Asia/Kathmandu', 'day', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual([
-    'messages_15m 1',
-  ])
+  expect(tablesOf('Asia/Kathmandu', 'day', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual(['15m 1'])
   expect(tablesOf('Asia/Kathmandu', 'whole', '2025-01-01T00:00+05:45', '2026-01-01T00:00+05:45')).toEqual([
-    'messages_15m 2',
-    'messages_1d 1',
-    'messages_1h 2',
+    '1d 1',
+    '1h 2',
+    '15m 2',
   ])
 })
 
-/** How many ranges of which table a period takes. */
+/** How many ranges of which level a period takes. */
 function tablesOf(zone: string, grain: 'whole' | 'day', from: string, to: string): string[] {
   const steps = stepsOf({ from: Date.parse(from), to: Date.parse(to), zone }, grain)
-  return [...planOf(steps).ranges].map(([table, ranges]) => `${table} ${ranges.length}`).toSorted()
+  return planOf(steps).ranges.map(([level, own]) => `${level} ${own.length}`)
 }
 
 test('the longest question in the finest steps stays a text that the engine reads', () => {
   const zone = 'Australia/Lord_Howe'
   const to = Date.UTC(2026, 10, 24, 3, 7, 11, 13)
   const steps = stepsOf({ from: to - 3659 * 1440 * minute, to, zone }, 'time')
-  const sql = compile({ subject: 'money', company: 1, steps, channels: [1, 2], statuses: [4, 9] })
+  const sql = compile({
+    fact: messages,
+    company: 1,
+    steps,
+    keys: ['channel', 'status', 'currency'],
+    filters: new Map([
+      ['channel', [1, 2]],
+      ['status', [4, 9]],
+    ]),
+  })
   expect(sql.length).toBeLessThan(60_000)
 })

@@ -1,13 +1,16 @@
 import type { Cell } from '../measures/ask.ts'
-import { decimalOf } from '../measures/ask.ts'
+import { decimalOf, wordIn } from '../measures/ask.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
-import { measureOf, moneyOf, numberOf } from '../measures/measures.ts'
+import { filtersOf, keeps } from '../measures/measure.ts'
+import { isAmongRows, measureOf, moneyOf, numberOf } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import type { Step } from '../measures/period.ts'
 import { units } from '../units.ts'
 import type { Unit } from '../units.ts'
-import type { Panel } from './panel.ts'
+import type { AskedFilters } from './ask-panels.ts'
+import { measuresOf } from './panel.ts'
+import type { FilterName, Panel } from './panel.ts'
 
 /** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
 export type Value = string | number | null
@@ -18,16 +21,14 @@ export type PanelRows = { columns: Column[]; rows: Value[][]; totals: Record<str
 export type Asked = {
   /** The steps of the question, which days and times without messages are filled from. */
   steps: readonly Step[]
-  /** The words that the filters keep; undefined keeps all. */
-  channels: readonly string[] | undefined
-  statuses: readonly string[] | undefined
+  filters: AskedFilters
   /** The company's own, shown with zero where no price is known. */
   currency: string
 }
 
 /** The rows of a panel from the cells of its page: dimensions first, then measures; nothing that is zero is left out. */
 export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
-  const cells = panel.channel === undefined ? pageCells : pageCells.filter(({ channel }) => channel === panel.channel)
+  const cells = panel.only === undefined ? pageCells : pageCells.filter(keeps(filtersOf(panel.only)))
   const columns: Column[] = [
     ...panel.by.map((name) => ({ name, type: dimensions[name].type, unit: null })),
     ...panel.measures.map((name) => columnOf(name)),
@@ -47,9 +48,9 @@ function columnOf(name: MeasureName): Column {
 
 function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][] {
   const [first, second] = panel.by
-  const names = panel.measures as readonly Exclude<MeasureName, 'price'>[]
+  const names = panel.measures
   if (first === undefined) return [names.map((name) => numberOf(name, cells, cells))]
-  const byFirst = Map.groupBy(cells, (cell) => valueOf(first, cell))
+  const byFirst = Map.groupBy(cells, (cell) => wordIn(first, cell))
   const rows: Value[][] = []
   const seconds = second === undefined ? [] : valuesIn(second, cells, asked)
   for (const value of valuesOf(first, asked)) {
@@ -58,7 +59,7 @@ function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
       rows.push([value, ...names.map((name) => numberOf(name, group, cells))])
       continue
     }
-    const bySecond = Map.groupBy(group, (cell) => valueOf(second, cell))
+    const bySecond = Map.groupBy(group, (cell) => wordIn(second, cell))
     for (const inner of seconds) {
       rows.push([value, inner, ...names.map((name) => numberOf(name, bySecond.get(inner) ?? [], group))])
     }
@@ -71,7 +72,7 @@ function moneyRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
   const currencies = moneyOf(cells).size === 0 ? [asked.currency] : [...moneyOf(cells).keys()]
   const groups = other === undefined ? [undefined] : valuesOf(other, asked)
   return groups.flatMap((group) => {
-    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => valueOf(other!, cell) === group))
+    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => wordIn(other!, cell) === group))
     return currencies.map((currency) => [
       ...(group === undefined ? [] : [group]),
       currency,
@@ -82,9 +83,10 @@ function moneyRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
 
 function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows['totals'] {
   const totals: PanelRows['totals'] = {}
-  for (const name of [...panel.measures, ...(panel.totals ?? [])]) {
-    if (name === 'share') continue
-    if (name !== 'price') {
+  for (const name of measuresOf(panel)) {
+    const measure = measureOf(name)
+    if (isAmongRows(measure)) continue
+    if (measure.number !== 'money') {
       totals[name] = numberOf(name, cells, cells)
       continue
     }
@@ -95,23 +97,18 @@ function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows
   return totals
 }
 
-/** The value of a dimension for a cell, as the answer shows it. */
-export function valueOf(name: DimensionName, cell: Cell): string {
-  return name === 'day' || name === 'time' ? cell.step[name] : cell[name]
-}
-
 /** All values of a dimension that the question can have, in the order of the screen. */
 function valuesOf(name: DimensionName, asked: Asked): string[] {
   if (name === 'day') return [...new Set(asked.steps.map((step) => step.day))]
   if (name === 'time') return asked.steps.map((step) => step.time)
   const all = dimensions[name].values!.map(({ value }) => value)
-  const kept = name === 'channel' ? asked.channels : name === 'status' ? asked.statuses : undefined
+  const kept = asked.filters.get(name as FilterName)
   return kept === undefined ? all : all.filter((value) => kept.includes(value))
 }
 
 /** Of the second dimension only what occurs in the period is shown, or everything when nothing does. */
 function valuesIn(name: DimensionName, cells: readonly Cell[], asked: Asked): string[] {
-  const present = new Set(cells.map((cell) => valueOf(name, cell)))
+  const present = new Set(cells.map((cell) => wordIn(name, cell)))
   const all = valuesOf(name, asked)
   return present.size === 0 ? all : all.filter((value) => present.has(value))
 }

@@ -1,24 +1,30 @@
-import { channelByWord, statusByWord } from '../events/vocabulary.ts'
 import { ask } from '../measures/ask.ts'
-import type { Question, Subject } from '../measures/compile.ts'
 import type { Cell, Query } from '../measures/ask.ts'
-import { numberOf } from '../measures/measures.ts'
+import type { Question } from '../measures/compile.ts'
+import { codesOf, dimensions } from '../measures/dimensions.ts'
+import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
+import { together } from '../measures/filters.ts'
+import type { Filters } from '../measures/filters.ts'
+import { filtersOf, sumOver } from '../measures/measure.ts'
+import { keysOf } from '../measures/measures.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period } from '../measures/period.ts'
 import { inZone } from '../measures/zone.ts'
 import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
-import type { Panel } from './panel.ts'
+import { factOf, measuresOf } from './panel.ts'
+import type { FilterName, Panel } from './panel.ts'
 
 export type PanelsQuestion = {
   company: number
   period: Period
   compare: Comparison | undefined
-  /** Words of the vocabulary; undefined keeps all. */
-  channels: readonly string[] | undefined
-  statuses: readonly string[] | undefined
+  filters: AskedFilters
   currency: string
 }
+
+/** The words to keep of each dimension; one that is not in it keeps all. */
+export type AskedFilters = ReadonlyMap<FilterName, readonly string[]>
 
 export type AskedPeriod = { from: string; to: string; zone: string }
 
@@ -33,14 +39,14 @@ export type PanelsAnswer = {
   completeness: { open: number; messages: number; openShare: number | null }
 }
 
-/** Answers some panels at once: two questions to the store at most, and as many for the period compared with. */
+/** Answers some panels at once: one question to the store for each subject, and as many for the period compared with. */
 export async function askPanels(
   query: Query,
   panels: readonly Panel[],
   question: PanelsQuestion,
 ): Promise<PanelsAnswer> {
   const { period, compare } = question
-  const { panels: answered, cells } = await answerAll(query, panels, question)
+  const { panels: answered, completeness } = await answerAll(query, panels, question)
   if (compare !== undefined) {
     const before = comparedPeriod(period, compare)
     const { panels: answeredBefore } = await answerAll(query, panels, { ...question, period: before })
@@ -48,35 +54,57 @@ export async function askPanels(
       answered.get(id)!.compare = { period: askedPeriod(before), rows, totals }
     }
   }
-  return { period: askedPeriod(period), panels: answered, completeness: completenessOf(cells) }
+  return { period: askedPeriod(period), panels: answered, completeness }
 }
 
-/** The panels of one period, and cells that hold each of its messages once. */
 async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion) {
   const answered = new Map<string, AnsweredPanel>()
-  let cells: Cell[] = []
-  for (const [subject, own] of Map.groupBy(panels, subjectOf)) {
-    // A page's panels share their cells; only a panel that is asked alone is asked about its channel alone.
-    const asked = { ...questionOf(subject, own, question), ...codesOf(panels, question) }
-    cells = await ask(query, asked)
+  let completeness: PanelsAnswer['completeness'] | undefined
+  for (const own of Map.groupBy(panels, subjectOf).values()) {
+    // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
+    const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(question)
+    const asked = questionOf(own, filters, question)
+    const cells = await ask(query, asked)
     for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, { ...question, steps: asked.steps }))
+    completeness ??= completenessOf(asked.fact, cells)
   }
-  return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), cells }
+  return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
 }
 
-/** What some panels of one subject ask together; golden files show the SQL of each alone. */
-export function questionOf(subject: Subject, panels: readonly Panel[], question: PanelsQuestion): Question {
+/** What panels have in common that are answered by one question: their facts, and whether they are parted by currency. */
+export function subjectOf(panel: Panel): string {
+  return `${factOf(panel).name} ${panel.by.includes('currency')}`
+}
+
+/** What some panels of one subject ask together. */
+export function questionOf(panels: readonly Panel[], filters: Filters, question: PanelsQuestion): Question {
+  const fact = factOf(panels[0]!)
+  const needed = new Set<KeyName | undefined>([
+    ...fact.partedBy,
+    ...panels.flatMap((panel) => [
+      ...panel.by.map((name) => dimensions[name].key),
+      ...filtersOf(panel.only ?? {}).keys(),
+      ...measuresOf(panel).flatMap(keysOf),
+    ]),
+  ])
   return {
-    subject,
-    ...codesOf(panels, question),
+    fact,
     company: question.company,
     steps: stepsOf(question.period, grainOf(panels)),
+    keys: (Object.keys(fact.keys) as KeyName[]).filter((key) => needed.has(key)),
+    filters,
   }
 }
 
-/** What a panel asks about. */
-export function subjectOf({ by }: Panel): Subject {
-  return by.includes('currency') ? 'money' : 'counts'
+/** What a panel counts of what is asked for. */
+export function filtersFor({ only = {} }: Panel, question: PanelsQuestion): Filters {
+  return together(filtersAsked(question), filtersOf(only))
+}
+
+function filtersAsked({ filters }: PanelsQuestion): Filters {
+  return new Map(
+    [...filters].map(([name, words]) => [dimensions[name].key!, words.flatMap((word) => codesOf(name, word))]),
+  )
 }
 
 function grainOf(panels: readonly Panel[]): Grain {
@@ -84,25 +112,11 @@ function grainOf(panels: readonly Panel[]): Grain {
   return panels.some(({ by }) => by.includes('day')) ? 'day' : 'whole'
 }
 
-function codesOf(panels: readonly Panel[], { channels, statuses }: PanelsQuestion) {
-  const fixed = panels.length === 1 ? panels[0]!.channel : undefined
-  const words = fixed === undefined ? channels : channels === undefined || channels.includes(fixed) ? [fixed] : []
-  return {
-    // No channel has the code 0: an empty choice finds nothing.
-    channels:
-      words === undefined
-        ? undefined
-        : [...words.map((word) => channelByWord.get(word)!.code), ...(words.length === 0 ? [0] : [])],
-    statuses: statuses?.map((word) => statusByWord.get(word)!.code),
-  }
-}
-
-function completenessOf(cells: readonly Cell[]): PanelsAnswer['completeness'] {
-  return {
-    open: numberOf('open', cells, cells)!,
-    messages: numberOf('messages', cells, cells)!,
-    openShare: numberOf('open_share', cells, cells),
-  }
+function completenessOf({ sums, open: expecting }: Fact, cells: readonly Cell[]): PanelsAnswer['completeness'] {
+  const sum = Object.keys(sums)[0] as SumName
+  const messages = sumOver({ sum, where: new Map() }, cells)
+  const open = expecting === undefined ? 0 : sumOver({ sum, where: expecting }, cells)
+  return { open, messages, openShare: messages === 0 ? null : open / messages }
 }
 
 /** A period as answers tell it: RFC 3339 with the offsets of the zone. */

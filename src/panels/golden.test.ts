@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compile } from '../measures/compile.ts'
-import { questionOf, subjectOf } from './ask-panels.ts'
+import { filtersFor, questionOf } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
 import { panels } from './pages.ts'
 
@@ -18,14 +18,16 @@ const question: PanelsQuestion = {
     zone: 'Europe/Berlin',
   },
   compare: undefined,
-  channels: ['sms', 'viber'],
-  statuses: ['delivered', 'undelivered', 'pending'],
+  filters: new Map([
+    ['channel', ['sms', 'viber']],
+    ['status', ['delivered', 'undelivered', 'pending']],
+  ]),
   currency: 'EUR',
 }
 
 test.each(panels)('$id asks what its golden file says', async (panel) => {
   const file = join(folder, `${panel.id}.sql`)
-  const sql = `${compile(questionOf(subjectOf(panel), [panel], question))}\n`
+  const sql = `${compile(questionOf([panel], filtersFor(panel, question), question))}\n`
   if (isUpdate) await writeFile(file, sql)
   expect(sql).toBe(await readFile(file, 'utf8'))
 })

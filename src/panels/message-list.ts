@@ -1,7 +1,8 @@
 import { decodeCurrency } from '../events/currency.ts'
 import { channelByCode, statusByCode } from '../events/vocabulary.ts'
 import { decimalOf } from '../measures/ask.ts'
-import { currencyCode, dateTime64, statusCode } from '../measures/compile.ts'
+import { dateTime64 } from '../measures/compile.ts'
+import { currencyCode, statusCode } from '../measures/facts/messages.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 

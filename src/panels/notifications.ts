@@ -92,7 +92,7 @@ export const notificationsPanels = [
     chart: 'counter-bars',
     width: 6,
     filters,
-    channel: 'sms',
+    only: { channel: ['sms'] },
     totals: ['sent', 'parts_per_message'],
   }),
   definePanel({
@@ -103,7 +103,7 @@ export const notificationsPanels = [
     chart: 'stacked-bars',
     width: 6,
     filters,
-    channel: 'viber',
+    only: { channel: ['viber'] },
   }),
   definePanel({
     id: 'notifications.viber-by-status-by-day-share',
@@ -113,6 +113,6 @@ export const notificationsPanels = [
     chart: 'stacked-bars-share',
     width: 12,
     filters,
-    channel: 'viber',
+    only: { channel: ['viber'] },
   }),
 ]

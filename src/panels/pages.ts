@@ -1,4 +1,4 @@
-import type { Text } from '../measures/measures.ts'
+import type { Text } from '../measures/text.ts'
 import { analyticsPanels } from './analytics.ts'
 import { notificationsPanels } from './notifications.ts'
 import type { FilterName, Panel } from './panel.ts'
@@ -22,5 +22,7 @@ export const pages: readonly Page[] = [
 ]
 
 export const panels: readonly Panel[] = pages.flatMap((page) => page.panels)
+
+export const pageById: ReadonlyMap<string, Page> = new Map(pages.map((page) => [page.id, page]))
 
 export const panelById: ReadonlyMap<string, Panel> = new Map(panels.map((panel) => [panel.id, panel]))

@@ -1,11 +1,15 @@
-import type { Channel } from '../events/vocabulary.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
-import type { MeasureName, Text } from '../measures/measures.ts'
+import { dimensions } from '../measures/dimensions.ts'
+import type { Fact } from '../measures/facts/fact.ts'
+import { facts } from '../measures/facts/facts.ts'
+import type { Kept } from '../measures/measure.ts'
+import type { MeasureName } from '../measures/measures.ts'
 import { measureOf } from '../measures/measures.ts'
+import type { Text } from '../measures/text.ts'
 
 /** How a panel is drawn, and which shape of answer that takes. */
 export const charts = {
-  counter: { dimensionsMax: 2 },
+  counter: { dimensionsMax: 1 },
   pie: { dimensions: 1 },
   bars: { dimensions: 1 },
   'time-series': { dimensions: 1, first: 'time' },
@@ -25,25 +29,45 @@ export type Panel = {
   /** Columns of the twelve that it takes on a wide screen. */
   width: number
   filters: readonly FilterName[]
-  /** A panel about one channel only. */
-  channel?: Channel
+  /** What a panel about some facts only is about. */
+  only?: Kept
   /** Measures that are told in the totals besides those of the rows. */
   totals?: readonly MeasureName[]
 }
 
 export type FilterName = 'channel' | 'status'
 
-/** Declares a panel; one whose shape does not fit its chart stops the start. */
+/** All measures of a panel: those of its rows, and those that only its totals tell. */
+export function measuresOf({ measures, totals = [] }: Panel): readonly MeasureName[] {
+  return [...measures, ...totals]
+}
+
+/** What a panel counts. */
+export function factOf({ measures }: Panel): Fact {
+  return facts[measureOf(measures[0]).fact]
+}
+
+/** Declares a panel; one whose shape does not fit its chart, or that asks facts for what they do not have, stops the start. */
 export function definePanel(panel: Panel): Panel {
   const shape: { dimensions?: number; dimensionsMax?: number; first?: string } = charts[panel.chart]
+  // A chart shows each currency by itself.
+  const shown = panel.by.filter((name) => name !== 'currency')
   const fits =
-    (shape.dimensions === undefined || shape.dimensions === panel.by.length) &&
-    (shape.dimensionsMax === undefined || panel.by.length <= shape.dimensionsMax) &&
+    (shape.dimensions === undefined || shape.dimensions === shown.length) &&
+    (shape.dimensionsMax === undefined || shown.length <= shape.dimensionsMax) &&
     (shape.first === undefined || shape.first === panel.by[0])
   if (!fits) throw new Error(`The panel ${panel.id} has another shape than its chart ${panel.chart} needs.`)
   const isMoney = panel.measures.some((name) => measureOf(name).unit === 'money')
   if (isMoney !== panel.by.includes('currency')) {
     throw new Error(`The panel ${panel.id} must show money by currency, and only money.`)
   }
+  const fact = factOf(panel)
+  if (measuresOf(panel).some((name) => measureOf(name).fact !== fact.name)) {
+    throw new Error(`The panel ${panel.id} must show measures of one kind of facts.`)
+  }
+  const keys = [...panel.by, ...panel.filters].map((name) => dimensions[name].key)
+  const missing = keys.find((key) => key !== undefined && fact.keys[key] === undefined)
+  if (missing !== undefined)
+    throw new Error(`The panel ${panel.id} asks for ${missing}, which ${fact.name} do not have.`)
   return panel
 }

@@ -1,26 +1,22 @@
-import { encodeCurrency } from '../events/currency.ts'
-import { channelByWord, statuses } from '../events/vocabulary.ts'
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import {
-  bucketOf,
-  bucketMilliseconds,
-  currencyCode,
-  dateTime,
-  dateTime64,
-  inList,
-  statusCode,
-} from '../measures/compile.ts'
-import { isCounted, numberOf } from '../measures/measures.ts'
+import { conditions, dateTime, dateTime64 } from '../measures/compile.ts'
+import type { Place, Question } from '../measures/compile.ts'
+import { codesOf, dimensions } from '../measures/dimensions.ts'
+import { together } from '../measures/filters.ts'
+import type { Filters } from '../measures/filters.ts'
+import { behindOf, measureOf } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import { stepsOf } from '../measures/period.ts'
 import type { Step } from '../measures/period.ts'
-import { valueOf } from './answer.ts'
+import { bucketMilliseconds, bucketOf } from '../measures/plan.ts'
 import type { Column, Value } from './answer.ts'
+import { filtersFor } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
 import { afterCursor, cursorAfter, listMessages, messageColumns, shownMessage } from './message-list.ts'
 import type { Cursor } from './message-list.ts'
+import { factOf } from './panel.ts'
 import type { Panel } from './panel.ts'
 
 /** A cell of a panel that was opened: the dimensions that it is at, and the measure that is asked about. */
@@ -44,31 +40,21 @@ export async function rowsBehind(
   page: { cursor: Cursor | undefined; limit: number },
 ): Promise<RowsBehind> {
   const steps = stepsAt(question, opened)
-  const channels = channelsOf(panel, question)
-  const statusCodes = statusesOf(question, opened)
-  if (steps.length === 0 || channels?.length === 0 || statusCodes.length === 0) {
+  const filters = filtersAt(panel, question, opened)
+  if (steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0)) {
     return { columns: messageColumns, rows: [], next: null, total: 0 }
   }
-  const cells = await ask(query, {
-    subject: 'money',
+  // Money speaks of what has a currency.
+  const isPriced = measureOf(opened.measure).number === 'money'
+  const counting: Question = {
+    fact: factOf(panel),
     company: question.company,
     steps,
-    channels,
-    statuses: statusCodes,
-  })
-  const counted = cells.filter(
-    (cell) =>
-      isCounted(opened.measure, cell) &&
-      (opened.at.currency === undefined || valueOf('currency', cell) === opened.at.currency),
-  )
-  const filters = (statusColumn: string, currencyColumn: string) =>
-    inList('channel', channels) + inList(statusColumn, statusCodes) + currencyIs(currencyColumn, opened)
-  const rows = await readMessages(query, {
-    company: question.company,
-    from: steps[0]!.from,
-    to: steps.at(-1)!.to,
-    inRollUp: filters('status', 'currency'),
-    inMessages: filters(statusCode, currencyCode),
+    keys: isPriced ? ['currency'] : [],
+    filters,
+  }
+  const cells = await ask(query, counting)
+  const rows = await readMessages(query, counting, isPriced, {
     cursor: page.cursor,
     // One more tells whether there is a next page.
     limit: page.limit + 1,
@@ -78,23 +64,23 @@ export async function rowsBehind(
     columns: messageColumns,
     rows: shown.map((row) => shownMessage(row, question.period.zone)),
     next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
-    total: numberOf('messages', counted, counted)!,
+    total: cells
+      .filter(({ codes }) => !isPriced || codes.currency !== 0)
+      .reduce((sum, { sums }) => sum + sums.messages!, 0),
   }
 }
 
-type Reading = {
-  company: number
-  from: number
-  to: number
-  inRollUp: string
-  inMessages: string
-  cursor: Cursor | undefined
-  limit: number
-}
-
 /** Reads only buckets that hold something of what is asked for: the roll-up knows them. */
-async function readMessages(query: Query, reading: Reading): Promise<unknown[][]> {
-  const { company, from, to, inRollUp, inMessages, cursor, limit } = reading
+async function readMessages(
+  query: Query,
+  question: Question,
+  isPriced: boolean,
+  { cursor, limit }: { cursor: Cursor | undefined; limit: number },
+): Promise<unknown[][]> {
+  const { company, steps, fact } = question
+  const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
+  const where = (place: Place) =>
+    conditions(question, place) + (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '')
   const first = bucketOf(from)
   const after = cursor === undefined ? '' : afterCursor(cursor)
   let until = bucketOf(Math.min(to - 1, cursor?.createdAt ?? Infinity)) + bucketMilliseconds
@@ -102,15 +88,15 @@ async function readMessages(query: Query, reading: Reading): Promise<unknown[][]
   while (rows.length < limit && until > first) {
     const buckets = await query(
       `SELECT toUInt32(bucket), sum(messages) FROM messages_15m FINAL WHERE company = ${company} ` +
-        `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${inRollUp} ` +
+        `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
         `GROUP BY bucket HAVING sum(messages) > 0 ORDER BY bucket DESC LIMIT 200`,
     )
     if (buckets.length === 0) break
     const some = enough(buckets, limit - rows.length)
-    const where =
+    const inBuckets =
       `company = ${company} AND bucket IN (${some.map(dateTime).join(',')}) AND moved = 0 ` +
-      `AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${inMessages}${after}`
-    rows.push(...(await query(listMessages(where, limit - rows.length))))
+      `AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${where('row')}${after}`
+    rows.push(...(await query(listMessages(inBuckets, limit - rows.length))))
     until = some.at(-1)!
   }
   return rows
@@ -137,27 +123,11 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
   return steps.filter((step) => (day ?? step.day) === step.day && (time ?? step.from) === step.from)
 }
 
-/** The codes of the channels that are asked for; undefined for all, none when the panel is about another one. */
-function channelsOf({ channel }: Panel, question: PanelsQuestion): number[] | undefined {
-  const words =
-    channel === undefined ? question.channels : [channel].filter((word) => question.channels?.includes(word) ?? true)
-  return words?.map((word) => channelByWord.get(word)!.code)
+/** What is asked for, what the panel and the measure speak of, and the place of the cell. */
+function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
+  const place = (['short_status', 'currency'] as const).flatMap((name) => {
+    const word = at[name]
+    return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word)]])]
+  })
+  return together(filtersFor(panel, question), behindOf(measureOf(measure)), ...place)
 }
-
-/** The codes of the statuses that are asked for and that the measure speaks of. */
-function statusesOf(question: PanelsQuestion, { measure, at }: Opened): number[] {
-  return statuses
-    .filter(({ word, short }) => (question.statuses?.includes(word) ?? true) && (at.short_status ?? short) === short)
-    .filter(({ word, short, sent, final }) =>
-      isCounted(measure, { status: word, short_status: short, sent, final, currency: anyCurrency }),
-    )
-    .map(({ code }) => code)
-}
-
-function currencyIs(column: string, { measure, at }: Opened): string {
-  if (at.currency !== undefined) return ` AND ${column} = ${encodeCurrency(at.currency)!}`
-  return measure === 'price' ? ` AND ${column} > 0` : ''
-}
-
-/** Stands for "has a price" where only the status is asked about. */
-const anyCurrency = 'EUR'

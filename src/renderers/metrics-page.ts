@@ -1,7 +1,8 @@
 import { refusalCodes } from '../events/refusal.ts'
 import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { dimensions } from '../measures/dimensions.ts'
-import { measures, timeBasis } from '../measures/measures.ts'
+import { messages } from '../measures/facts/messages.ts'
+import { measures } from '../measures/measures.ts'
 import { pages } from '../panels/pages.ts'
 import { units } from '../units.ts'
 
@@ -13,7 +14,7 @@ export function metricsPage(): string {
 
 <!-- Made from the declarations by the test suite; \`UPDATE_DOCS=1 npm test\` writes it anew. -->
 
-${timeBasis.en} A bucket is 15 minutes in UTC; a period is exact to its first and last instant, in any IANA zone.
+${messages.timeBasis.en} A bucket is 15 minutes in UTC; a period is exact to its first and last instant, in any IANA zone.
 
 ## Measures
 

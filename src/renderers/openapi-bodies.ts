@@ -1,11 +1,11 @@
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
-import { measureOf, measures } from '../measures/measures.ts'
+import { isAmongRows, measureOf, measures } from '../measures/measures.ts'
 import type { Column } from '../panels/answer.ts'
 import { messageColumns } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
-import { charts } from '../panels/panel.ts'
+import { charts, measuresOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
 import { units } from '../units.ts'
 import { list, mapOf, object, oneOf, ref, text, texts, time, timeOrNothing, whole } from './openapi-parts.ts'
@@ -141,10 +141,10 @@ export function panelAnswer(panel: Panel): Json {
   const rows = list({ type: 'array', prefixItems: row, items: false, minItems: row.length, maxItems: row.length })
   const totals = object(
     Object.fromEntries(
-      [...panel.measures, ...(panel.totals ?? [])]
-        // A share of each row has no total.
-        .filter((name) => name !== 'share')
-        .map((name) => [name, name === 'price' ? money : units[measureOf(name).unit].schema]),
+      measuresOf(panel)
+        .map(measureOf)
+        .filter((measure) => !isAmongRows(measure))
+        .map(({ name, number, unit: counted }) => [name, number === 'money' ? money : units[counted].schema]),
     ),
   )
   return object(

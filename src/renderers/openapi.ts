@@ -3,6 +3,7 @@ import { dimensions } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
 import { pages, panels } from '../panels/pages.ts'
+import type { FilterName } from '../panels/panel.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { eventBodies } from './openapi-events.ts'
@@ -145,15 +146,18 @@ const ofPeriods = [
   },
   { name: 'to', in: 'query', schema: time, description: 'End, excluded.' },
   zoneParameter,
-  ...(['channel', 'status'] as const).map((name) => ({
+  { name: 'lang', in: 'query', schema: oneOf(['en', 'ru']) },
+]
+/** Filters as parameters: each may repeat. */
+function filterParameters(names: readonly FilterName[]): Json[] {
+  return [...new Set(names)].map((name) => ({
     name,
     in: 'query',
     description: 'May repeat, or hold several words with commas between them.',
     schema: list(oneOf(wordsOf(name))),
     explode: true,
-  })),
-  { name: 'lang', in: 'query', schema: oneOf(['en', 'ru']) },
-]
+  }))
+}
 const compare = { name: 'compare', in: 'query', schema: oneOf(comparisons) }
 const format = {
   name: 'format',
@@ -185,13 +189,13 @@ function panelPaths(): Json {
       }),
     },
     ...Object.fromEntries(
-      panels.map(({ id, title }) => [
+      panels.map(({ id, title, filters }) => [
         `/api/v1/panels/${id}`,
         {
           get: operation({
             operationId: `panel.${id}`,
             summary: title.en,
-            parameters: [...ofPeriods, compare, format],
+            parameters: [...ofPeriods, ...filterParameters(filters), compare, format],
             body: { ...json(ref(answerName(id))), 'text/csv': text },
           }),
         },
@@ -204,6 +208,7 @@ function panelPaths(): Json {
         parameters: [
           { name: 'id', in: 'path', required: true, schema: oneOf(panels.map(({ id }) => id)) },
           ...ofPeriods,
+          ...filterParameters(panels.flatMap(({ filters }) => filters)),
           ...ofCells,
           format,
         ],
@@ -212,13 +217,13 @@ function panelPaths(): Json {
       }),
     },
     ...Object.fromEntries(
-      pages.map(({ id, title }) => [
+      pages.map(({ id, title, filters }) => [
         `/api/v1/pages/${id}`,
         {
           get: operation({
             operationId: `page.${id}`,
             summary: `All panels of ${title.en}`,
-            parameters: [...ofPeriods, compare],
+            parameters: [...ofPeriods, ...filterParameters(filters), compare],
             body: json(ref(answerName(id))),
           }),
         },

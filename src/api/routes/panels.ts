@@ -5,15 +5,17 @@ import { failure } from '../../failure.ts'
 import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import { createFreshness } from '../../measures/freshness.ts'
-import { measureOf, timeBasis } from '../../measures/measures.ts'
+import { measureOf } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
 import type { Comparison } from '../../measures/period.ts'
 import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
 import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
 import { readCursor } from '../../panels/message-list.ts'
-import { pages, panelById, panels } from '../../panels/pages.ts'
-import type { Panel } from '../../panels/panel.ts'
+import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
+import type { Page } from '../../panels/pages.ts'
+import type { FilterName, Panel } from '../../panels/panel.ts'
+import { factOf, measuresOf } from '../../panels/panel.ts'
 import { rowsBehind } from '../../panels/rows-behind.ts'
 import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
@@ -27,7 +29,7 @@ export type PanelsRoute = {
 
 type Parameters = ReadonlyMap<string, readonly string[]>
 
-const ofPages = ['from', 'to', 'tz', 'channel', 'status', 'compare', 'lang']
+const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
@@ -43,9 +45,16 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     return catalogue
   })
 
-  async function read(request: FastifyRequest, allowed: readonly string[]) {
+  /** @param find what is asked for; throws Failure where there is no such thing */
+  async function read<T extends Pick<Panel, 'filters'>>(
+    request: FastifyRequest,
+    allowed: readonly string[],
+    find: () => T,
+  ) {
     const company = await companyOf(request)
-    const parameters = parametersOf(request, allowed)
+    const asked = find()
+    const { filters } = asked
+    const parameters = parametersOf(request, [...allowed, ...filters])
     const question: PanelsQuestion = {
       company: company.number,
       currency: company.currency,
@@ -54,10 +63,14 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
         { zone: company.zone, now: now() },
       ),
       compare: choice<Comparison>(parameters, 'compare', comparisons),
-      channels: words(parameters, 'channel'),
-      statuses: words(parameters, 'status'),
+      filters: new Map(
+        filters.flatMap((name) => {
+          const kept = words(parameters, name)
+          return kept === undefined ? [] : [[name, kept] as const]
+        }),
+      ),
     }
-    return { parameters, question, language: choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en' }
+    return { asked, parameters, question, language: choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en' }
   }
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
@@ -88,20 +101,13 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   }
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
-    const page = pages.find(({ id }) => id === request.params.id)
-    const { question, language } = await read(request, ofPages)
-    if (page === undefined)
-      throw unknown(
-        'page',
-        request.params.id,
-        pages.map(({ id }) => id),
-      )
+    const { asked: page, question, language } = await read(request, ofPages, () => pageOf(request.params.id))
     return answer(page.panels, question, language)
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
-    const { parameters, question, language } = await read(request, ofPanels)
-    const panel = panelOf(request.params.id)
+    const found = await read(request, ofPanels, () => panelOf(request.params.id))
+    const { asked: panel, parameters, question, language } = found
     const format = choice(parameters, 'format', formats)
     const { panels: answered } = await answer([panel], question, language)
     const whole = answered[panel.id]!
@@ -111,10 +117,9 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
-    const { parameters, question } = await read(request, ofEvents)
-    const panel = panelOf(request.params.id)
+    const { asked: panel, parameters, question } = await read(request, ofEvents, () => panelOf(request.params.id))
     const format = choice(parameters, 'format', formats)
-    const measure = choice(parameters, 'measure', [...panel.measures, ...(panel.totals ?? [])]) ?? panel.measures[0]
+    const measure = choice(parameters, 'measure', measuresOf(panel)) ?? panel.measures[0]
     const cursorText = one(parameters, 'cursor')
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
     if (cursorText !== undefined && cursor === undefined)
@@ -160,13 +165,19 @@ const catalogue = {
     unit: measureOf(panel.measures[0]).unit,
     width: panel.width,
     definition: measureOf(panel.measures[0]).definition,
-    timeBasis,
+    timeBasis: factOf(panel).timeBasis,
     by: panel.by,
-    measures: panel.measures.map(measureOf),
+    measures: panel.measures.map((name) => {
+      const { title, definition, unit } = measureOf(name)
+      return { name, title, definition, unit }
+    }),
     filters: panel.filters,
   })),
   dimensions: Object.fromEntries(
-    Object.values(dimensions).map(({ name, title, values }) => [name, { title, values: values ?? [] }]),
+    Object.values(dimensions).map(({ name, title, values = [] }) => [
+      name,
+      { title, values: values.map(({ value, title: shown }) => ({ value, title: shown })) },
+    ]),
   ),
 }
 
@@ -187,6 +198,12 @@ function withPeriods({ columns, rows }: Pick<AnsweredPanel, 'columns' | 'rows'>,
     columns: [{ name: 'period', type: 'text', unit: null } as const, ...columns],
     rows: [...rows.map((row) => ['asked', ...row]), ...before.map((row) => ['compared', ...row])],
   }
+}
+
+function pageOf(id: string): Page {
+  const page = pageById.get(id)
+  if (page === undefined) throw unknown('page', id, [...pageById.keys()])
+  return page
 }
 
 function panelOf(id: string): Panel {
@@ -227,7 +244,7 @@ function choice<T extends string>(parameters: Parameters, name: string, allowed:
 }
 
 /** A filter: it may repeat, or hold several words with commas between them. */
-function words(parameters: Parameters, name: 'channel' | 'status'): string[] | undefined {
+function words(parameters: Parameters, name: FilterName): string[] | undefined {
   const values = parameters.get(name)?.flatMap((value) => value.split(','))
   if (values === undefined) return undefined
   const allowed = dimensions[name].values!.map(({ value }) => value)

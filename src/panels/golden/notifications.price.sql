@@ -1,29 +1,32 @@
 SELECT g, c, s, u, sum(m), sum(p), sum(a)
 FROM (
-  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
+  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u,
+    sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM messages_1d FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
   GROUP BY g, c, s, u
 UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
+  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u,
+    sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM messages_1h FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
   GROUP BY g, c, s, u
 UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u, sum(messages) AS m, sum(parts) AS p, sum(price) AS a
+  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s, currency AS u,
+    sum(messages) AS m, sum(parts) AS p, sum(price) AS a
   FROM messages_15m FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
   GROUP BY g, c, s, u
 UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s,
-    toUInt16(bitShiftRight(price, 64)) AS u, count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
+  SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s, toUInt16(bitShiftRight(price, 64)) AS u,
+    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
   FROM messages FINAL
   WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND moved = 0
     AND created_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND created_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND channel IN (1,2) AND toUInt8(bitAnd(status, 15)) IN (9,5,4)
   GROUP BY g, c, s, u
 UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s,
-    toUInt16(bitShiftRight(price, 64)) AS u, count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
+  SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s, toUInt16(bitShiftRight(price, 64)) AS u,
+    count() AS m, sum(parts) AS p, toDecimal128(sum(toUInt128(toUInt64(price))), 6) / 1000000 AS a
   FROM messages FINAL
   WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND moved = 0
     AND created_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND created_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND channel IN (1,2) AND toUInt8(bitAnd(status, 15)) IN (9,5,4)

@@ -1,0 +1,42 @@
+import type { Filters } from '../filters.ts'
+import type { Text } from '../text.ts'
+
+/** What the numbers of the product are counted of. */
+export type FactName = 'messages'
+
+/** A stored column by which an answer can be parted and filtered. */
+export type KeyName = 'channel' | 'status' | 'currency'
+
+/** A stored number that is summed up. */
+export type SumName = 'messages' | 'parts'
+
+/**
+ * A table of facts: rows that happened at a time, and roll-ups of them by bucket. Everything that is asked of it, and
+ * the SQL of it, comes from this object.
+ */
+export type Fact = {
+  name: FactName
+  /** What its rows are counted at. */
+  timeBasis: Text
+  /** The single rows: which of them count, and when they happened. A bucket is 15 minutes of that time. */
+  rows: { table: string; time: string; standing: string }
+  /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
+  rollUps: readonly RollUps[]
+  keys: Readonly<Partial<Record<KeyName, Key>>>
+  /** Keys by which every answer is parted, because its measures look at them. */
+  partedBy: readonly KeyName[]
+  /** The rows of which more is expected: what is said of them may still change. */
+  open?: Filters
+  /** The first is the number of rows: a cell without any is left out. */
+  sums: Readonly<Partial<Record<SumName, Sum>>>
+  /** The sum of money in units of the currency; asked where an answer is parted by currency. */
+  money?: Sum
+}
+
+/** Tables named by their prefix and the length of their buckets, and the keys that they have. */
+type RollUps = { prefix: string; keys: readonly KeyName[] }
+
+/** A key by its name in a question's SQL, as the roll-ups have it, and as the rows do. */
+export type Key = { as: string; rollUp: string; row: string }
+
+export type Sum = { as: string; rollUp: string; row: string }

@@ -1,0 +1,5 @@
+import type { Fact, FactName } from './fact.ts'
+import { messages } from './messages.ts'
+
+/** All facts that can be asked about. */
+export const facts: Readonly<Record<FactName, Fact>> = { messages }

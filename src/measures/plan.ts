@@ -1,0 +1,79 @@
+import type { Step } from './period.ts'
+
+/** The lengths of roll-up buckets from coarse to fine; a period is covered by the coarsest that fit, its edges by single rows. */
+const levels = [
+  { name: '1d', milliseconds: 86_400_000 },
+  { name: '1h', milliseconds: 3_600_000 },
+  { name: '15m', milliseconds: 900_000 },
+] as const
+type Level = (typeof levels)[number]
+export type LevelName = Level['name']
+/** The length of the finest buckets. */
+export const bucketMilliseconds = levels[2].milliseconds
+
+export type Range = { from: number; to: number }
+/** A piece of a bucket, which is read row by row, and the step that it lies in. */
+export type Edge = Range & { step: Step }
+/** What a question reads: ranges of whole buckets by their length, coarse ones first, and pieces of buckets. */
+export type Plan = { ranges: readonly (readonly [LevelName, readonly Range[]])[]; edges: readonly Edge[] }
+
+type Cover = { ranges: Map<LevelName, Range[]>; edges: Edge[] }
+
+/**
+ * Covers the steps with whole buckets, coarse ones first, and what is left at their ends with single rows. A level
+ * serves when no inner edge of the steps cuts one of its buckets; so a level is asked for two ranges at most.
+ */
+export function planOf(steps: readonly Step[]): Plan {
+  const inner = steps.slice(1).map(({ from }) => from)
+  const serving = levels.filter(({ milliseconds }) => inner.every((edge) => edge % milliseconds === 0))
+  // No zone's day has begun within a quarter of an hour of UTC for a long time; a test asks them all.
+  if (serving.length === 0) throw new Error('The steps of a question meet within a bucket.')
+  const plan: Cover = { ranges: new Map(), edges: [] }
+  cover(steps[0]!.from, steps.at(-1)!.to, serving, steps, plan)
+  const ranges = levels.flatMap(({ name }) => {
+    const own = plan.ranges.get(name)
+    return own === undefined ? [] : [[name, own] as const]
+  })
+  return { ranges, edges: plan.edges }
+}
+
+function cover(
+  from: number,
+  to: number,
+  [coarse, ...finer]: readonly Level[],
+  steps: readonly Step[],
+  plan: Cover,
+): void {
+  if (from >= to) return
+  if (coarse === undefined) {
+    plan.edges.push(...edgesOf(from, to, steps))
+    return
+  }
+  const first = Math.ceil(from / coarse.milliseconds) * coarse.milliseconds
+  const last = Math.floor(to / coarse.milliseconds) * coarse.milliseconds
+  if (first >= last) {
+    cover(from, to, finer, steps, plan)
+    return
+  }
+  cover(from, first, finer, steps, plan)
+  const ranges = plan.ranges.get(coarse.name) ?? []
+  plan.ranges.set(coarse.name, ranges)
+  ranges.push({ from: first, to: last })
+  cover(last, to, finer, steps, plan)
+}
+
+/** What is left is less than two buckets long, but may lie in two. */
+function edgesOf(from: number, to: number, steps: readonly Step[]): Edge[] {
+  const edges: Edge[] = []
+  for (let at = from; at < to;) {
+    const end = Math.min(to, bucketOf(at) + bucketMilliseconds)
+    edges.push({ from: at, to: end, step: steps.findLast((step) => step.from <= at)! })
+    at = end
+  }
+  return edges
+}
+
+/** The start of the 15-minute bucket of an instant. */
+export function bucketOf(instant: number): number {
+  return Math.floor(instant / bucketMilliseconds) * bucketMilliseconds
+}
