@@ -1,187 +1,164 @@
-import fc from 'fast-check'
-import { hash } from 'node:crypto'
+import type { ChatDays, ModelChatMessage, ModelDialogue } from './chat-days.ts'
+import { chatNames } from './chat-days.ts'
+import { dateAt } from './wall-clock.ts'
 
-/** An event of a chat as a sender writes it: a CloudEvent. */
-export type SentChatEvent = {
-  specversion: '1.0'
-  id: string
-  source: string
-  type: 'chat.dialogue' | 'chat.message'
-  subject: string
-  time: string
-  data: Record<string, unknown>
-}
+/**
+ * What the panels of chats answer, counted by hand: each dialogue and message by itself, from the definitions in
+ * docs/metrics.md. Nothing of the declarations of the panels is used.
+ */
+export type ChatQuestion = { from: number; to: number; zone: string; filters: ChatFilters }
+export type ChatFilters = Readonly<Record<string, readonly string[]>>
+type Value = string | number | null
+export type ChatRows = { rows: Value[][]; ids?: (string | null)[] | undefined }
 
-type Named = { id: string; name?: string }
+/** Every company of the tests counts money in this. */
+const ownCurrency = 'EUR'
+const hour = 3_600_000
+const messengers =
+  'web telegram whatsapp viber facebook alice yandex vkontakte skype slack wechat snapchat line unknown'.split(' ')
 
-/** Builds an event of a dialogue; `minute` counts from the start of the histories. */
-export function chatEvent(
-  id: string,
-  dialogue: string,
-  minute: number,
-  data: Record<string, unknown> & ({ change: string } | { messageId: string }),
-): SentChatEvent {
-  const time = new Date(start + Math.round(minute * 60_000)).toISOString()
-  const type = 'change' in data ? 'chat.dialogue' : 'chat.message'
-  return { specversion: '1.0', id, source: 'chats', type, subject: dialogue, time, data }
-}
+type Place = ModelDialogue | ModelChatMessage
 
-/** Shortly before the clocks of Europe go back, so that nothing can hang on local time. */
-export const start = Date.UTC(2026, 9, 24, 22)
-
-const messengers = ['web', 'telegram', 'alice'] as const
-const operators: Named[] = [{ id: '1', name: 'Ann' }, { id: '2', name: 'Борис' }, { id: '3' }]
-const chats: Named[] = [
-  { id: 'shop', name: 'Shop' },
-  { id: 'bank', name: 'Bank' },
-]
-
-/** Histories of a few dialogues, in no order. */
-export const chatHistories = fc
-  .array(
-    fc.record({
-      dialogue: fc.constantFrom('a', 'b', 'c'),
-      minute: fc.double({ min: 0, max: 400, noNaN: true }),
-      kind: fc.constantFrom('opened', 'assigned', 'skipped', 'closed', 'message', 'message', 'message'),
-      author: fc.constantFrom('user', 'robot', 'operator'),
-      messageId: fc.constantFrom('1', '2', '3', '4', '5'),
-      operator: fc.constantFrom(...operators),
-      messenger: fc.option(fc.constantFrom(...messengers), { nil: undefined }),
-      chat: fc.option(fc.constantFrom(...chats), { nil: undefined }),
-      price: fc.option(fc.constantFrom('0.01', '1.5'), { nil: undefined }),
-      isTold: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 16 },
-  )
-  .map((told) =>
-    told.map(({ dialogue, minute: about, kind, author, messageId, operator, messenger, chat, price, isTold }, at) => {
-      // No two at one instant: which of those stands is a rule of its own.
-      const minute = about + at / 1000
-      const context = { messenger, chat, ...(isTold ? { group: { id: 'g', name: 'Group' } } : {}) }
-      if (kind !== 'message') {
-        const who = kind === 'opened' || kind === 'closed' ? {} : { operator }
-        return chatEvent(`${at}`, dialogue, minute, { change: kind, ...context, ...who })
-      }
-      const paid = price === undefined ? {} : { price: { amount: price, currency: 'EUR' } }
-      const whose = author === 'operator' ? { operator } : {}
-      return chatEvent(`${at}`, dialogue, minute, { messageId, author, ...context, ...whose, ...paid })
-    }),
-  )
-
-/** A dialogue as it should be counted, worked out from the whole list of its events at once. */
-export type ModelDialogue = {
-  dialogue: string
-  openedAt: number
-  isOpen: boolean
-  messenger: string
-  chat: string
-  group: string
-  asked: boolean
-  handler: 'robot' | 'operator'
-  participants: string[]
-  wrote: string[]
-  skipped: string[]
-  active: string[]
-  firstResponse: number | null
-  replies: number[]
-  messages: ModelMessage[]
-}
-export type ModelMessage = {
-  writtenAt: number
-  author: string
-  messenger: string
-  chat: string
-  group: string
-  participants: string[]
-  /** In millionths, 0 without one. */
-  price: number
-}
-
-type Data = Record<string, { id: string } & string & { amount: string }>
-type Timed = { at: number; data: Data }
-
-/** All dialogues of a company; ids stand where the stores have keys. */
-export function modelDialogues(events: readonly SentChatEvent[]): ModelDialogue[] {
-  return [...Map.groupBy(events, ({ subject }) => subject)].map(([dialogue, own]) => modelDialogue(dialogue, own))
-}
-
-function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDialogue {
-  const timed: Timed[] = own
-    .map(({ time, data }) => ({ at: Date.parse(time), data: data as Data }))
-    .toSorted((a, b) => a.at - b.at)
-  const whole = contextIn(timed)
-  const changes = timed.filter(({ data }) => data['change'] !== undefined)
-  const standing = changes.findLast(({ data }) => ['opened', 'closed'].includes(data['change']!))
-  const isOpen = standing?.data['change'] !== 'closed'
-  const who = (change: string) =>
-    changes.filter(({ data }) => data['change'] === change).map(({ data }) => data['operator']!.id)
-  const messages = [
-    ...Map.groupBy(
-      timed.filter(({ data }) => data['change'] === undefined),
-      ({ data }) => String(data['messageId']),
-    ).values(),
-  ].map((told) => {
-    const { messenger, chat, group } = contextIn(told)
-    const author = String(told.at(-1)!.data['author'])
-    const price = told.findLast(({ data }) => data['price'] !== undefined)?.data['price']
-    return {
-      writtenAt: told[0]!.at,
-      author,
-      operator: told.findLast(({ data }) => data['operator'] !== undefined)?.data['operator']?.id ?? '',
-      messenger: messenger || whole.messenger,
-      chat: chat || whole.chat,
-      group: group || whole.group,
-      price: price === undefined ? 0 : Math.round(Number(price.amount) * 1e6),
-    }
-  })
-  const ofOperators = messages.filter(({ author, operator }) => author === 'operator' && operator !== '')
-  const wrote = unique(ofOperators.map(({ operator }) => operator))
-  const participants = unique([...who('assigned'), ...wrote])
-  const replies: number[] = []
-  let askedAt: number | undefined
-  const order = ['user', 'robot', 'operator']
-  for (const { author, writtenAt } of messages.toSorted(
-    (a, b) => a.writtenAt - b.writtenAt || order.indexOf(a.author) - order.indexOf(b.author),
-  )) {
-    if (author === 'user' && askedAt === undefined) askedAt = writtenAt
-    if (author === 'operator' && askedAt !== undefined) {
-      replies.push(Math.floor((writtenAt - askedAt) / 1000))
-      askedAt = undefined
-    }
-  }
-  return {
-    dialogue,
-    openedAt: timed[0]!.at,
-    isOpen,
-    ...whole,
-    asked: messages.some(({ author }) => author === 'user'),
-    handler: messages.some(({ author }) => author === 'operator') ? 'operator' : 'robot',
-    participants,
-    wrote,
-    skipped: unique(who('skipped')),
-    active: isOpen ? who('assigned').slice(-1) : [],
-    firstResponse: replies[0] ?? null,
-    replies,
-    messages: messages.map(({ operator, author, ...message }) => ({
-      ...message,
-      author,
-      participants: author === 'operator' ? [operator].filter((id) => id !== '') : participants,
-    })),
+/** The rows of a panel over these days. */
+export function chatRows(panel: string, days: ChatDays, question: ChatQuestion): ChatRows {
+  const dialogues = days.dialogues.filter((one) => isAsked(one, one.openedAt, question))
+  const inChosen = dialogues.filter(tookPart(question))
+  const messages = days.messages.filter((one) => isAsked(one, one.writtenAt, question)).filter(tookPart(question))
+  const by = (author: string) => messages.filter((one) => one.author === author)
+  const byOperator = inChosen.filter(({ wrote }) => wrote.length > 0)
+  const byRobot = inChosen.filter(({ wrote }) => wrote.length === 0)
+  const share = (part: readonly unknown[]) => (inChosen.length === 0 ? null : part.length / inChosen.length)
+  switch (panel) {
+    case 'chats.dialogues':
+      return { rows: [[inChosen.length]] }
+    case 'chats.dialogues-robot':
+      return { rows: [[byRobot.length]] }
+    case 'chats.dialogues-robot-share':
+      return { rows: [[share(byRobot)]] }
+    case 'chats.dialogues-operator':
+      return { rows: [[byOperator.length]] }
+    case 'chats.dialogues-operator-share':
+      return { rows: [[share(byOperator)]] }
+    case 'chats.cost-by-chat':
+      return costByChat(messages)
+    case 'chats.cost-by-day':
+      return { rows: costByDay(messages, question) }
+    case 'chats.user-messages-by-messenger':
+      return { rows: byMessenger(by('user'), question) }
+    case 'chats.operator-messages-by-messenger':
+      return { rows: byMessenger(by('operator'), question) }
+    case 'chats.user-messages-by-messenger-by-day':
+      return { rows: byMessengerByDay(by('user'), question) }
+    case 'chats.operator-messages-by-messenger-by-day':
+      return { rows: byMessengerByDay(by('operator'), question) }
+    case 'chats.user-messages-by-day':
+      return { rows: byDay(by('user'), question) }
+    case 'chats.robot-messages-by-day':
+      return { rows: byDay(by('robot'), question) }
+    case 'chats.operator-messages-by-day':
+      return { rows: byDay(by('operator'), question) }
+    case 'chats.operator-dialogues':
+      return perOperator(dialogues, 'wrote', question)
+    case 'chats.operator-active-dialogues':
+      return perOperator(dialogues, 'active', question)
+    case 'chats.operator-skipped-dialogues':
+      return perOperator(dialogues, 'skipped', question)
+    default:
+      throw new Error(`The model does not know ${panel}.`)
   }
 }
 
-/** What was told last. */
-function contextIn(timed: readonly Timed[]) {
-  const last = (name: string) => timed.findLast(({ data }) => data[name] !== undefined)?.data[name]
-  return { messenger: String(last('messenger') ?? ''), chat: last('chat')?.id ?? '', group: last('group')?.id ?? '' }
+function isAsked(one: Place, at: number, { from, to, filters }: ChatQuestion): boolean {
+  const keeps = (name: string, value: string) => filters[name]?.includes(value) ?? true
+  return (
+    at >= from &&
+    at < to &&
+    keeps('messenger', one.messenger) &&
+    keeps('chat', one.chat) &&
+    keeps('bot', one.bot) &&
+    keeps('group', one.group) &&
+    keeps('asked', one.asked ? 'yes' : 'no')
+  )
 }
 
-function unique(ids: readonly string[]): string[] {
-  return [...new Set(ids)].toSorted()
+function tookPart({ filters: { operator } }: ChatQuestion): (one: Place) => boolean {
+  return ({ participants }) => operator === undefined || participants.some((id) => operator.includes(id))
 }
 
-/** The key that the stores have for an id; `0` for none. */
-export function storedKey(company: number, kind: string, id: string): string {
-  if (id === '') return '0'
-  return BigInt(`0x${hash('sha256', `${company}\0${kind}\0${id}`, 'hex').slice(0, 16)}`).toString()
+function perOperator(
+  dialogues: readonly ModelDialogue[],
+  did: 'wrote' | 'active' | 'skipped',
+  { filters: { operator } }: ChatQuestion,
+): ChatRows {
+  const counts = Object.entries(chatNames.operator)
+    .filter(([id]) => operator?.includes(id) ?? true)
+    .map(([id, name]) => ({ id, name, many: dialogues.filter((one) => one[did].includes(id)).length }))
+    .filter(({ many }) => many > 0)
+  return { rows: counts.map(({ name, many }) => [name, many]), ids: counts.map(({ id }) => id) }
+}
+
+function byMessenger(messages: readonly ModelChatMessage[], { filters }: ChatQuestion): Value[][] {
+  return messengers
+    .filter((messenger) => filters['messenger']?.includes(messenger) ?? true)
+    .map((messenger) => [messenger, messages.filter((one) => one.messenger === messenger).length])
+}
+
+function byDay(messages: readonly ModelChatMessage[], question: ChatQuestion): Value[][] {
+  return daysOf(question).map((day) => [day, messages.filter(isOn(day, question)).length])
+}
+
+function byMessengerByDay(messages: readonly ModelChatMessage[], question: ChatQuestion): Value[][] {
+  const shown = byMessenger(messages, question).filter(([, many]) => messages.length === 0 || many !== 0)
+  return daysOf(question).flatMap((day) =>
+    shown.map(([messenger]) => [
+      day,
+      messenger!,
+      messages.filter((one) => one.messenger === messenger).filter(isOn(day, question)).length,
+    ]),
+  )
+}
+
+function costByDay(messages: readonly ModelChatMessage[], question: ChatQuestion): Value[][] {
+  const known = currenciesOf(messages)
+  return daysOf(question).flatMap((day) =>
+    (known.length === 0 ? [ownCurrency] : known).map((currency) => [
+      day,
+      currency,
+      costOf(messages.filter(isOn(day, question)), currency),
+    ]),
+  )
+}
+
+function costByChat(messages: readonly ModelChatMessage[]): ChatRows {
+  const found = currenciesOf(messages).flatMap((currency) =>
+    ['', ...Object.keys(chatNames.chat)].flatMap((id) => {
+      const own = messages.filter((one) => one.chat === id && one.price?.currency === currency)
+      return own.length === 0 ? [] : [{ id, row: [chatNames.chat[id] ?? '', currency, costOf(own, currency)] }]
+    }),
+  )
+  return { rows: found.map(({ row }) => row), ids: found.map(({ id }) => id) }
+}
+
+function currenciesOf(messages: readonly ModelChatMessage[]): string[] {
+  return [...new Set(messages.flatMap(({ price }) => (price === undefined ? [] : [price.currency])))].toSorted()
+}
+
+function costOf(messages: readonly ModelChatMessage[], currency: string): string {
+  const sum = messages.reduce(
+    (total, { price }) => (price?.currency === currency ? total + price.millionths : total),
+    0n,
+  )
+  const fraction = String(sum % 1_000_000n).padStart(6, '0')
+  return `${sum / 1_000_000n}.${fraction.slice(0, 2)}${fraction.slice(2).replace(/0+$/, '')}`
+}
+
+function isOn(day: string, { zone }: ChatQuestion): (one: ModelChatMessage) => boolean {
+  return ({ writtenAt }) => dateAt(writtenAt, zone) === day
+}
+
+/** No day is shorter than the hours between which the calendar is looked at. */
+function daysOf({ from, to, zone }: ChatQuestion): string[] {
+  const days = new Set<string>()
+  for (let at = from; at < to; at += hour) days.add(dateAt(at, zone))
+  return [...days.add(dateAt(to - 1, zone))]
 }

@@ -6,10 +6,11 @@ import { openEventPath } from '../src/event-path.ts'
 import { messageRollUp, tablesOf } from '../src/folding/roll-ups.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
 import { sentEvents } from '../src/intake/read-body.ts'
+import { messages as messageFacts } from '../src/measures/facts/messages.ts'
 import { createFreshness } from '../src/measures/freshness.ts'
 import { askPanels } from '../src/panels/ask-panels.ts'
 import type { PanelsQuestion } from '../src/panels/ask-panels.ts'
-import { panelById, panels } from '../src/panels/pages.ts'
+import { panelById } from '../src/panels/pages.ts'
 import { readCursor } from '../src/panels/message-list.ts'
 import { rowsBehind } from '../src/panels/rows-behind.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
@@ -18,7 +19,7 @@ import { periods, questionOf } from './asked-periods.ts'
 import { startClickHouseFront } from './clickhouse-front.ts'
 import { cloudEvent, modelCells, modelMessages } from './model.ts'
 import type { ModelEvent } from './model.ts'
-import { messagesAsked, messagesBehind, modelPanel } from './panel-model.ts'
+import { messagePanels as panels, messagesAsked, messagesBehind, modelPanel } from './panel-model.ts'
 import { installedPostgres, startPostgres } from './postgres-server.ts'
 import { seededDays } from './seeded-days.ts'
 import { testRecipients } from './recipients.ts'
@@ -93,7 +94,7 @@ test('panels answer from a server what the model answers', async () => {
     const { rows, totals } = answer.panels.get(panel.id)!
     expect({ rows, totals }, panel.id).toEqual(modelPanel(panel, messages, questionOf(asked)))
   }
-  const { feeds } = await createFreshness(query)(company)
+  const { feeds } = await createFreshness(query)(company, messageFacts)
   expect(feeds.reduce((sum, feed) => sum + feed.events, 0)).toBe(new Set(events.map(({ id }) => id)).size)
 })
 

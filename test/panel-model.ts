@@ -1,3 +1,7 @@
+import { pages, panels } from '../src/panels/pages.ts'
+import type { Page } from '../src/panels/pages.ts'
+import { factOf } from '../src/panels/panel.ts'
+import type { Panel } from '../src/panels/panel.ts'
 import { millionths } from './model.ts'
 import type { ModelMessage } from './model.ts'
 import { aheadAt, clockAt, dateAt, dayStartAt } from './wall-clock.ts'
@@ -23,6 +27,12 @@ export type Declared = {
 
 export type ModelValue = string | number | null
 export type ModelAnswer = { rows: ModelValue[][]; totals: Record<string, ModelValue | Record<string, string>> }
+
+/** The panels and pages that this model knows how to count: those of messages. */
+export const messagePanels: readonly Panel[] = panels.filter((panel) => factOf(panel).name === 'messages')
+export const messagePages: readonly Page[] = pages.filter((page) =>
+  page.panels.every((panel) => messagePanels.includes(panel)),
+)
 
 /** Every company of the tests counts money in this. */
 const ownCurrency = 'EUR'

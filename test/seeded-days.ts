@@ -1,3 +1,4 @@
+import { chance } from './chance.ts'
 import type { ModelEvent } from './model.ts'
 
 /**
@@ -97,15 +98,4 @@ export function seededDays(edges: readonly number[], nameOf = (message: number) 
     .map((event) => ({ event, place: next() }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ event }) => event)
-}
-
-/** Numbers from 0 to 1 that look like chance and are the same each time (Mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -18,12 +18,16 @@ export const messengers = [
   { word: 'line', code: 13 },
 ] as const
 
+export type Messenger = (typeof messengers)[number]['word']
+
 /** Who wrote a message of a chat. */
 export const authors = [
   { word: 'user', code: 1 },
   { word: 'robot', code: 2 },
   { word: 'operator', code: 3 },
 ] as const
+
+export type Author = (typeof authors)[number]['word']
 
 /** What happens to a dialogue. */
 export const dialogueChanges = ['opened', 'assigned', 'skipped', 'closed'] as const
@@ -35,6 +39,8 @@ export const presenceStates = [
   { word: 'paused', code: 2 },
   { word: 'offline', code: 3 },
 ] as const
+
+export type PresenceState = (typeof presenceStates)[number]['word']
 
 /** What has names of its own beside ids, by the code of its kind. */
 export const namedKinds = { chat: 1, bot: 2, operator: 3, group: 4 } as const

@@ -1,6 +1,6 @@
 import { compile, sumsOf } from './compile.ts'
 import type { Question } from './compile.ts'
-import { dimensions, wordOf } from './dimensions.ts'
+import { dimensions, wordsOf } from './dimensions.ts'
 import type { DimensionName } from './dimensions.ts'
 import type { KeyName, SumName } from './facts/fact.ts'
 import type { Step } from './period.ts'
@@ -25,17 +25,27 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const names = Object.keys(fact.sums) as SumName[]
   const isMoney = sumsOf(question).length > names.length
   const rows = await query(compile(question))
-  return rows.map(([second, ...rest]) => ({
-    step: stepBySecond.get(Number(second))!,
-    codes: Object.fromEntries(keys.map((key, at) => [key, rest[at] as number | string])),
-    sums: Object.fromEntries(names.map((name, at) => [name, Number(rest[keys.length + at])])),
-    price: isMoney ? millionthsOf(String(rest.at(-1))) : 0n,
-  }))
+  return rows.map((row) => {
+    // There are many cells: making them goes by loops.
+    const codes: Partial<Record<KeyName, number | string>> = {}
+    for (let at = 0; at < keys.length; at++) codes[keys[at]!] = row[1 + at] as number | string
+    const sums: Partial<Record<SumName, number>> = {}
+    for (let at = 0; at < names.length; at++) sums[names[at]!] = Number(row[1 + keys.length + at])
+    return {
+      step: stepBySecond.get(Number(row[0]))!,
+      codes,
+      sums,
+      price: isMoney ? millionthsOf(String(row.at(-1))) : 0n,
+    }
+  })
 }
 
-/** The word of a dimension for a cell, as answers show it. */
-export function wordIn(name: DimensionName, { step, codes }: Cell): string {
-  return name === 'day' || name === 'time' ? step[name] : wordOf(name, codes[dimensions[name].key!]!)
+/** Reads the word of a dimension from cells, as answers show it. */
+export function wordReader(name: DimensionName): (cell: Cell) => string {
+  if (name === 'day' || name === 'time') return ({ step }) => step[name]
+  const key = dimensions[name].key!
+  const wordOf = wordsOf(name)
+  return ({ codes }) => wordOf(codes[key]!)
 }
 
 /** A decimal text with at most six digits after the point, in millionths. */

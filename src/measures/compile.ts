@@ -76,10 +76,18 @@ function edgeBranch({ from, to, step }: Edge, question: Question): string {
 export type Place = 'rollUp' | 'row'
 
 function columnsOf(group: string, question: Question, place: Place): string {
-  const named = ({ as, [place]: sql }: Key | Sum) => `${sql} AS ${as}`
-  const keys = question.keys.map((key) => named(question.fact.keys[key]!))
+  const keys = question.keys.map((key) => `${keyOf(key, question, place)} AS ${question.fact.keys[key]!.as}`)
+  const sums = sumsOf(question).map((sum) => `${sum[place]} AS ${sum.as}`)
   return `${[`${group} AS g`, ...keys].join(', ')},
-    ${sumsOf(question).map(named).join(', ')}`
+    ${sums.join(', ')}`
+}
+
+/** Of a list that is filtered, only what the filter keeps parts the answer. */
+function keyOf(name: KeyName, { fact, filters }: Question, place: Place): string {
+  const { [place]: column, isList } = fact.keys[name]!
+  if (isList === undefined) return column
+  const kept = filters.get(name)
+  return `arrayJoin(${kept === undefined ? column : `arrayIntersect(${column}, ${arrayOf(kept)})`})`
 }
 
 /** The conditions of some filters, each with a leading AND. */
@@ -88,7 +96,14 @@ export function conditions({ fact, filters }: Pick<Question, 'fact' | 'filters'>
 }
 
 function isIn(key: Key, codes: readonly Code[], place: Place): string {
-  return codes.length === 0 ? ' AND 0' : ` AND ${key[place]} IN (${codes.join(',')})`
+  const { [place]: column, isList } = key
+  if (codes.length === 0) return ' AND 0'
+  return isList === undefined ? ` AND ${column} IN (${codes.join(',')})` : ` AND hasAny(${column}, ${arrayOf(codes)})`
+}
+
+/** Lists hold keys, which take all 64 bits. */
+function arrayOf(codes: readonly Code[]): string {
+  return `[${codes.map((code) => `toUInt64(${code})`).join(',')}]`
 }
 
 export function dateTime(milliseconds: number): string {

@@ -1,107 +1,83 @@
+import type { Author, NamedKind } from '../events/chat-vocabulary.ts'
 import { decodeCurrency, encodeCurrency } from '../events/currency.ts'
-import { channels, shortStatuses, statuses } from '../events/vocabulary.ts'
-import type { Channel, ShortStatus, Status } from '../events/vocabulary.ts'
+import { nameKey } from '../events/name-key.ts'
+import type { Channel, Status } from '../events/vocabulary.ts'
+import { askedValues, authorValues, handlerValues, messengerValues } from './chat-values.ts'
+import type { Handler } from './chat-values.ts'
 import type { KeyName } from './facts/fact.ts'
 import type { Code } from './filters.ts'
+import { channelValues, shortStatusValues, statusValues } from './message-values.ts'
 import type { Text } from './text.ts'
+import type { Value } from './values.ts'
 
-/** What numbers are grouped and filtered by. A dimension's values are a closed list, or come from the data. */
-export type DimensionName = 'day' | 'time' | 'channel' | 'status' | 'short_status' | 'currency'
+/** What numbers are grouped and filtered by. */
 export type Dimension = {
-  name: DimensionName
   title: Text
   type: 'date' | 'time' | 'text'
   /** What is stored of it; days and times are the steps of a question. */
   key?: KeyName
+  /** Its words, where they are a closed list. */
   values?: readonly Value[]
-}
-/** A word of a closed list, and the stored codes that it stands for. */
-export type Value = { value: string; title: Text; codes: readonly number[] }
-
-/** The words of the closed lists that declarations may name. */
-export type Words = { channel: Channel; status: Status }
-
-const channelTitles: Readonly<Record<Channel, Text>> = {
-  sms: { en: 'SMS', ru: 'SMS' },
-  viber: { en: 'Viber', ru: 'Viber' },
-  email: { en: 'Email', ru: 'Email' },
-  whatsapp: { en: 'WhatsApp', ru: 'WhatsApp' },
-  push: { en: 'Push', ru: 'Push' },
+  /** Whose ids and names its values are, where they come from the data. */
+  kind?: NamedKind
 }
 
-const statusTitles: Readonly<Record<Status, Text>> = {
-  created: { en: 'Created', ru: 'Создано' },
-  'created-optional': { en: 'Created, optional', ru: 'Создано, необязательное' },
-  delayed: { en: 'Delayed', ru: 'Отложено' },
-  pending: { en: 'Pending', ru: 'В ожидании' },
-  delivered: { en: 'Delivered', ru: 'Доставлено' },
-  undelivered: { en: 'Undelivered', ru: 'Не доставлено' },
-  error: { en: 'Error', ru: 'Ошибка' },
-  canceled: { en: 'Canceled', ru: 'Отменено' },
-  'omitted-optional': { en: 'Omitted, optional', ru: 'Пропущено, необязательное' },
-}
-
-const shortStatusTitles: Readonly<Record<ShortStatus, Text>> = {
-  waiting: { en: 'Waiting', ru: 'Ожидают' },
-  delivered: { en: 'Delivered', ru: 'Доставлены' },
-  'not-delivered': { en: 'Not delivered', ru: 'Не доставлены' },
-  'not-sent': { en: 'Not sent', ru: 'Не отправлены' },
-}
-
-/** The values of a list of words, each with the one code that is stored for it. */
-function valuesOf<Word extends string>(
-  words: readonly { word: Word; code: number }[],
-  titles: Readonly<Record<Word, Text>>,
-): Value[] {
-  return words.map(({ word, code }) => ({ value: word, title: titles[word], codes: [code] }))
-}
-
-export const dimensions: Readonly<Record<DimensionName, Dimension>> = {
-  day: { name: 'day', title: { en: 'Day', ru: 'День' }, type: 'date' },
-  time: { name: 'time', title: { en: 'Time', ru: 'Время' }, type: 'time' },
-  channel: {
-    name: 'channel',
-    title: { en: 'Channel', ru: 'Канал' },
-    type: 'text',
-    key: 'channel',
-    values: valuesOf(channels, channelTitles),
-  },
-  status: {
-    name: 'status',
-    title: { en: 'Status', ru: 'Статус' },
-    type: 'text',
-    key: 'status',
-    values: valuesOf(statuses, statusTitles),
-  },
+const table = {
+  day: { title: { en: 'Day', ru: 'День' }, type: 'date' },
+  time: { title: { en: 'Time', ru: 'Время' }, type: 'time' },
+  channel: { title: { en: 'Channel', ru: 'Канал' }, type: 'text', key: 'channel', values: channelValues },
+  status: { title: { en: 'Status', ru: 'Статус' }, type: 'text', key: 'status', values: statusValues },
   short_status: {
-    name: 'short_status',
     title: { en: 'Short status', ru: 'Краткий статус' },
     type: 'text',
     key: 'status',
-    values: shortStatuses.map((word) => ({
-      value: word,
-      title: shortStatusTitles[word],
-      codes: statuses.filter(({ short }) => short === word).map(({ code }) => code),
-    })),
+    values: shortStatusValues,
   },
-  currency: { name: 'currency', title: { en: 'Currency', ru: 'Валюта' }, type: 'text', key: 'currency' },
-}
+  currency: { title: { en: 'Currency', ru: 'Валюта' }, type: 'text', key: 'currency' },
+  messenger: { title: { en: 'Messenger', ru: 'Мессенджер' }, type: 'text', key: 'messenger', values: messengerValues },
+  author: { title: { en: 'Author', ru: 'Автор' }, type: 'text', key: 'author', values: authorValues },
+  handler: { title: { en: 'Handled by', ru: 'Кто обработал' }, type: 'text', key: 'handler', values: handlerValues },
+  asked: {
+    title: { en: 'There are customer messages', ru: 'Есть сообщения клиента' },
+    type: 'text',
+    key: 'asked',
+    values: askedValues,
+  },
+  chat: { title: { en: 'Chat', ru: 'Чат' }, type: 'text', key: 'chat', kind: 'chat' },
+  bot: { title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text', key: 'bot', kind: 'bot' },
+  group: { title: { en: 'Operator group', ru: 'Группа операторов' }, type: 'text', key: 'group', kind: 'group' },
+  // Whose operators a measure speaks of is its own; see `operators` there.
+  operator: { title: { en: 'Operator', ru: 'Оператор' }, type: 'text', key: 'participants', kind: 'operator' },
+} as const satisfies Readonly<Record<string, Dimension>>
+
+export type DimensionName = keyof typeof table
+
+export const dimensions: Readonly<Record<DimensionName, Dimension>> = table
+
+/** The words of the closed lists that declarations may name. */
+export type Words = { channel: Channel; status: Status; author: Author; handler: Handler }
 
 const wordsByCode = new Map(
-  Object.values(dimensions).map(({ name, values = [] }) => [
+  Object.entries(dimensions).map(([name, { values = [] }]) => [
     name,
     new Map(values.flatMap(({ value, codes }) => codes.map((code) => [code, value] as const))),
   ]),
 )
 
-/** The word of a dimension for a code of its key. */
-export function wordOf(name: DimensionName, code: number | string): string {
-  if (name === 'currency') return decodeCurrency(Number(code))
-  return wordsByCode.get(name)!.get(Number(code))!
+/** How the codes of a dimension's key are read. Of ids and names the word is the key itself. */
+export function wordsOf(name: DimensionName): (code: number | string) => string {
+  if (name === 'currency') return (code) => decodeCurrency(Number(code))
+  if (dimensions[name].kind !== undefined) return String
+  const words = wordsByCode.get(name)!
+  return (code) => words.get(Number(code))!
 }
 
-/** The codes that a word of a dimension stands for. */
-export function codesOf(name: DimensionName, word: string): readonly Code[] {
-  if (name === 'currency') return [encodeCurrency(word)!]
-  return dimensions[name].values!.find(({ value }) => value === word)!.codes
+/**
+ * The codes that a word of a dimension stands for.
+ * @param word a word of its list; an id of the company's where it has none
+ */
+export function codesOf(name: DimensionName, word: string, company: number): readonly Code[] {
+  const { values, kind } = dimensions[name]
+  if (kind !== undefined) return [BigInt(nameKey(company, kind, word))]
+  return values === undefined ? [encodeCurrency(word)!] : values.find(({ value }) => value === word)!.codes
 }

@@ -11,6 +11,7 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
+import { messages } from './facts/messages.ts'
 import { createFreshness } from './freshness.ts'
 
 let folder: string
@@ -37,12 +38,12 @@ async function give(...events: ModelEvent[]): Promise<void> {
 
 test('feeds by when they were heard from last, and where the data ends, also when a message turns out to be older', async () => {
   const freshnessOf = createFreshness((sql) => facts.query(sql))
-  expect(await freshnessOf(1)).toEqual({ newestEventAt: null, feeds: [] })
+  expect(await freshnessOf(1, messages)).toEqual({ newestEventAt: null, feeds: [] })
 
   const yesterday = Date.parse('2026-11-23T10:00:00Z')
   const seen = { source: 'gateway', channel: 'sms', status: 'delivered' }
   await give({ ...seen, id: '1', message: 'a', time: yesterday }, { ...seen, id: '2', message: 'b', time: now - 1 })
-  expect(await freshnessOf(1)).toEqual({
+  expect(await freshnessOf(1, messages)).toEqual({
     newestEventAt: now - 1,
     feeds: [{ source: 'gateway', newestEventAt: now, events: 2 }],
   })
@@ -51,14 +52,14 @@ test('feeds by when they were heard from last, and where the data ends, also whe
   const first = now
   now += 60_000
   await give({ ...seen, source: 'bulk', id: '3', message: 'b', time: yesterday, createdAt: yesterday - 86_400_000 })
-  expect(await freshnessOf(1)).toEqual({
+  expect(await freshnessOf(1, messages)).toEqual({
     newestEventAt: yesterday,
     feeds: [
       { source: 'bulk', newestEventAt: now, events: 1 },
       { source: 'gateway', newestEventAt: first, events: 2 },
     ],
   })
-  expect(await freshnessOf(2)).toEqual({ newestEventAt: null, feeds: [] })
+  expect(await freshnessOf(2, messages)).toEqual({ newestEventAt: null, feeds: [] })
 })
 
 test('of very many feeds those are told that were heard from last', async () => {
@@ -70,7 +71,7 @@ test('of very many feeds those are told that were heard from last', async () => 
     time: now,
   }))
   await give(...events.map((event) => ({ ...event, channel: 'push', status: 'created' })))
-  const { feeds } = await createFreshness((sql) => facts.query(sql))(1)
+  const { feeds } = await createFreshness((sql) => facts.query(sql))(1, messages)
   expect(feeds.length).toBe(50)
   expect(feeds.every((feed) => feed.newestEventAt === now)).toBe(true)
 })

@@ -1,8 +1,9 @@
 import type { Query } from './ask.ts'
+import type { Fact } from './facts/fact.ts'
 
 /** How fresh the numbers of a company are. Times are milliseconds since 1970. */
 export type Freshness = {
-  /** When the newest message was created: where the data ends; null without any. */
+  /** When the newest of the facts happened: where the data ends; null without any. */
   newestEventAt: number | null
   /** The feeds that were heard from last, the latest first: the source that their events name. */
   feeds: { source: string; newestEventAt: number; events: number }[]
@@ -12,20 +13,21 @@ const feedsMax = 50
 const rememberedMax = 1000
 
 /** Asks how fresh the numbers of a company are; what no event can have changed since is not asked again. */
-export function createFreshness(query: Query): (company: number) => Promise<Freshness> {
-  const newest = new Map<number, { record: number; at: number | null }>()
+export function createFreshness(query: Query): (company: number, fact: Fact) => Promise<Freshness> {
+  const newest = new Map<string, { record: number; at: number | null }>()
 
-  return async (company) => {
+  return async (company, fact) => {
     const rows = await query(
       `SELECT source, toUnixTimestamp64Milli(newest_at), events, max(record) OVER () FROM feeds FINAL ` +
         `WHERE company = ${company} ORDER BY newest_at DESC, source LIMIT ${feedsMax}`,
     )
+    const kept = `${fact.name} ${company}`
     const record = Number(rows[0]?.[3] ?? 0)
-    let known = newest.get(company)
+    let known = newest.get(kept)
     if (known?.record !== record) {
-      known = { record, at: await newestMessageAt(query, company) }
+      known = { record, at: await newestOf(fact, query, company) }
       if (newest.size >= rememberedMax) newest.clear()
-      newest.set(company, known)
+      newest.set(kept, known)
     }
     return {
       newestEventAt: known.at,
@@ -38,14 +40,15 @@ export function createFreshness(query: Query): (company: number) => Promise<Fres
   }
 }
 
-async function newestMessageAt(query: Query, company: number): Promise<number | null> {
-  // From the newest day that holds a message to its newest bucket to its newest message.
-  const newestIn = (table: string, more: string) =>
-    `SELECT max(bucket) FROM ${table} FINAL WHERE company = ${company} AND messages > 0${more}`
+async function newestOf({ rows: { table, time, standing }, rollUps, sums }: Fact, query: Query, company: number) {
+  const [counting] = Object.keys(sums)
+  // From the newest day that holds a row to its newest bucket to its newest row.
+  const newestIn = (level: string, more: string) =>
+    `SELECT max(bucket) FROM ${rollUps[0]!.prefix}_${level} FINAL WHERE company = ${company} AND ${counting} > 0${more}`
   const rows = await query(
-    `SELECT count(), toUnixTimestamp64Milli(max(created_at)) FROM messages FINAL WHERE company = ${company} AND moved = 0 ` +
-      `AND bucket = (${newestIn('messages_15m', ` AND bucket >= (${newestIn('messages_1d', '')})`)})`,
+    `SELECT count(), toUnixTimestamp64Milli(max(${time})) FROM ${table} FINAL WHERE company = ${company} AND ${standing} ` +
+      `AND bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`,
   )
-  const [messages, createdAt] = rows[0]!
-  return Number(messages) === 0 ? null : Number(createdAt)
+  const [count, at] = rows[0]!
+  return Number(count) === 0 ? null : Number(at)
 }

@@ -1,8 +1,8 @@
 import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
-import { codesOf } from './dimensions.ts'
+import { dimensions } from './dimensions.ts'
 import type { Words } from './dimensions.ts'
-import type { FactName, KeyName, SumName } from './facts/fact.ts'
+import type { FactName, OperatorsName, SumName } from './facts/fact.ts'
 import type { Filters } from './filters.ts'
 import type { Text } from './text.ts'
 
@@ -13,6 +13,8 @@ export type Declared = {
   definition: Text
   unit: Unit
   number: Counted | Quotient | 'money'
+  /** The operators that it speaks of, where not of all who took part. */
+  operators?: OperatorsName
 }
 
 /** A sum over the cells that are kept. */
@@ -34,10 +36,10 @@ export type Kept = { readonly [Name in keyof Words]?: readonly Words[Name][] }
 /** The filters that keep some words. */
 export function filtersOf(kept: Kept): Filters {
   return new Map(
-    Object.entries(kept).map(([name, words]) => [
-      name as KeyName,
-      words.flatMap((word) => codesOf(name as keyof Words, word)),
-    ]),
+    Object.entries(kept).map(([name, words]) => {
+      const { key, values } = dimensions[name as keyof Words]
+      return [key!, values!.filter(({ value }) => words.includes(value as never)).flatMap(({ codes }) => codes)]
+    }),
   )
 }
 
@@ -49,11 +51,20 @@ export function counted(sum: SumName, where: Kept = {}): Counted {
 /** Whether filters by words keep a cell. */
 export function keeps(filters: Filters): (cell: Cell) => boolean {
   const conditions = [...filters]
-  return ({ codes }) => conditions.every(([key, kept]) => kept.includes(codes[key] as number))
+  const [first] = conditions
+  if (first === undefined) return () => true
+  if (conditions.length > 1) {
+    const all = conditions.map((one) => keeps(new Map([one])))
+    return (cell) => all.every((isKept) => isKept(cell))
+  }
+  const [key, kept] = first
+  return ({ codes }) => kept.includes(codes[key] as number)
 }
 
 /** The sum over some cells. */
 export function sumOver({ sum, where }: Counted, cells: readonly Cell[]): number {
   const isKept = keeps(where)
-  return cells.reduce((total, cell) => (isKept(cell) ? total + cell.sums[sum]! : total), 0)
+  let total = 0
+  for (const cell of cells) if (isKept(cell)) total += cell.sums[sum]!
+  return total
 }

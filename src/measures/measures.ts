@@ -1,4 +1,5 @@
 import type { Cell } from './ask.ts'
+import { chatMeasures } from './chat-measures.ts'
 import { decodeCurrency } from '../events/currency.ts'
 import type { KeyName } from './facts/fact.ts'
 import type { Filters } from './filters.ts'
@@ -6,7 +7,7 @@ import { sumOver } from './measure.ts'
 import type { Declared } from './measure.ts'
 import { messageMeasures } from './message-measures.ts'
 
-const table = { ...messageMeasures } as const satisfies Readonly<Record<string, Declared>>
+const table = { ...messageMeasures, ...chatMeasures } as const satisfies Readonly<Record<string, Declared>>
 
 export type MeasureName = keyof typeof table
 export type Measure = Declared & { name: MeasureName }

@@ -1,5 +1,5 @@
 import type { Cell } from '../measures/ask.ts'
-import { decimalOf, wordIn } from '../measures/ask.ts'
+import { decimalOf, wordReader } from '../measures/ask.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { filtersOf, keeps } from '../measures/measure.ts'
@@ -9,14 +9,21 @@ import type { Step } from '../measures/period.ts'
 import { units } from '../units.ts'
 import type { Unit } from '../units.ts'
 import type { AskedFilters } from './ask-panels.ts'
-import { measuresOf } from './panel.ts'
+import { entityMoney, entityRows } from './entity-rows.ts'
+import { entityOf, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
 
 /** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
 export type Value = string | number | null
 /** A column of an answer; dimensions have no unit. */
 export type Column = { name: string; type: 'text' | 'date' | 'time' | 'number' | 'decimal'; unit: Unit | null }
-export type PanelRows = { columns: Column[]; rows: Value[][]; totals: Record<string, Value | Record<string, string>> }
+export type PanelRows = {
+  columns: Column[]
+  rows: Value[][]
+  totals: Record<string, Value | Record<string, string>>
+  /** Of rows that have the name of a chat or an operator: its id, empty for none; null for the others together. */
+  ids?: (string | null)[]
+}
 
 export type Asked = {
   /** The steps of the question, which days and times without messages are filled from. */
@@ -26,7 +33,10 @@ export type Asked = {
   currency: string
 }
 
-/** The rows of a panel from the cells of its page: dimensions first, then measures; nothing that is zero is left out. */
+/**
+ * The rows of a panel from the cells of its page: dimensions first, then measures. Of closed lists and days nothing that
+ * is zero is left out; chats and operators stand by their keys, for names to be put in their place.
+ */
 export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
   const cells = panel.only === undefined ? pageCells : pageCells.filter(keeps(filtersOf(panel.only)))
   const columns: Column[] = [
@@ -34,11 +44,11 @@ export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Ask
     ...panel.measures.map((name) => columnOf(name)),
   ]
   const isMoney = panel.by.includes('currency')
-  return {
-    columns,
-    rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked),
-    totals: totalsOf(panel, cells, asked),
+  const totals = totalsOf(panel, cells, asked)
+  if (entityOf(panel) !== undefined) {
+    return { columns, totals, ...(isMoney ? entityMoney(panel, cells) : entityRows(panel, cells)) }
   }
+  return { columns, totals, rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked) }
 }
 
 function columnOf(name: MeasureName): Column {
@@ -50,7 +60,7 @@ function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
   const [first, second] = panel.by
   const names = panel.measures
   if (first === undefined) return [names.map((name) => numberOf(name, cells, cells))]
-  const byFirst = Map.groupBy(cells, (cell) => wordIn(first, cell))
+  const byFirst = Map.groupBy(cells, wordReader(first))
   const rows: Value[][] = []
   const seconds = second === undefined ? [] : valuesIn(second, cells, asked)
   for (const value of valuesOf(first, asked)) {
@@ -59,7 +69,7 @@ function countRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
       rows.push([value, ...names.map((name) => numberOf(name, group, cells))])
       continue
     }
-    const bySecond = Map.groupBy(group, (cell) => wordIn(second, cell))
+    const bySecond = Map.groupBy(group, wordReader(second))
     for (const inner of seconds) {
       rows.push([value, inner, ...names.map((name) => numberOf(name, bySecond.get(inner) ?? [], group))])
     }
@@ -71,8 +81,9 @@ function moneyRows(panel: Panel, cells: readonly Cell[], asked: Asked): Value[][
   const other = panel.by.find((name) => name !== 'currency')
   const currencies = moneyOf(cells).size === 0 ? [asked.currency] : [...moneyOf(cells).keys()]
   const groups = other === undefined ? [undefined] : valuesOf(other, asked)
+  const byGroup = Map.groupBy(cells, other === undefined ? () => undefined : wordReader(other))
   return groups.flatMap((group) => {
-    const sums = moneyOf(group === undefined ? cells : cells.filter((cell) => wordIn(other!, cell) === group))
+    const sums = moneyOf(byGroup.get(group) ?? [])
     return currencies.map((currency) => [
       ...(group === undefined ? [] : [group]),
       currency,
@@ -108,7 +119,7 @@ function valuesOf(name: DimensionName, asked: Asked): string[] {
 
 /** Of the second dimension only what occurs in the period is shown, or everything when nothing does. */
 function valuesIn(name: DimensionName, cells: readonly Cell[], asked: Asked): string[] {
-  const present = new Set(cells.map((cell) => wordIn(name, cell)))
+  const present = new Set(cells.map(wordReader(name)))
   const all = valuesOf(name, asked)
   return present.size === 0 ? all : all.filter((value) => present.has(value))
 }

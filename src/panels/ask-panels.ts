@@ -12,7 +12,8 @@ import type { Comparison, Grain, Period } from '../measures/period.ts'
 import { inZone } from '../measures/zone.ts'
 import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
-import { factOf, measuresOf } from './panel.ts'
+import { putNames } from './names.ts'
+import { factOf, keyIn, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
 
 export type PanelsQuestion = {
@@ -29,7 +30,7 @@ export type AskedFilters = ReadonlyMap<FilterName, readonly string[]>
 export type AskedPeriod = { from: string; to: string; zone: string }
 
 export type AnsweredPanel = PanelRows & {
-  compare?: { period: AskedPeriod; rows: PanelRows['rows']; totals: PanelRows['totals'] }
+  compare?: { period: AskedPeriod } & Omit<PanelRows, 'columns'>
 }
 
 export type PanelsAnswer = {
@@ -50,8 +51,8 @@ export async function askPanels(
   if (compare !== undefined) {
     const before = comparedPeriod(period, compare)
     const { panels: answeredBefore } = await answerAll(query, panels, { ...question, period: before })
-    for (const [id, { rows, totals }] of answeredBefore) {
-      answered.get(id)!.compare = { period: askedPeriod(before), rows, totals }
+    for (const [id, { columns: _, ...rest }] of answeredBefore) {
+      answered.get(id)!.compare = { period: askedPeriod(before), ...rest }
     }
   }
   return { period: askedPeriod(period), panels: answered, completeness }
@@ -62,18 +63,23 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
   let completeness: PanelsAnswer['completeness'] | undefined
   for (const own of Map.groupBy(panels, subjectOf).values()) {
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
-    const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(question)
+    const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
     const asked = questionOf(own, filters, question)
     const cells = await ask(query, asked)
     for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, { ...question, steps: asked.steps }))
     completeness ??= completenessOf(asked.fact, cells)
   }
+  await putNames(query, question.company, panels, answered)
   return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
 }
 
-/** What panels have in common that are answered by one question: their facts, and whether they are parted by currency. */
-export function subjectOf(panel: Panel): string {
-  return `${factOf(panel).name} ${panel.by.includes('currency')}`
+/**
+ * What panels have in common that are answered by one question: their facts, what they mean by operators, and the
+ * dimensions whose values come from the data. Closed lists are short, so panels by different ones share a question.
+ */
+function subjectOf(panel: Panel): string {
+  const open = panel.by.filter((name) => dimensions[name].key !== undefined && dimensions[name].values === undefined)
+  return [factOf(panel).name, keyIn(panel, 'operator'), ...open].join(' ')
 }
 
 /** What some panels of one subject ask together. */
@@ -82,7 +88,7 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
   const needed = new Set<KeyName | undefined>([
     ...fact.partedBy,
     ...panels.flatMap((panel) => [
-      ...panel.by.map((name) => dimensions[name].key),
+      ...panel.by.map((name) => keyIn(panel, name)),
       ...filtersOf(panel.only ?? {}).keys(),
       ...measuresOf(panel).flatMap(keysOf),
     ]),
@@ -97,13 +103,13 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
 }
 
 /** What a panel counts of what is asked for. */
-export function filtersFor({ only = {} }: Panel, question: PanelsQuestion): Filters {
-  return together(filtersAsked(question), filtersOf(only))
+export function filtersFor(panel: Panel, question: PanelsQuestion): Filters {
+  return together(filtersAsked(panel, question), filtersOf(panel.only ?? {}))
 }
 
-function filtersAsked({ filters }: PanelsQuestion): Filters {
+function filtersAsked(panel: Panel, { company, filters }: PanelsQuestion): Filters {
   return new Map(
-    [...filters].map(([name, words]) => [dimensions[name].key!, words.flatMap((word) => codesOf(name, word))]),
+    [...filters].map(([name, words]) => [keyIn(panel, name)!, words.flatMap((word) => codesOf(name, word, company))]),
   )
 }
 

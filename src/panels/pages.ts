@@ -1,5 +1,6 @@
 import type { Text } from '../measures/text.ts'
 import { analyticsPanels } from './analytics.ts'
+import { chatFilters, chatPanels } from './chats.ts'
 import { notificationsPanels } from './notifications.ts'
 import type { FilterName, Panel } from './panel.ts'
 
@@ -18,6 +19,12 @@ export const pages: readonly Page[] = [
     title: { en: 'Notification graphs', ru: 'Графики уведомлений' },
     filters: ['channel', 'status'],
     panels: notificationsPanels,
+  },
+  {
+    id: 'chats',
+    title: { en: 'Chat graphs', ru: 'Графики чатов' },
+    filters: chatFilters,
+    panels: chatPanels,
   },
 ]
 

@@ -1,6 +1,6 @@
 import type { DimensionName } from '../measures/dimensions.ts'
 import { dimensions } from '../measures/dimensions.ts'
-import type { Fact } from '../measures/facts/fact.ts'
+import type { Fact, KeyName } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
 import type { Kept } from '../measures/measure.ts'
 import type { MeasureName } from '../measures/measures.ts'
@@ -16,6 +16,7 @@ export const charts = {
   'stacked-bars': { dimensions: 2, first: 'day' },
   'stacked-bars-share': { dimensions: 2, first: 'day' },
   'counter-bars': { dimensions: 1, first: 'day' },
+  'table-bars': { dimensions: 1 },
 } as const
 export type Chart = keyof typeof charts
 
@@ -35,7 +36,10 @@ export type Panel = {
   totals?: readonly MeasureName[]
 }
 
-export type FilterName = 'channel' | 'status'
+export type FilterName = Extract<
+  DimensionName,
+  'channel' | 'status' | 'chat' | 'operator' | 'messenger' | 'bot' | 'asked' | 'group'
+>
 
 /** All measures of a panel: those of its rows, and those that only its totals tell. */
 export function measuresOf({ measures, totals = [] }: Panel): readonly MeasureName[] {
@@ -45,6 +49,16 @@ export function measuresOf({ measures, totals = [] }: Panel): readonly MeasureNa
 /** What a panel counts. */
 export function factOf({ measures }: Panel): Fact {
   return facts[measureOf(measures[0]).fact]
+}
+
+/** The dimension whose values a panel's rows have by their names: chats, operators. */
+export function entityOf({ by }: Panel): DimensionName | undefined {
+  return by.find((name) => dimensions[name].kind !== undefined)
+}
+
+/** What is stored of a dimension, as a panel's measures mean it. */
+export function keyIn({ measures }: Panel, name: DimensionName): KeyName | undefined {
+  return name === 'operator' ? (measureOf(measures[0]).operators ?? dimensions.operator.key) : dimensions[name].key
 }
 
 /** Declares a panel; one whose shape does not fit its chart, or that asks facts for what they do not have, stops the start. */
@@ -62,10 +76,22 @@ export function definePanel(panel: Panel): Panel {
     throw new Error(`The panel ${panel.id} must show money by currency, and only money.`)
   }
   const fact = factOf(panel)
-  if (measuresOf(panel).some((name) => measureOf(name).fact !== fact.name)) {
+  const { operators } = measureOf(panel.measures[0])
+  if (
+    measuresOf(panel)
+      .map(measureOf)
+      .some((one) => one.fact !== fact.name || one.operators !== operators)
+  ) {
     throw new Error(`The panel ${panel.id} must show measures of one kind of facts.`)
   }
-  const keys = [...panel.by, ...panel.filters].map((name) => dimensions[name].key)
+  if (operators !== undefined && !panel.by.includes('operator')) {
+    throw new Error(`The panel ${panel.id} must show by operator what is counted for each of them.`)
+  }
+  const entity = entityOf(panel)
+  if (entity !== undefined && (entity !== panel.by[0] || shown.length > 1)) {
+    throw new Error(`The panel ${panel.id} has a row for each ${entity}, so it can be by nothing else.`)
+  }
+  const keys = [...panel.by, ...panel.filters].map((name) => keyIn(panel, name))
   const missing = keys.find((key) => key !== undefined && fact.keys[key] === undefined)
   if (missing !== undefined)
     throw new Error(`The panel ${panel.id} asks for ${missing}, which ${fact.name} do not have.`)

@@ -4,6 +4,7 @@ import type { Query } from '../measures/ask.ts'
 import { conditions, dateTime, dateTime64 } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
+import { facts } from '../measures/facts/facts.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { behindOf, measureOf } from '../measures/measures.ts'
@@ -27,6 +28,11 @@ export type Opened = {
 }
 
 export type RowsBehind = { columns: readonly Column[]; rows: Value[][]; next: string | null; total: number }
+
+/** Whether the rows behind a panel's numbers can be listed: those of messages can. */
+export function hasRows(panel: Panel): boolean {
+  return factOf(panel) === facts.messages
+}
 
 /**
  * The messages behind a number, newest first, page by page. `total` is the number of messages that the panel counted,
@@ -127,7 +133,7 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
 function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
   const place = (['short_status', 'currency'] as const).flatMap((name) => {
     const word = at[name]
-    return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word)]])]
+    return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word, question.company)]])]
   })
   return together(filtersFor(panel, question), behindOf(measureOf(measure)), ...place)
 }

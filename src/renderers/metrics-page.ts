@@ -1,7 +1,7 @@
 import { refusalCodes } from '../events/refusal.ts'
 import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { dimensions } from '../measures/dimensions.ts'
-import { messages } from '../measures/facts/messages.ts'
+import { facts } from '../measures/facts/facts.ts'
 import { measures } from '../measures/measures.ts'
 import { pages } from '../panels/pages.ts'
 import { units } from '../units.ts'
@@ -14,13 +14,24 @@ export function metricsPage(): string {
 
 <!-- Made from the declarations by the test suite; \`UPDATE_DOCS=1 npm test\` writes it anew. -->
 
-${messages.timeBasis.en} A bucket is 15 minutes in UTC; a period is exact to its first and last instant, in any IANA zone.
+A bucket is 15 minutes in UTC; a period is exact to its first and last instant, in any IANA zone.
 
 ## Measures
 
 ${table(
-  ['Measure', 'Title', 'Unit', 'Definition'],
-  measures.map(({ name, title, unit, definition }) => [`\`${name}\``, title.en, unit, definition.en]),
+  ['Measure', 'Of', 'Title', 'Unit', 'Definition'],
+  measures.map(({ name, fact, title, unit, definition }) => [
+    `\`${name}\``,
+    `\`${fact}\``,
+    title.en,
+    unit,
+    definition.en,
+  ]),
+)}
+
+${table(
+  ['What is counted', 'When'],
+  Object.values(facts).map(({ name, timeBasis }) => [`\`${name}\``, timeBasis.en]),
 )}
 
 ## Units

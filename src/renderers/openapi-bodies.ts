@@ -5,7 +5,7 @@ import { isAmongRows, measureOf, measures } from '../measures/measures.ts'
 import type { Column } from '../panels/answer.ts'
 import { messageColumns } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
-import { charts, measuresOf } from '../panels/panel.ts'
+import { charts, entityOf, measuresOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
 import { units } from '../units.ts'
 import { list, mapOf, object, oneOf, ref, text, texts, time, timeOrNothing, whole } from './openapi-parts.ts'
@@ -110,12 +110,12 @@ export const bodies: Json = {
     dimensions: mapOf(object({ title: texts, values: list(object({ value: text, title: texts })) })),
   }),
   Completeness: object({
-    messages: { ...whole, description: 'Messages of the answer.' },
+    messages: { ...whole, description: 'What the answer counts: messages, dialogues.' },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
     openShare: units.share.schema,
     newestEventAt: {
       ...timeOrNothing,
-      description: 'When the newest message of the company was created: where its data ends.',
+      description: 'When the newest of what the answer counts happened in the company: where its data ends.',
     },
     feeds: { ...list(feed), maxItems: 50, description: 'The feeds that were heard from last, the latest first.' },
   }),
@@ -135,6 +135,11 @@ export const bodies: Json = {
   Period: period,
 }
 
+const idsOfRows = {
+  ...list({ type: ['string', 'null'] }),
+  description: 'The id of each row’s name; empty for what has none, null for the row of all others.',
+}
+
 /** What a panel answers: its own columns, rows of just those, and its totals. */
 export function panelAnswer(panel: Panel): Json {
   const row = [...panel.by.map(dimensionValue), ...panel.measures.map((name) => units[measureOf(name).unit].schema)]
@@ -147,6 +152,7 @@ export function panelAnswer(panel: Panel): Json {
         .map(({ name, number, unit: counted }) => [name, number === 'money' ? money : units[counted].schema]),
     ),
   )
+  const ids: Json = entityOf(panel) === undefined ? {} : { ids: idsOfRows }
   return object(
     {
       panel: object({
@@ -161,13 +167,15 @@ export function panelAnswer(panel: Panel): Json {
       totals,
       asOf: time,
       completeness: ref('Completeness'),
+      ...ids,
     },
-    { compare: object({ period: ref('Period'), rows, totals }) },
+    { compare: object({ period: ref('Period'), rows, totals, ...ids }) },
   )
 }
 
 function dimensionValue(name: DimensionName): Json {
-  const { type, values } = dimensions[name]
+  const { type, values, kind } = dimensions[name]
+  if (kind !== undefined) return text
   if (values !== undefined) return oneOf(values.map(({ value }) => value))
   if (name === 'currency') return { type: 'string', pattern: '^[A-Z]{3}$' }
   return { type: 'string', format: type === 'date' ? 'date' : 'date-time' }

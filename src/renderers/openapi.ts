@@ -1,9 +1,11 @@
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
+import type { DimensionName } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
+import { hasRows } from '../panels/rows-behind.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { eventBodies } from './openapi-events.ts'
@@ -148,16 +150,26 @@ const ofPeriods = [
   zoneParameter,
   { name: 'lang', in: 'query', schema: oneOf(['en', 'ru']) },
 ]
+/** The panels whose rows can be listed. */
+const listed = panels.filter(hasRows)
+
 /** Filters as parameters: each may repeat. */
 function filterParameters(names: readonly FilterName[]): Json[] {
-  return [...new Set(names)].map((name) => ({
-    name,
-    in: 'query',
-    description: 'May repeat, or hold several words with commas between them.',
-    schema: list(oneOf(wordsOf(name))),
-    explode: true,
-  }))
+  return [...new Set(names)].map((name) => {
+    const { values } = dimensions[name]
+    return {
+      name,
+      in: 'query',
+      description:
+        values === undefined
+          ? 'May repeat: an id of the company’s; empty for what has none.'
+          : 'May repeat, or hold several words with commas between them.',
+      schema: list(values === undefined ? text : oneOf(wordsOf(name))),
+      explode: true,
+    }
+  })
 }
+
 const compare = { name: 'compare', in: 'query', schema: oneOf(comparisons) }
 const format = {
   name: 'format',
@@ -206,9 +218,9 @@ function panelPaths(): Json {
         operationId: 'panelEvents',
         summary: 'The messages behind a number, by cursor',
         parameters: [
-          { name: 'id', in: 'path', required: true, schema: oneOf(panels.map(({ id }) => id)) },
+          { name: 'id', in: 'path', required: true, schema: oneOf(listed.map(({ id }) => id)) },
           ...ofPeriods,
-          ...filterParameters(panels.flatMap(({ filters }) => filters)),
+          ...filterParameters(listed.flatMap(({ filters }) => filters)),
           ...ofCells,
           format,
         ],
@@ -292,6 +304,6 @@ function answerName(id: string): string {
   return id.replaceAll(/(?:^|[.-])([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function wordsOf(name: 'channel' | 'status' | 'short_status'): string[] {
+function wordsOf(name: DimensionName): string[] {
   return dimensions[name].values!.map(({ value }) => value)
 }

@@ -16,7 +16,7 @@ import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
 import { factOf, measuresOf } from '../../panels/panel.ts'
-import { rowsBehind } from '../../panels/rows-behind.ts'
+import { hasRows, rowsBehind } from '../../panels/rows-behind.ts'
 import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 
@@ -35,6 +35,8 @@ const ofCells = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor',
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
 const rowsMax = 500
+const idsMax = 200
+const idLengthMax = 256
 
 /** The catalogue, the pages, the panels, and the messages behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
@@ -74,7 +76,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   }
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
-    const freshness = await freshnessOf(question.company)
+    const freshness = await freshnessOf(question.company, factOf(asked[0]!))
     const asOf = timeOf(now())
     const { period, panels: answered, completeness } = await askPanels(query, asked, question)
     const whole = {
@@ -83,15 +85,13 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
       feeds: freshness.feeds.map((feed) => ({ ...feed, newestEventAt: timeOf(feed.newestEventAt) })),
     }
     const bodies = asked.map((panel) => [panel.id, body(panel, answered.get(panel.id)!, language)] as const)
-    function body(panel: Panel, { columns, rows, totals, compare }: AnsweredPanel, lang: 'en' | 'ru') {
+    function body(panel: Panel, { compare, ...answeredRows }: AnsweredPanel, lang: 'en' | 'ru') {
       const { id, title, chart } = panel
       const unit = measureOf(panel.measures[0]).unit
       return {
         panel: { id, title: title[lang], unit, chart },
         period,
-        columns,
-        rows,
-        totals,
+        ...answeredRows,
         asOf,
         completeness: whole,
         ...(compare === undefined ? {} : { compare }),
@@ -117,7 +117,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
-    const { asked: panel, parameters, question } = await read(request, ofEvents, () => panelOf(request.params.id))
+    const { asked: panel, parameters, question } = await read(request, ofEvents, () => listedOf(request.params.id))
     const format = choice(parameters, 'format', formats)
     const measure = choice(parameters, 'measure', measuresOf(panel)) ?? panel.measures[0]
     const cursorText = one(parameters, 'cursor')
@@ -174,7 +174,7 @@ const catalogue = {
     filters: panel.filters,
   })),
   dimensions: Object.fromEntries(
-    Object.values(dimensions).map(({ name, title, values = [] }) => [
+    Object.entries(dimensions).map(([name, { title, values = [] }]) => [
       name,
       { title, values: values.map(({ value, title: shown }) => ({ value, title: shown })) },
     ]),
@@ -212,6 +212,12 @@ function panelOf(id: string): Panel {
   return panel
 }
 
+function listedOf(id: string): Panel {
+  const panel = panelOf(id)
+  if (hasRows(panel)) return panel
+  throw failure('not-found', `The rows behind the panel ${id} cannot be listed.`)
+}
+
 function unknown(kind: string, id: string, known: readonly string[]): Error {
   return failure('not-found', `There is no ${kind} "${id.slice(0, 80)}". There are: ${known.join(', ')}.`)
 }
@@ -243,15 +249,36 @@ function choice<T extends string>(parameters: Parameters, name: string, allowed:
   throw fault([{ field: name, detail: `"${value.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
 }
 
-/** A filter: it may repeat, or hold several words with commas between them. */
+/** A filter: it may repeat; of words, one may hold several with commas between them. */
 function words(parameters: Parameters, name: FilterName): string[] | undefined {
-  const values = parameters.get(name)?.flatMap((value) => value.split(','))
-  if (values === undefined) return undefined
-  const allowed = dimensions[name].values!.map(({ value }) => value)
-  const wrong = values.find((value) => !allowed.includes(value))
+  const given = parameters.get(name)
+  if (given === undefined) return undefined
+  const { values } = dimensions[name]
+  return values === undefined
+    ? idsAsked(name, given)
+    : wordsAsked(
+        name,
+        given,
+        values.map(({ value }) => value),
+      )
+}
+
+function wordsAsked(name: string, given: readonly string[], allowed: readonly string[]): string[] {
+  const asked = given.flatMap((value) => value.split(','))
+  const wrong = asked.find((value) => !allowed.includes(value))
   if (wrong !== undefined)
     throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
-  return [...new Set(values)]
+  return [...new Set(asked)]
+}
+
+/** Ids are the company's own, and may hold anything; one that nothing has finds nothing. */
+function idsAsked(name: string, given: readonly string[]): string[] {
+  const asked = [...new Set(given)]
+  if (asked.length > idsMax) throw fault([{ field: name, detail: `At most ${idsMax} can be chosen at once.` }])
+  if (asked.some((id) => id.length > idLengthMax)) {
+    throw fault([{ field: name, detail: `An id has ${idLengthMax} characters at most.` }])
+  }
+  return asked
 }
 
 function dayOf(parameters: Parameters): string | undefined {

@@ -2,13 +2,27 @@ import type { Filters } from '../filters.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages'
+export type FactName = 'messages' | 'chat_messages' | 'dialogues'
 
 /** A stored column by which an answer can be parted and filtered. */
-export type KeyName = 'channel' | 'status' | 'currency'
+export type KeyName =
+  | 'channel'
+  | 'status'
+  | 'currency'
+  | 'author'
+  | 'handler'
+  | 'messenger'
+  | 'chat'
+  | 'bot'
+  | 'group'
+  | 'asked'
+  | OperatorsName
+
+/** A list of the operators of a row, by what they did. */
+export type OperatorsName = 'participants' | 'wrote' | 'active' | 'skipped'
 
 /** A stored number that is summed up. */
-export type SumName = 'messages' | 'parts'
+export type SumName = 'messages' | 'parts' | 'dialogues'
 
 /**
  * A table of facts: rows that happened at a time, and roll-ups of them by bucket. Everything that is asked of it, and
@@ -36,7 +50,10 @@ export type Fact = {
 /** Tables named by their prefix and the length of their buckets, and the keys that they have. */
 type RollUps = { prefix: string; keys: readonly KeyName[] }
 
-/** A key by its name in a question's SQL, as the roll-ups have it, and as the rows do. */
-export type Key = { as: string; rollUp: string; row: string }
+/**
+ * A key by its name in a question's SQL, as the roll-ups have it, and as the rows do. A row with a list counts once for
+ * each of the list that is asked about.
+ */
+export type Key = { as: string; rollUp: string; row: string; isList?: true }
 
 export type Sum = { as: string; rollUp: string; row: string }

@@ -1,5 +1,7 @@
+import { chatMessages } from './chat-messages.ts'
+import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { messages } from './messages.ts'
 
 /** All facts that can be asked about. */
-export const facts: Readonly<Record<FactName, Fact>> = { messages }
+export const facts: Readonly<Record<FactName, Fact>> = { messages, chat_messages: chatMessages, dialogues }

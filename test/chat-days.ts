@@ -1,0 +1,268 @@
+import { nameKey } from '../src/events/name-key.ts'
+import { namedKinds } from '../src/events/chat-vocabulary.ts'
+import type { NamedKind } from '../src/events/chat-vocabulary.ts'
+import { codeOfLetters } from '../src/events/currency.ts'
+import type { Facts } from '../src/stores/events/facts.ts'
+import { chance } from './chance.ts'
+
+/** A dialogue as people would tell of it; chats, bots, groups and operators by their ids, empty for none. */
+export type ModelDialogue = {
+  key: string
+  openedAt: number
+  messenger: string
+  chat: string
+  bot: string
+  group: string
+  asked: boolean
+  participants: readonly string[]
+  wrote: readonly string[]
+  active: readonly string[]
+  skipped: readonly string[]
+}
+
+export type ModelChatMessage = Pick<
+  ModelDialogue,
+  'messenger' | 'chat' | 'bot' | 'group' | 'asked' | 'participants'
+> & {
+  dialogue: string
+  key: string
+  writtenAt: number
+  author: 'user' | 'robot' | 'operator'
+  operator: string
+  price: { currency: string; millionths: bigint } | undefined
+}
+
+export type ChatDays = { dialogues: readonly ModelDialogue[]; messages: readonly ModelChatMessage[] }
+
+/** What ids are called; two chats share a name, and some are written to be taken for something else. */
+export const chatNames: Readonly<Record<NamedKind, Readonly<Record<string, string>>>> = {
+  chat: { shop: 'Shop', 'shop,old': 'Shop', "'); DROP TABLE names; --": '=1+1', чат: '‮Чат' },
+  bot: { greeter: 'Greeter', faq: 'FAQ' },
+  operator: { ann: 'Ann', bob: 'Bob', 'c\\1': '<script>alert(1)</script>', dora: 'Дора' },
+  group: { night: 'Night shift', day: 'Day shift' },
+}
+
+const messengerCodes: Readonly<Record<string, number>> = {
+  unknown: 0,
+  web: 1,
+  telegram: 2,
+  whatsapp: 3,
+  viber: 4,
+  line: 13,
+}
+const authorCodes = { user: 1, robot: 2, operator: 3 } as const
+const currencies = ['EUR', 'USD', 'JPY', 'EUR']
+const quarter = 900_000
+
+/** Dialogues at odd milliseconds, dense at the edges of periods that are asked about. */
+export function chatDays(
+  edges: readonly number[],
+  spans: readonly (readonly [from: number, to: number, many: number])[],
+): ChatDays {
+  const next = chance(11)
+  const pick = <T>(some: readonly T[]) => some[Math.floor(next() * some.length)]!
+  const some = <T>(all: readonly T[]) => all.filter(() => next() < 0.4)
+  const openings = [
+    ...edges.flatMap((edge) => [edge - 1, edge, edge + 1]),
+    ...spans.flatMap(([from, to, many]) => Array.from({ length: many }, () => Math.floor(from + next() * (to - from)))),
+  ]
+  const operators = Object.keys(chatNames.operator)
+  const dialogues: ModelDialogue[] = []
+  const messages: ModelChatMessage[] = []
+  for (const [at, openedAt] of openings.entries()) {
+    const participants = some(operators)
+    const wrote = some(participants)
+    const authors = [...(next() < 0.8 ? ['user' as const] : []), ...some(['user', 'robot', 'robot'] as const)]
+    const dialogue: ModelDialogue = {
+      key: uuid(at),
+      openedAt,
+      messenger: pick(Object.keys(messengerCodes)),
+      chat: pick([...Object.keys(chatNames.chat), '']),
+      bot: pick([...Object.keys(chatNames.bot), '']),
+      group: pick([...Object.keys(chatNames.group), '']),
+      asked: authors.includes('user'),
+      participants,
+      wrote,
+      active: participants.slice(0, next() < 0.3 ? 1 : 0),
+      skipped: some(operators),
+    }
+    dialogues.push(dialogue)
+    const { messenger, chat, bot, group, asked } = dialogue
+    const written = [
+      ...authors.map((author) => ({ author, operator: '' })),
+      ...wrote.map((operator) => ({ author: 'operator' as const, operator })),
+    ]
+    for (const [place, { author, operator }] of written.entries()) {
+      messages.push({
+        dialogue: dialogue.key,
+        key: uuid(at * 100 + place),
+        writtenAt: openedAt + Math.floor(next() * next() * 3 * quarter),
+        author,
+        operator,
+        messenger,
+        chat,
+        bot,
+        group,
+        asked,
+        participants: operator === '' ? participants : [operator],
+        price:
+          next() < 0.3 ? undefined : { currency: pick(currencies), millionths: BigInt(Math.floor(next() * 5_000_000)) },
+      })
+    }
+  }
+  return { dialogues, messages }
+}
+
+/** Writes the days into the tables, with rows that were replaced or that left, as folding leaves them behind. */
+export async function storeChatDays(facts: Facts, company: number, { dialogues, messages }: ChatDays): Promise<void> {
+  const key = (kind: NamedKind, id: string) => nameKey(company, kind, id)
+  const list = (ids: readonly string[]) => `[${ids.map((id) => key('operator', id)).join(',')}]`
+  const place = ({ messenger, chat, bot, group, asked }: ModelDialogue | ModelChatMessage) =>
+    [messengerCodes[messenger], key('chat', chat), key('bot', bot), key('group', group), asked ? 1 : 0].join('\t')
+  const dialogueRow = (one: ModelDialogue, generation: number, gone: number) =>
+    [
+      company,
+      bucketOf(one.openedAt),
+      one.key,
+      one.key,
+      generation,
+      gone,
+      seconds(one.openedAt),
+      place(one),
+      one.wrote.length > 0 ? 3 : 2,
+      list(one.participants),
+      list(one.wrote),
+      list(one.active),
+      list(one.skipped),
+    ].join('\t')
+  await insert(
+    facts,
+    'dialogues',
+    'company,bucket,dialogue_key,dialogue,generation,gone,opened_at,messenger,chat,bot,operator_group,asked,handler,participants,wrote,active,skipped',
+    dialogues.flatMap((one, at) => [
+      dialogueRow(one, 5, 0),
+      // What was known before does not count beside what is known now.
+      ...(at % 4 === 0 ? [dialogueRow({ ...one, messenger: 'viber', wrote: [], skipped: ['ann'] }, 2, 0)] : []),
+      // It was thought to be opened a day later.
+      ...(at % 5 === 0 ? [dialogueRow({ ...one, openedAt: one.openedAt + 86_400_000 }, 4, 1)] : []),
+    ]),
+  )
+  const messageRow = (one: ModelChatMessage, generation: number, gone: number) =>
+    [
+      company,
+      bucketOf(one.writtenAt),
+      one.dialogue,
+      one.key,
+      generation,
+      gone,
+      seconds(one.writtenAt),
+      authorCodes[one.author],
+      place(one),
+      key('operator', one.operator),
+      list(one.participants),
+      one.price === undefined ? 0 : codeOfLetters(one.price.currency),
+      one.price?.millionths ?? 0,
+    ].join('\t')
+  await insert(
+    facts,
+    'chat_messages',
+    'company,bucket,dialogue_key,message_key,generation,gone,written_at,author,messenger,chat,bot,operator_group,asked,operator,participants,currency,price',
+    messages.flatMap((one, at) => [
+      messageRow(one, 5, 0),
+      ...(at % 4 === 0 ? [messageRow({ ...one, author: 'robot' }, 3, 0)] : []),
+      ...(at % 7 === 0 ? [messageRow({ ...one, writtenAt: one.writtenAt + 86_400_000 }, 9, 1)] : []),
+    ]),
+  )
+  await rollUp(facts, company)
+  await storeNames(
+    facts,
+    company,
+    Object.entries(chatNames).flatMap(([kind, names]) =>
+      Object.entries(names).map(([id, name]) => ({ kind: kind as NamedKind, id, name })),
+    ),
+  )
+}
+
+/** Opens dialogues at one time in which operators wrote: `op-1` in one, `op-2` in two, and so on. */
+export async function storeOperatorDialogues(facts: Facts, company: number, operators: number, at: number) {
+  const dialogues = Array.from({ length: operators }, (_, operator) =>
+    Array.from({ length: operator + 1 }, (__, one): ModelDialogue => ({
+      key: uuid(operator * 1000 + one),
+      openedAt: at,
+      messenger: 'web',
+      chat: '',
+      bot: '',
+      group: '',
+      asked: true,
+      participants: [`op-${operator + 1}`],
+      wrote: [`op-${operator + 1}`],
+      active: [],
+      skipped: [],
+    })),
+  )
+  await storeChatDays(facts, company, { dialogues: dialogues.flat(), messages: [] })
+}
+
+/** Writes what ids are called, after what they were called before. */
+export async function storeNames(
+  facts: Facts,
+  company: number,
+  names: readonly { kind: NamedKind; id: string; name: string }[],
+): Promise<void> {
+  await insert(
+    facts,
+    'names',
+    'company,kind,id,name,generation,key',
+    names.flatMap(({ kind, id, name }) =>
+      ['An old name', name].map((text, generation) =>
+        [company, namedKinds[kind], escaped(id), escaped(text), generation + 1, nameKey(company, kind, id)].join('\t'),
+      ),
+    ),
+  )
+}
+
+const dialogueKeys = 'handler, messenger, chat, bot, operator_group, asked'
+const messageKeys = 'author, messenger, chat, bot, operator_group, asked, currency'
+const operatorLists = 'participants, wrote, active, skipped'
+
+/** The roll-ups, each straight from the rows. */
+async function rollUp(facts: Facts, company: number): Promise<void> {
+  const lengths = { '15m': 900, '1h': 3600, '1d': 86_400 }
+  for (const [level, length] of Object.entries(lengths)) {
+    const bucket = `toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start`
+    const money = 'count(), toDecimal128(sum(toUInt128(price)), 6) / 1000000'
+    for (const [table, from, keys, sums] of [
+      ['dialogues', 'dialogues', dialogueKeys, 'count()'],
+      ['dialogues_by_operators', 'dialogues', `${dialogueKeys}, ${operatorLists}`, 'count()'],
+      ['chat_messages', 'chat_messages', messageKeys, money],
+      ['chat_messages_by_operators', 'chat_messages', `${messageKeys}, participants`, money],
+    ] as const) {
+      const columns = from === 'dialogues' ? 'dialogues' : 'messages, price'
+      await facts.command(
+        `INSERT INTO ${table}_${level} (company, bucket, ${keys}, generation, ${columns}) ` +
+          `SELECT company, start, ${keys}, 1, ${sums} FROM (SELECT *, ${bucket} FROM ${from} FINAL ` +
+          `WHERE company = ${company} AND gone = 0) GROUP BY company, start, ${keys}`,
+      )
+    }
+  }
+}
+
+async function insert(facts: Facts, table: string, columns: string, rows: readonly string[]): Promise<void> {
+  await facts.insert(table, columns.split(','), Buffer.from(rows.map((row) => `${row}\n`).join('')))
+}
+
+function bucketOf(instant: number): number {
+  return (Math.floor(instant / quarter) * quarter) / 1000
+}
+
+function seconds(instant: number): string {
+  return (instant / 1000).toFixed(3)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
+}
+
+function uuid(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
+}
