@@ -204,3 +204,42 @@ test('what was written in chats is forgotten when it is older than the company w
   const [all] = await server.facts.query(`SELECT count() FROM chat_messages FINAL WHERE company = ${company}`)
   expect(Number(all![0])).toBe(2)
 })
+
+test('what came as events is what the panels of chats show, and a filter keeps its part of it', async () => {
+  const shop = { id: 'shop', name: 'Shop' }
+  const bank = { id: 'bank', name: 'Bank' }
+  const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
+  await send(
+    step('a', { change: 'opened', messenger: 'web', chat: shop }, noon - 3_600_000),
+    message('a', { messageId: '1', text: 'Hi' }, noon - 3_500_000),
+    message('a', { messageId: '2', author: 'robot', text: 'Hello', ...price('0.01') }, noon - 3_400_000),
+    step('b', { change: 'opened', messenger: 'telegram', chat: bank }, noon - 3_000_000),
+    message('b', { messageId: '1', text: 'Help' }, noon - 2_900_000),
+    step('b', { change: 'assigned', operator: ann }, noon - 2_800_000),
+    message('b', { messageId: '2', author: 'operator', operator: ann, ...price('0.25') }, noon - 2_700_000),
+    // Told once more, with its price corrected.
+    message('b', { messageId: '2', author: 'operator', operator: ann, ...price('0.20') }, noon - 2_600_000),
+    step('c', { change: 'opened', messenger: 'web', chat: shop }, noon - 2_000_000),
+    step('c', { change: 'skipped', operator: { id: '8', name: 'Борис' } }, noon - 1_000_000),
+  )
+  const period = 'from=2026-11-24T00:00:00Z&to=2026-11-25T00:00:00Z&tz=UTC'
+  const rowsOf = async (panel: string, filter = '') => {
+    const { status, body } = await server.get(`/api/v1/panels/chats.${panel}?${period}${filter}`, token)
+    expect(status).toBe(200)
+    return (body as { rows: unknown[][] }).rows
+  }
+  expect(await rowsOf('dialogues')).toEqual([[3]])
+  expect(await rowsOf('dialogues-robot')).toEqual([[2]])
+  expect(await rowsOf('dialogues-operator-share')).toEqual([[1 / 3]])
+  expect(await rowsOf('cost-by-chat')).toEqual([
+    ['Bank', 'EUR', '0.20'],
+    ['Shop', 'EUR', '0.01'],
+  ])
+  expect(await rowsOf('operator-dialogues')).toEqual([['Ann', 1]])
+  expect(await rowsOf('operator-active-dialogues')).toEqual([['Ann', 1]])
+  expect(await rowsOf('operator-skipped-dialogues')).toEqual([['Борис', 1]])
+  expect(await rowsOf('dialogues', '&chat=shop')).toEqual([[2]])
+  expect(await rowsOf('dialogues', '&operator=7')).toEqual([[1]])
+  expect(await rowsOf('dialogues', '&asked=yes&messenger=web')).toEqual([[1]])
+  expect(await rowsOf('user-messages-by-day', '&operator=7')).toEqual([['2026-11-24', 1]])
+})

@@ -40,8 +40,6 @@ export const presenceStates = [
   { word: 'offline', code: 3 },
 ] as const
 
-export type PresenceState = (typeof presenceStates)[number]['word']
-
 /** What has names of its own beside ids, by the code of its kind. */
 export const namedKinds = { chat: 1, bot: 2, operator: 3, group: 4 } as const
 export type NamedKind = keyof typeof namedKinds

@@ -60,7 +60,8 @@ export type Words = { channel: Channel; status: Status; author: Author; handler:
 const wordsByCode = new Map(
   Object.entries(dimensions).map(([name, { values = [] }]) => [
     name,
-    new Map(values.flatMap(({ value, codes }) => codes.map((code) => [code, value] as const))),
+    // Codes are small: an answer of a year looks them up by the ten thousand.
+    listByCode(values),
   ]),
 )
 
@@ -69,7 +70,13 @@ export function wordsOf(name: DimensionName): (code: number | string) => string 
   if (name === 'currency') return (code) => decodeCurrency(Number(code))
   if (dimensions[name].kind !== undefined) return String
   const words = wordsByCode.get(name)!
-  return (code) => words.get(Number(code))!
+  return (code) => words[code as number]!
+}
+
+function listByCode(values: readonly { value: string; codes: readonly Code[] }[]): string[] {
+  const words: string[] = []
+  for (const { value, codes } of values) for (const code of codes) words[Number(code)] = value
+  return words
 }
 
 /**
