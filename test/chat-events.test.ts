@@ -78,6 +78,7 @@ async function counted(): Promise<unknown[][]> {
 }
 
 const ann = { id: '7', name: 'Ann' }
+const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
 
 test.each([
   ['a message without its id', chatEvent('chat.message', 'd', { author: 'user' }), 'data.messageId'],
@@ -208,7 +209,6 @@ test('what was written in chats is forgotten when it is older than the company w
 test('what came as events is what the panels of chats show, and a filter keeps its part of it', async () => {
   const shop = { id: 'shop', name: 'Shop' }
   const bank = { id: 'bank', name: 'Bank' }
-  const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
   await send(
     step('a', { change: 'opened', messenger: 'web', chat: shop }, noon - 3_600_000),
     message('a', { messageId: '1', text: 'Hi' }, noon - 3_500_000),

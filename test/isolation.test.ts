@@ -38,7 +38,10 @@ beforeAll(async () => {
   const token = await tokens.create(canary.company, commandLine, newToken)
   const event = { source: 'canary-gateway', id: 'canary-1', message: 'canary-message', time: Date.now() }
   const good = cloudEvent({ ...event, channel: 'sms', status: 'delivered', texts: { to: canaryAddress } })
-  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }])
+  const named = { id: 'canary-named', name: 'Canary' }
+  const opened = { change: 'opened', messenger: 'web', chat: named, bot: named, operator: named, group: named }
+  const dialogue = { ...good, id: 'canary-3', type: 'chat.dialogue', subject: 'canary-dialogue', data: opened }
+  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
   await (

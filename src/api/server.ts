@@ -28,6 +28,7 @@ import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { namesRoute } from './routes/names.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
@@ -140,6 +141,10 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
+  })
+  namesRoute(server, {
+    facts,
+    companyOf: async (request) => (await calling.withScope(request, 'read')).company,
   })
   messagesRoute(server, {
     facts,

@@ -1,3 +1,4 @@
+import { namedKinds } from '../events/chat-vocabulary.ts'
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -109,6 +110,11 @@ export const bodies: Json = {
     ),
     dimensions: mapOf(object({ title: texts, values: list(object({ value: text, title: texts })) })),
   }),
+  Named: object({ id: text, name: { ...text, description: 'The id where the company never told a name.' } }),
+  Names: object(
+    { more: list(oneOf(Object.keys(namedKinds))) },
+    Object.fromEntries(Object.keys(namedKinds).map((kind) => [kind, list(ref('Named'))])),
+  ),
   Completeness: object({
     messages: { ...whole, description: 'What the answer counts: messages, dialogues.' },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },

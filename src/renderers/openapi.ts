@@ -1,8 +1,10 @@
+import { namedKinds } from '../events/chat-vocabulary.ts'
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
+import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
 import { hasRows } from '../panels/rows-behind.ts'
@@ -34,7 +36,15 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
     },
     servers: [{ url: serverUrl }],
     security: [{ token: [] }, { session: [] }],
-    paths: { ...eventPaths, ...panelPaths(), ...messagePaths, ...accountPaths, ...privacyPaths, ...operatingPaths },
+    paths: {
+      ...eventPaths,
+      ...panelPaths(),
+      ...namePaths,
+      ...messagePaths,
+      ...accountPaths,
+      ...privacyPaths,
+      ...operatingPaths,
+    },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of the company' },
@@ -117,6 +127,26 @@ const zoneParameter = {
   in: 'query',
   schema: text,
   description: 'IANA zone of days and times; the company’s without it.',
+}
+
+const namePaths: Json = {
+  '/api/v1/names': {
+    get: operation({
+      operationId: 'listNames',
+      summary: 'The chats, bots, operators and operator groups of the company, by name: the ids that filters take',
+      description: `At most ${namesMax} of each kind; \`more\` says of which kinds there are more, to be found by \`q\`.`,
+      parameters: [
+        { name: 'kind', in: 'query', schema: oneOf(Object.keys(namedKinds)), description: 'This kind only.' },
+        {
+          name: 'q',
+          in: 'query',
+          schema: { ...text, maxLength: soughtLengthMax },
+          description: 'What the name or the id contains, in capitals or not.',
+        },
+      ],
+      body: json(ref('Names')),
+    }),
+  },
 }
 
 const messagePaths: Json = {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
-import type { FieldFault } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf } from '../../measures/measures.ts'
@@ -19,6 +18,8 @@ import { factOf, measuresOf } from '../../panels/panel.ts'
 import { hasRows, rowsBehind } from '../../panels/rows-behind.ts'
 import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
+import { choice, fault, one, parametersOf } from '../parameters.ts'
+import type { Parameters } from '../parameters.ts'
 
 export type PanelsRoute = {
   query: Query
@@ -26,8 +27,6 @@ export type PanelsRoute = {
   companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
   now: () => number
 }
-
-type Parameters = ReadonlyMap<string, readonly string[]>
 
 const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
@@ -222,33 +221,6 @@ function unknown(kind: string, id: string, known: readonly string[]): Error {
   return failure('not-found', `There is no ${kind} "${id.slice(0, 80)}". There are: ${known.join(', ')}.`)
 }
 
-/** The query string by name; a name that is not known here is refused, so that no filter is ignored in silence. */
-function parametersOf(request: FastifyRequest, allowed: readonly string[]): Parameters {
-  const parameters = new Map<string, string[]>()
-  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
-    if (!allowed.includes(name)) {
-      throw fault([
-        { field: name.slice(0, 40), detail: `This parameter is not known here; there are: ${allowed.join(', ')}.` },
-      ])
-    }
-    parameters.set(name, [value].flat())
-  }
-  return parameters
-}
-
-function one(parameters: Parameters, name: string): string | undefined {
-  const values = parameters.get(name)
-  if (values !== undefined && values.length > 1)
-    throw fault([{ field: name, detail: 'This parameter may be given once.' }])
-  return values?.[0]
-}
-
-function choice<T extends string>(parameters: Parameters, name: string, allowed: readonly T[]): T | undefined {
-  const value = one(parameters, name)
-  if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined
-  throw fault([{ field: name, detail: `"${value.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
-}
-
 /** A filter: it may repeat; of words, one may hold several with commas between them. */
 function words(parameters: Parameters, name: FilterName): string[] | undefined {
   const given = parameters.get(name)
@@ -314,8 +286,4 @@ function optional<Name extends string, Value>(name: Name, value: Value | undefin
 
 function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
-}
-
-function fault(fields: FieldFault[]): Error {
-  return failure('bad-request', fields.map(({ field, detail }) => `${field}: ${detail}`).join(' '), fields)
 }
