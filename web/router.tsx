@@ -16,7 +16,7 @@ import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { ReadersOnly } from './parts/ReadersOnly.tsx'
-import { wordsOf } from './use-view.ts'
+import { knownFilters } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
 type Context = { queries: QueryClient }
@@ -118,7 +118,7 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   // What the parent gave may be from before a switch to another company.
   const session = queries.getQueryData<Session>(sessionQuery.queryKey)
   if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
-  const { view } = viewOf(search, wordsOf(loaderData.catalogue))
+  const { view } = viewOf(search, knownFilters(loaderData.catalogue, page))
   const zone = view.zone ?? session.company.zone
   void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
 }

@@ -12,7 +12,7 @@ export function useAuditSearch(companyZone: string) {
   const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const text = search['q']?.[0] ?? ''
-  const { view } = viewOf(search, { channels: [], statuses: [] })
+  const { view } = viewOf(search, new Map())
   const zone = view.zone ?? companyZone
   const choice = ['period', 'from', 'to'].some((name) => name in search) ? view.choice : undefined
   const [box, setBox] = useState({ typed: text, sent: text, seen: text })

@@ -9,10 +9,10 @@ import { isLive, rfc3339 } from './periods/period.ts'
 import { temporal } from './periods/temporal.ts'
 import { useView } from './use-view.ts'
 
-/** What both pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
+/** What pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
   const { i18n } = useTranslation()
-  const { view, setView, zone, catalogue, company } = useView()
+  const { view, ignored, setView, setFilter, clear, zone, catalogue, company } = useView(pageId)
   const query = usePage(pageId, view, zone, i18n.language)
   const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
   const [behind, setBehind] = useState<Behind>()
@@ -26,9 +26,15 @@ export function usePageState(pageId: string) {
   }
 
   return {
+    id: pageId,
     view,
+    /** What of the address was not understood. */
+    ignored,
     setView,
+    setFilter,
+    clear,
     zone,
+    catalogue,
     company,
     page,
     /** Why there is nothing to show; a failed update of what is shown is told by `isStale`. */
@@ -48,11 +54,10 @@ export function usePageState(pageId: string) {
     closeBehind: () => setBehind(undefined),
     openBehind: (id: string, selectors: Selectors, cell: string) =>
       setBehind({ panel: id, title: titleOf(id), cell, asked, selectors }),
+    /** Filters the page to one word of a dimension, or takes that filter away. */
     filterBy: (dimension: string, word: string) => {
-      const chosen = dimension === 'channel' ? view.channels : view.statuses
-      const only = chosen.length === 1 && chosen[0] === word ? [] : [word]
-      if (dimension === 'channel') setView({ channels: only })
-      if (dimension === 'status') setView({ statuses: only })
+      const chosen = view.filters[dimension] ?? []
+      setFilter(dimension, chosen.length === 1 && chosen[0] === word ? [] : [word])
     },
   }
 }

@@ -5,19 +5,29 @@ import { useTranslation } from 'react-i18next'
 import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
-import { emptyView, searchOf, viewOf, type Search, type View } from './view.ts'
+import { emptyView, searchOf, viewOf, withFilter, type KnownFilters, type Search, type View } from './view.ts'
 
-/** The view that the URL says, what of the URL was not understood, and a way to change it. */
-export function useView() {
+/** The view of a page that the URL says, what of the URL was not understood, and a way to change it. */
+export function useView(page: string) {
   const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
   const { data: session } = useSuspenseQuery(sessionQuery)
-  const { view, ignored } = useMemo(() => viewOf(search, wordsOf(catalogue)), [search, catalogue])
+  const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
   const setView = (changed: Partial<View>) =>
     void navigate({ to: '.', search: searchOf({ ...view, ...changed }), resetScroll: false })
+  const setFilter = (name: string, chosen: readonly string[]) => setView({ filters: withFilter(view, name, chosen) })
   const clear = () => setView(emptyView)
-  return { view, ignored, setView, clear, zone: view.zone ?? session.company.zone, company: session.company, catalogue }
+  return {
+    view,
+    ignored,
+    setView,
+    setFilter,
+    clear,
+    zone: view.zone ?? session.company.zone,
+    company: session.company,
+    catalogue,
+  }
 }
 
 /** Titles of the words of a dimension in the language of the page, and their order. */
@@ -32,15 +42,37 @@ export function useWords() {
     )
     return {
       titleOf: (dimension: string, word: string) => titles.get(`${dimension} ${word}`) ?? word,
+      dimensionTitle: (dimension: string) => {
+        const title = catalogue.dimensions[dimension]?.title
+        return title === undefined ? dimension : textIn(title, i18n.language)
+      },
       orderOf: (dimension: string) => valuesOf(catalogue, dimension),
       has: (dimension: string) => catalogue.dimensions[dimension] !== undefined,
     }
   }, [catalogue, i18n.language])
 }
 
-/** The words that a view may filter by. */
-export function wordsOf(catalogue: Catalogue): { channels: readonly string[]; statuses: readonly string[] } {
-  return { channels: valuesOf(catalogue, 'channel'), statuses: valuesOf(catalogue, 'status') }
+/** The filters that a page of graphs has, in their order. */
+export function filtersOf({ pages }: Catalogue, page: string): readonly string[] {
+  return pages.find(({ id }) => id === page)?.filters ?? []
+}
+
+/** What a view of a page may filter by. */
+export function knownFilters(catalogue: Catalogue, page: string): KnownFilters {
+  return new Map(
+    filtersOf(catalogue, page).map((name) => {
+      const kind = filterKind(catalogue, name)
+      const words = valuesOf(catalogue, name)
+      return [name, kind === 'names' ? undefined : kind === 'box' ? words.slice(0, 1) : words]
+    }),
+  )
+}
+
+/** How a filter is set: by names that come from the data, by a box for the first of two words, else by words of a list. */
+export function filterKind(catalogue: Catalogue, name: string): 'words' | 'names' | 'box' {
+  const words = valuesOf(catalogue, name)
+  if (words.length === 0) return 'names'
+  return words.length === 2 && words[0] === 'yes' ? 'box' : 'words'
 }
 
 function valuesOf({ dimensions }: Catalogue, name: string): readonly string[] {

@@ -1,9 +1,25 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { presets } from './periods/presets.ts'
-import { compares, emptyView, parseSearch, searchOf, stringifySearch, viewOf, type View } from './view.ts'
+import {
+  carriedTo,
+  compares,
+  emptyView,
+  parseSearch,
+  searchOf,
+  stringifySearch,
+  viewOf,
+  withFilter,
+  type View,
+} from './view.ts'
 
-const known = { channels: ['sms', 'viber', 'email'], statuses: ['delivered', 'pending', 'error'] }
+const channels = ['sms', 'viber', 'email']
+const statuses = ['delivered', 'pending', 'error']
+const known = new Map([
+  ['channel', channels],
+  ['status', statuses],
+  ['chat', undefined],
+])
 
 test('a view comes back from its address as it was', () => {
   const wallTime = fc
@@ -19,8 +35,14 @@ test('a view comes back from its address as it was', () => {
   const view: fc.Arbitrary<View> = fc.record({
     choice,
     zone: fc.constantFrom(undefined, 'UTC', 'America/Argentina/Buenos_Aires'),
-    channels: fc.subarray(known.channels),
-    statuses: fc.subarray(known.statuses),
+    filters: fc
+      .record({
+        channel: fc.subarray(channels),
+        status: fc.subarray(statuses),
+        // An id may be anything, and an empty one is what has none.
+        chat: fc.uniqueArray(fc.string({ unit: 'grapheme' }), { maxLength: 4 }),
+      })
+      .map((chosen) => Object.fromEntries(Object.entries(chosen).filter(([, words]) => words.length > 0))),
     compare: fc.constantFrom(...compares),
   })
   fc.assert(
@@ -37,8 +59,7 @@ test('a fresh page has a bare address, and a chosen one is short and readable', 
   const view: View = {
     choice: { from: '2026-11-01T09:30', to: '2026-11-23T18:00' },
     zone: 'Europe/Berlin',
-    channels: ['sms', 'viber'],
-    statuses: [],
+    filters: { channel: ['sms', 'viber'] },
     compare: 'previous',
   }
   expect(stringifySearch(searchOf(view))).toBe(
@@ -49,7 +70,7 @@ test('a fresh page has a bare address, and a chosen one is short and readable', 
 test('what an address says and the page does not know is left out and named', () => {
   const asked = '?period=decade&tz=Mars/Olympus&channel=pigeon&channel=sms&status=read&compare=never&utm=x&__proto__=1'
   expect(viewOf(parseSearch(asked), known)).toEqual({
-    view: { ...emptyView, channels: ['sms'] },
+    view: { ...emptyView, filters: { channel: ['sms'] } },
     ignored: [
       'utm=x',
       '__proto__=1',
@@ -87,3 +108,14 @@ test.each(['from=2026-11-02&to=2026-11-01', 'from=2026-02-30&to=2026-03-01', 'fr
     expect(ignored).toEqual(search.split('&'))
   },
 )
+
+test('a choice in one filter leaves the others alone, and nothing chosen is no filter', () => {
+  const view = { ...emptyView, filters: { channel: ['sms'], chat: ['7'] } }
+  expect(withFilter(view, 'channel', ['viber'])).toEqual({ channel: ['viber'], chat: ['7'] })
+  expect(withFilter(view, 'channel', [])).toEqual({ chat: ['7'] })
+})
+
+test('a page of graphs takes over the period of another, and the filters that both have', () => {
+  const search = parseSearch('?period=30d&tz=UTC&compare=year&channel=sms&messenger=web')
+  expect(stringifySearch(carriedTo(search, ['messenger']))).toBe('?period=30d&tz=UTC&compare=year&messenger=web')
+})

@@ -7,13 +7,16 @@ export type View = {
   choice: Choice
   /** An IANA zone, where it is not the company's. */
   zone: string | undefined
-  channels: readonly string[]
-  statuses: readonly string[]
+  /** By the name of a filter what is chosen; a filter that is not in it keeps everything. */
+  filters: Readonly<Record<string, readonly string[]>>
   compare: Compare
 }
 
 export const compares = ['off', 'previous', 'year'] as const
 export type Compare = (typeof compares)[number]
+
+/** The filters of a page in their order, each with the words that it knows; undefined where any id may be one. */
+export type KnownFilters = ReadonlyMap<string, readonly string[] | undefined>
 
 /** The query parameters of a URL; each may repeat. */
 export type Search = Readonly<Record<string, readonly string[]>>
@@ -21,23 +24,20 @@ export type Search = Readonly<Record<string, readonly string[]>>
 export const emptyView: View = {
   choice: { preset: '7d' },
   zone: undefined,
-  channels: [],
-  statuses: [],
+  filters: {},
   compare: 'off',
 }
 
 /** Reads a view from a URL; what it does not know is left out and named in `ignored` as `name=value`. */
-export function viewOf(
-  search: Search,
-  known: { channels: readonly string[]; statuses: readonly string[] },
-): { view: View; ignored: readonly string[] } {
+export function viewOf(search: Search, known: KnownFilters): { view: View; ignored: readonly string[] } {
   const ignored: string[] = []
   const drop = (name: string) => {
     for (const value of search[name] ?? []) ignored.push(`${name}=${value}`)
   }
-  for (const name of Object.keys(search)) if (!names.has(name)) drop(name)
-  const keep = (name: string, words: readonly string[]) => {
+  for (const name of Object.keys(search)) if (!names.has(name) && !known.has(name)) drop(name)
+  const keep = (name: string, words: readonly string[] | undefined) => {
     const values = [...new Set(search[name])]
+    if (words === undefined) return values
     ignored.push(...values.filter((value) => !words.includes(value)).map((value) => `${name}=${value}`))
     return words.filter((word) => values.includes(word))
   }
@@ -52,8 +52,9 @@ export function viewOf(
   const view = {
     choice: choice ?? emptyView.choice,
     zone: isZone(zone) ? zone : undefined,
-    channels: keep('channel', known.channels),
-    statuses: keep('status', known.statuses),
+    filters: Object.fromEntries(
+      [...known].map(([name, words]) => [name, keep(name, words)] as const).filter(([, chosen]) => chosen.length > 0),
+    ),
     compare: compare ?? 'off',
   }
   return { view, ignored }
@@ -61,13 +62,12 @@ export function viewOf(
 
 /** The query parameters that say a view; what is as in a fresh page is left out. */
 export function searchOf(view: View): Search {
-  const { choice, zone, channels, statuses, compare } = view
+  const { choice, zone, filters, compare } = view
   const isDefault = 'preset' in choice && choice.preset === '7d'
   return {
     ...('preset' in choice ? (isDefault ? {} : { period: [choice.preset] }) : { from: [choice.from], to: [choice.to] }),
     ...(zone === undefined ? {} : { tz: [zone] }),
-    ...(channels.length === 0 ? {} : { channel: channels }),
-    ...(statuses.length === 0 ? {} : { status: statuses }),
+    ...filters,
     ...(compare === 'off' ? {} : { compare: [compare] }),
   }
 }
@@ -102,7 +102,7 @@ export function isZone(zone: string | undefined): zone is string {
   }
 }
 
-const names = new Set(['period', 'from', 'to', 'tz', 'channel', 'status', 'compare'])
+const names: ReadonlySet<string> = new Set(['period', 'from', 'to', 'tz', 'compare'])
 
 function choiceOf(search: Search, zone: string | undefined): Choice | undefined {
   const preset = search['period']?.[0]
@@ -140,7 +140,18 @@ function wallTimeOf(text: string | undefined, zone: string | undefined): string 
   }
 }
 
-/** Whether the view leaves out channels or statuses. */
+/** The filters of a view with another choice in one of them. */
+export function withFilter({ filters }: View, name: string, chosen: readonly string[]): View['filters'] {
+  const { [name]: _, ...others } = filters
+  return chosen.length === 0 ? others : { ...others, [name]: chosen }
+}
+
+/** Whether the view leaves out anything of its period. */
 export function isFiltered(view: View): boolean {
-  return view.channels.length > 0 || view.statuses.length > 0
+  return Object.keys(view.filters).length > 0
+}
+
+/** What of an address also says something to a page with these filters. */
+export function carriedTo(search: Search, filters: readonly string[]): Search {
+  return Object.fromEntries(Object.entries(search).filter(([name]) => names.has(name) || filters.includes(name)))
 }

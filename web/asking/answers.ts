@@ -64,6 +64,10 @@ export type PanelEntry = {
   filters: readonly string[]
 }
 
+/** Names by kind, and the kinds that have more than were told. */
+export type Names = Readonly<Record<string, readonly Named[] | undefined>> & { more: readonly string[] }
+export type Named = { id: string; name: string }
+
 export type Dimension = { title: Text; values: readonly { value: string; title: Text }[] }
 
 export type Catalogue = {

@@ -134,8 +134,7 @@ export function useMessage(message: string) {
 export function askedOf(view: View, zone: string, language: string): string {
   const { from, to } = periodOf(view.choice, zone, temporal.Now.instant())
   const query = new URLSearchParams({ from: rfc3339(from), to: rfc3339(to), tz: zone })
-  for (const channel of view.channels) query.append('channel', channel)
-  for (const status of view.statuses) query.append('status', status)
+  for (const [name, chosen] of Object.entries(view.filters)) for (const word of chosen) query.append(name, word)
   if (view.compare !== 'off') query.set('compare', view.compare)
   query.set('lang', language)
   return query.toString()

@@ -15,7 +15,8 @@ export function Analytics() {
   const state = usePageState('analytics')
   const { orderOf } = useWords()
   const failed = byChannel.filter((id) => state.answerOf(id) instanceof Refusal)
-  const channels = orderOf('channel').filter((c) => state.view.channels.length === 0 || state.view.channels.includes(c))
+  const { channel: chosen } = state.view.filters
+  const channels = orderOf('channel').filter((channel) => chosen === undefined || chosen.includes(channel))
   return (
     <GraphsPage state={state}>
       <h2 className="cards-title">{t('analytics.all')}</h2>

@@ -18,7 +18,7 @@ export function EmptyPage({ page, view, zone, onChange }: EmptyPageProps) {
         <h2>{t('empty.filtered')}</h2>
         <p className="soft">{t('empty.filteredText')}</p>
         <div className="empty-ways">
-          <Button size="sm" onClick={() => onChange({ channels: [], statuses: [] })}>
+          <Button size="sm" onClick={() => onChange({ filters: {} })}>
             {t('empty.clear')}
           </Button>
         </div>

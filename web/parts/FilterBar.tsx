@@ -1,18 +1,22 @@
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView, useWords } from '../use-view.ts'
+import type { PageState } from '../use-page-state.ts'
+import { filterKind, filtersOf } from '../use-view.ts'
 import { searchOf } from '../view.ts'
-import { ChoiceMenu } from './ChoiceMenu.tsx'
+import { BoxFilter } from './BoxFilter.tsx'
 import { CompareMenu } from './CompareMenu.tsx'
+import { NamesFilter } from './NamesFilter.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { ShareMenu } from './ShareMenu.tsx'
+import { WordsFilter } from './WordsFilter.tsx'
 
-/** The one filter bar of a page of graphs: period first, then filters, compare, Clear; Share at the right. */
-export function FilterBar() {
+const filterBy = { words: WordsFilter, names: NamesFilter, box: BoxFilter }
+
+/** The one filter bar of a page of graphs: period first, then the page's filters, compare, Clear; Share at the right. */
+export function FilterBar({ state }: { state: PageState }) {
   const { t } = useTranslation()
-  const { view, ignored, setView, clear, zone, company } = useView()
-  const { titleOf, orderOf } = useWords()
+  const { id, view, ignored, setView, setFilter, clear, zone, company, catalogue } = state
   const [dismissed, setDismissed] = useState('')
   const isFresh = Object.keys(searchOf(view)).length === 0
   const notice = ignored.join(', ')
@@ -20,22 +24,11 @@ export function FilterBar() {
     <>
       <section className="filters" aria-label={t('filters.label')}>
         <PeriodPicker view={view} zone={zone} companyZone={company.zone} onChange={setView} />
-        <ChoiceMenu
-          title={t('filters.channel')}
-          all={t('filters.allChannels')}
-          some={(count) => t('filters.someChannels', { count })}
-          words={orderOf('channel').map((word) => ({ word, title: titleOf('channel', word) }))}
-          chosen={view.channels}
-          onChange={(channels) => setView({ channels })}
-        />
-        <ChoiceMenu
-          title={t('filters.status')}
-          all={t('filters.allStatuses')}
-          some={(count) => t('filters.someStatuses', { count })}
-          words={orderOf('status').map((word) => ({ word, title: titleOf('status', word) }))}
-          chosen={view.statuses}
-          onChange={(statuses) => setView({ statuses })}
-        />
+        {filtersOf(catalogue, id).map((name) => {
+          const Filter = filterBy[filterKind(catalogue, name)]
+          const chosen = view.filters[name] ?? []
+          return <Filter key={name} name={name} chosen={chosen} onChange={(words) => setFilter(name, words)} />
+        })}
         <CompareMenu compare={view.compare} onChange={(compare) => setView({ compare })} />
         <button type="button" className="chip chip-quiet" onClick={clear} disabled={isFresh && ignored.length === 0}>
           {t('filters.clear')}

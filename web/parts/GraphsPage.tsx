@@ -15,7 +15,7 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
   if (error !== null)
     return (
       <>
-        <FilterBar />
+        <FilterBar state={state} />
         <section className="card page-failure">
           <FailureNote error={error} isRetrying={state.isUpdating} onRetry={state.retry} />
         </section>
@@ -23,7 +23,7 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
     )
   return (
     <>
-      <FilterBar />
+      <FilterBar state={state} />
       <CompletenessNote state={state} />
       {isEmpty ? (
         <EmptyPage page={page} view={view} zone={zone} onChange={setView} />

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry } from '../asking/answers.ts'
+import { useToldName } from '../asking/names.ts'
 import type { Selectors } from '../asking/queries.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
@@ -42,6 +43,7 @@ type PanelCardProps = {
 export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBehind, onFilter }: PanelCardProps) {
   const { t, i18n } = useTranslation()
   const { titleOf, orderOf } = useWords()
+  const toldName = useToldName()
   const scheme = useScheme()
   const [isPatterned] = usePatterns()
   const [chart, setChart] = useState<ECharts | null>(null)
@@ -88,10 +90,9 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
     setHidden(hidden.has(key) ? new Set([...hidden].filter((k) => k !== key)) : new Set([...hidden, key]))
   const saveAsPng = () => {
     if (chart === null) return
-    const filters = [
-      ...view.channels.map((word) => titleOf('channel', word)),
-      ...view.statuses.map((word) => titleOf('status', word)),
-    ]
+    const filters = Object.entries(view.filters).flatMap(([name, words]) =>
+      words.map((word) => toldName(name, word) ?? titleOf(name, word)),
+    )
     const times = `${dateTime(period.from, period.zone)} → ${dateTime(period.to, period.zone)} · ${period.zone}`
     const notes = filters.length === 0 ? [times] : [times, filters.join(', ')]
     const seen = legend.filter(({ key }) => !hidden.has(key))

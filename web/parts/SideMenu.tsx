@@ -1,10 +1,10 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../asking/answers.ts'
-import { sessionQuery } from '../asking/queries.ts'
+import { catalogueQuery, sessionQuery } from '../asking/queries.ts'
 import type en from '../i18n/en.json'
-import type { Search } from '../view.ts'
+import { carriedTo, type Search } from '../view.ts'
 import { Brand } from './Brand.tsx'
 
 const statistics = ['analytics', 'reports', 'invoices', 'chats', 'notifications', 'telephony'] as const
@@ -50,11 +50,16 @@ export const menuPages: Section['pages'] = [
   { name: 'profile', path: '/profile' },
 ]
 
-/** The menu, section by section, as far as it is for this person; a page of graphs keeps the period and filters of the one before it. */
+/** The menu, section by section, as far as it is for this person; a page of graphs keeps the period of the one before it, and the filters that it has, too. */
 export function SideMenu({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation()
   const session = useSuspenseQuery(sessionQuery).data
   const search: Search = useSearch({ strict: false })
+  const { data: catalogue } = useQuery({ ...catalogueQuery, enabled: session.scopes.includes('read') })
+  const searchFor = (name: string) => {
+    const page = catalogue?.pages.find(({ id }) => id === name)
+    return page === undefined ? search : carriedTo(search, page.filters)
+  }
   return (
     <nav className="menu" aria-label={t('menu.label')}>
       <Link to="/" className="menu-brand" onClick={onGo}>
@@ -70,7 +75,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
                 <li key={page.path}>
                   <Link
                     to={page.path}
-                    search={name === 'statistics' ? search : {}}
+                    search={name === 'statistics' ? searchFor(page.name) : {}}
                     className="menu-link"
                     onClick={onGo}
                   >
