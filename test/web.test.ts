@@ -400,7 +400,7 @@ test('why a page is empty is told, with a way on: filtered out, or nothing in th
   await page.getByRole('button', { name: 'Clear the filters' }).click()
   await page.waitForURL((address) => !address.search.includes('push'))
   await page.goto('/notifications?from=2021-01-01T00:00&to=2021-02-01T00:00')
-  await page.getByRole('heading', { name: 'No messages in this period' }).waitFor()
+  await page.getByRole('heading', { name: 'Nothing in this period' }).waitFor()
   await page.getByRole('button', { name: 'Show the last days with data' }).click()
   await page.waitForURL(`**/notifications?from=${ago(6)}T00:00&to=${today.add({ days: 1 }).toString()}T00:00`)
   await settled(page)

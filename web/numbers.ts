@@ -26,10 +26,27 @@ export function percent(share: number, digits = 1): string {
   return `${format.format(value)}\u00a0%`
 }
 
-/** A count and its share of a total: `1,204 · 12.5 %`; of nothing there are no shares. */
-export function countAndShare(value: number, total: number): string {
-  return total === 0 ? count(value) : `${count(value)} · ${percent(value / total)}`
+/** A count, or an amount of a currency. */
+export function figure(value: number, currency: string | undefined): string {
+  return currency === undefined ? count(value) : money(value.toFixed(moneyDigits), currency)
 }
+
+/** The same for an axis. */
+export function compactFigure(value: number, currency: string | undefined): string {
+  if (currency === undefined) return compact(value)
+  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+  return numberFormat(`compact ${currency}`, { ...options, notation: 'compact', maximumSignificantDigits: 3 }).format(
+    value,
+  )
+}
+
+/** What there is and its share of a total: `1,204 · 12.5 %`; of nothing there are no shares. */
+export function countAndShare(value: number, total: number, currency?: string): string {
+  return total === 0 ? figure(value, currency) : `${figure(value, currency)} · ${percent(value / total)}`
+}
+
+/** Amounts are kept to the millionth. */
+const moneyDigits = 6
 
 /** An amount from its decimal string, with its currency: `€18,406.72`. Never goes through a float. */
 export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {

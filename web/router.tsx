@@ -110,6 +110,14 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
 
+const chats = createRoute({
+  getParentRoute: () => graphs,
+  path: '/chats',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps, parentMatchPromise }) => askAhead('chats', context, deps, parentMatchPromise),
+  component: lazyRouteComponent(() => import('./pages/Chats.tsx'), 'Chats'),
+})
+
 type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
@@ -123,7 +131,7 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
 }
 
-const notYet = (['reports', 'invoices', 'chats', 'telephony'] as const).map((page) =>
+const notYet = (['reports', 'invoices', 'telephony'] as const).map((page) =>
   createRoute({
     getParentRoute: () => inside,
     path: `/${page}`,
@@ -152,7 +160,7 @@ const tree = root.addChildren([
   signIn,
   setup,
   join,
-  inside.addChildren([graphs.addChildren([analytics, notifications]), ...notYet, ...settings]),
+  inside.addChildren([graphs.addChildren([analytics, notifications, chats]), ...notYet, ...settings]),
 ])
 
 /** Leads from a page whose session has ended to the sign-in, which leads back to it. */

@@ -16,7 +16,8 @@ export function useView(page: string) {
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
   const setView = (changed: Partial<View>) =>
     void navigate({ to: '.', search: searchOf({ ...view, ...changed }), resetScroll: false })
-  const setFilter = (name: string, chosen: readonly string[]) => setView({ filters: withFilter(view, name, chosen) })
+  const setFilter = (name: string, chosen: readonly string[]) =>
+    setView({ filters: withFilter(view, filtersOf(catalogue, page), name, chosen) })
   const clear = () => setView(emptyView)
   return {
     view,
@@ -45,6 +46,10 @@ export function useWords() {
       dimensionTitle: (dimension: string) => {
         const title = catalogue.dimensions[dimension]?.title
         return title === undefined ? dimension : textIn(title, i18n.language)
+      },
+      measureTitle: (name: string) => {
+        const title = catalogue.panels.flatMap(({ measures }) => measures).find((one) => one.name === name)?.title
+        return title === undefined ? name : textIn(title, i18n.language)
       },
       orderOf: (dimension: string) => valuesOf(catalogue, dimension),
       has: (dimension: string) => catalogue.dimensions[dimension] !== undefined,

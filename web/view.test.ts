@@ -111,8 +111,13 @@ test.each(['from=2026-11-02&to=2026-11-01', 'from=2026-02-30&to=2026-03-01', 'fr
 
 test('a choice in one filter leaves the others alone, and nothing chosen is no filter', () => {
   const view = { ...emptyView, filters: { channel: ['sms'], chat: ['7'] } }
-  expect(withFilter(view, 'channel', ['viber'])).toEqual({ channel: ['viber'], chat: ['7'] })
-  expect(withFilter(view, 'channel', [])).toEqual({ chat: ['7'] })
+  const order = ['channel', 'status', 'chat']
+  expect(Object.entries(withFilter(view, order, 'status', ['error']))).toEqual([
+    ['channel', ['sms']],
+    ['status', ['error']],
+    ['chat', ['7']],
+  ])
+  expect(withFilter(view, order, 'channel', [])).toEqual({ chat: ['7'] })
 })
 
 test('a page of graphs takes over the period of another, and the filters that both have', () => {

@@ -140,10 +140,18 @@ function wallTimeOf(text: string | undefined, zone: string | undefined): string 
   }
 }
 
-/** The filters of a view with another choice in one of them. */
-export function withFilter({ filters }: View, name: string, chosen: readonly string[]): View['filters'] {
-  const { [name]: _, ...others } = filters
-  return chosen.length === 0 ? others : { ...others, [name]: chosen }
+/**
+ * The filters of a view with another choice in one of them.
+ * @param order the filters of the page, so that one choice has one address whatever was chosen first
+ */
+export function withFilter(
+  { filters }: View,
+  order: readonly string[],
+  name: string,
+  chosen: readonly string[],
+): View['filters'] {
+  const all = order.map((one) => [one, one === name ? chosen : (filters[one] ?? [])] as const)
+  return Object.fromEntries(all.filter(([, words]) => words.length > 0))
 }
 
 /** Whether the view leaves out anything of its period. */

@@ -106,6 +106,7 @@ export const bodies: Json = {
           object({ name: oneOf(measures.map(({ name }) => name)), title: texts, definition: texts, unit }),
         ),
         filters: list(text),
+        hasRows: { type: 'boolean', description: 'Whether what is behind its numbers can be listed.' },
       }),
     ),
     dimensions: mapOf(object({ title: texts, values: list(object({ value: text, title: texts })) })),

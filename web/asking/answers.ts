@@ -58,10 +58,13 @@ export type PanelEntry = {
   title: Text
   chart: string
   unit: string
+  width: number
   timeBasis: Text
   by: readonly string[]
   measures: readonly { name: string; title: Text; unit: string; definition: Text }[]
   filters: readonly string[]
+  /** Whether what is behind its numbers can be listed. */
+  hasRows: boolean
 }
 
 /** Names by kind, and the kinds that have more than were told. */
@@ -97,15 +100,19 @@ export type Completeness = {
 /** What has come in under one `source`, and when the newest of it came. */
 export type Feed = { source: string; newestEventAt: string; events: number }
 
+export type Ids = readonly (string | null)[]
+
 export type PanelAnswer = {
   panel: { id: string; title: string; unit: string; chart: string }
   period: AskedPeriod
   columns: readonly Column[]
   rows: readonly Row[]
+  /** Of rows that have the name of a chat or an operator: its id; null for the others together. */
+  ids?: Ids
   totals: Totals
   asOf: string
   completeness: Completeness
-  compare?: { period: AskedPeriod; rows: readonly Row[]; totals: Totals }
+  compare?: { period: AskedPeriod; rows: readonly Row[]; ids?: Ids; totals: Totals }
 }
 
 export type PageAnswer = {

@@ -105,7 +105,7 @@ function pageKey(page: string, view: View, zone: string, language: string) {
 
 /** Whether nothing has ever come in, as far as the page can tell. */
 export function isBlank({ completeness }: PageAnswer): boolean {
-  return completeness.messages === 0 && completeness.newestEventAt === null
+  return completeness.messages === 0 && completeness.newestEventAt === null && completeness.feeds.length === 0
 }
 
 /** The events behind a number, page after page. `asked` comes from `askedOf`, so that the period stays the same. */

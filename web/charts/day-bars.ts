@@ -1,6 +1,6 @@
-import { count, countAndShare, percent, shortDay } from '../numbers.ts'
+import { countAndShare, figure, percent, shortDay } from '../numbers.ts'
 import { totalsOf, type Drawable, type Series } from './grid.ts'
-import { baseOption, categoryAxis, fillOf, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
+import { baseOption, categoryAxis, fillOf, labelledDays, plotArea, figureAxis, valueAxis, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { dayTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption, type TooltipLine } from './tooltip.ts'
@@ -37,7 +37,7 @@ export function dayBarsOption(
     xAxis: categoryAxis(ink, days.map(shortDay), labelledDays(days, ink.width - 60)),
     yAxis:
       scale === 'counts'
-        ? valueAxis(ink, Math.max(...dayTotals, ...(totalsBefore ?? [])))
+        ? figureAxis(ink, Math.max(...dayTotals, ...(totalsBefore ?? [])), grid.currency)
         : { ...valueAxis(ink, 100, (value) => percent(value / 100, 0)), max: 100, interval: 20 },
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -50,16 +50,21 @@ export function dayBarsOption(
             color: grid.split === undefined ? accent : colorOf(series.key, ink.scheme),
             word: series.key,
             title: grid.split === undefined ? words.sum : words.titleOf(grid.split, series.key),
-            value: countAndShare(series.values[at] ?? 0, scale === 'shares' ? dayTotals[at]! : 0),
+            value: countAndShare(series.values[at] ?? 0, scale === 'shares' ? dayTotals[at]! : 0, grid.currency),
           }))
         if (grid.split !== undefined)
-          lines.push({ color: 'transparent', title: words.sum, value: count(dayTotals[at] ?? 0), isSum: true })
+          lines.push({
+            color: 'transparent',
+            title: words.sum,
+            value: figure(dayTotals[at] ?? 0, grid.currency),
+            isSum: true,
+          })
         const dayBefore = before?.grid.positions[at]
         if (before !== undefined && dayBefore !== undefined) {
           lines.push({
             color: frameColor('before', ink.scheme),
             title: `${words.before}: ${dayTitle(dayBefore, before.period)}`,
-            value: count(totalsBefore?.[at] ?? 0),
+            value: figure(totalsBefore?.[at] ?? 0, grid.currency),
             isDashed: true,
           })
         }

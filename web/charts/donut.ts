@@ -1,6 +1,7 @@
-import { compact, count, countAndShare } from '../numbers.ts'
+import { compactFigure, countAndShare, figure } from '../numbers.ts'
 import { sumOf, valueAt, type Grid } from './grid.ts'
 import { baseOption, fillOf, fontFamily, type Ink } from './ink.ts'
+import { markAt, titleAt } from './names.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { tooltipElement, tooltipOption } from './tooltip.ts'
 
@@ -26,6 +27,8 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
     type: 'pie' as const,
     center: ['50%', '50%'],
     avoidLabelOverlap: false,
+    // A ring of nothing is no ring.
+    showEmptyCircle: false,
     label: { show: false },
     labelLine: { show: false },
   }
@@ -33,7 +36,7 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
   const slice = (word: string, value: number) => ({
     name: word,
     value: value === 0 ? '-' : value,
-    itemStyle: fillOf(word, ink),
+    itemStyle: fillOf(markAt(grid, word), ink),
   })
   return {
     ...baseOption(ink),
@@ -44,15 +47,20 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
       formatter: ({ dataIndex }: { dataIndex: number }) => {
         const word = grid.positions[dataIndex] ?? ''
         const value = values[dataIndex] ?? 0
-        return tooltipElement(ink, words.titleOf(grid.axis ?? '', word), [
-          { color: colorOf(word, ink.scheme), word, title: '', value: countAndShare(value, total) },
+        return tooltipElement(ink, titleAt(grid, word, words.titleOf), [
+          {
+            color: colorOf(markAt(grid, word), ink.scheme),
+            word: markAt(grid, word),
+            title: '',
+            value: countAndShare(value, total, grid.currency),
+          },
           ...(before === undefined
             ? []
             : [
                 {
                   color: frameColor('before', ink.scheme),
                   title: words.before,
-                  value: countAndShare(valueAt(before, word), totalBefore),
+                  value: countAndShare(valueAt(before, word), totalBefore, grid.currency),
                   isDashed: true,
                 },
               ]),
@@ -70,7 +78,9 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
         data: grid.positions.map((word, at) => ({
           ...slice(word, values[at] ?? 0),
           // The sum is drawn as the label of one slice, so that a picture of the plot has it as well.
-          ...(at === first ? { label: middleOf(total, ink, words.sum, before === undefined ? hole : innerHole) } : {}),
+          ...(at === first
+            ? { label: middleOf(total, grid.currency, ink, words.sum, before === undefined ? hole : innerHole) }
+            : {}),
         })),
       },
       ...(before === undefined
@@ -90,9 +100,10 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
   }
 }
 
-function middleOf(total: number, ink: Ink, sum: string, inside: number) {
+function middleOf(total: number, currency: string | undefined, ink: Ink, sum: string, inside: number) {
   const room = (Math.min(ink.width, ink.height) * inside) / 100 - 16
-  const text = [count(total), compact(total)].find((candidate) => candidate.length * 9 <= room) ?? compact(total)
+  const [whole, short] = [figure(total, currency), compactFigure(total, currency)]
+  const text = whole.length * 9 <= room ? whole : short
   const fontSize = Math.min(21, (room / Math.max(text.length, 4)) * 1.6)
   const color = (name: 'text' | 'soft') => frameColor(name, ink.scheme)
   return {

@@ -17,6 +17,8 @@ export function drawingOf(chart: string, grid: Grid): Drawing {
 }
 
 export type Drawn = Drawable & {
+  /** Whether a mark can be opened. */
+  isOpen: boolean
   drawing: Drawing
   /** The period compared with. */
   before: Drawable | undefined
@@ -24,7 +26,13 @@ export type Drawn = Drawable & {
 }
 
 /** The option of the chart library for a drawing. */
-export function optionOf({ drawing, grid, period, before, words }: Drawn, ink: Ink): EChartsCoreOption {
+export function optionOf(drawn: Drawn, ink: Ink): EChartsCoreOption {
+  const option = drawingOption(drawn, ink)
+  if (drawn.isOpen) return option
+  return { ...option, series: option.series.map((series) => ({ ...series, cursor: 'default' })) }
+}
+
+function drawingOption({ drawing, grid, period, before, words }: Drawn, ink: Ink) {
   if (drawing === 'donut') return donutOption(grid, before?.grid, ink, words)
   if (drawing === 'bars') return horizontalBarsOption(grid, before?.grid, ink, words)
   if (drawing === 'line') return timeLineOption({ grid, period }, before, ink, words)

@@ -1,4 +1,4 @@
-import { compact, count } from '../numbers.ts'
+import { compact, compactFigure, count } from '../numbers.ts'
 import { colorOf, frameColor, type Scheme } from './palette.ts'
 import { decalOf } from './patterns.ts'
 
@@ -49,6 +49,12 @@ export function valueAxis(ink: Ink, largest: number, format = largest < 100_000 
     axisLabel: { color: frameColor('soft', ink.scheme), fontFamily, formatter: format },
     splitLine: { lineStyle: { color: frameColor('line', ink.scheme) } },
   }
+}
+
+/** The same for counts, or for amounts of a currency. */
+export function figureAxis(ink: Ink, largest: number, currency: string | undefined) {
+  if (currency === undefined) return valueAxis(ink, largest)
+  return { ...valueAxis(ink, largest, (value) => compactFigure(value, currency)), minInterval: 0 }
 }
 
 /** Picks the days (YYYY-MM-DD) that get a label: as many as fit, from the first; of many months their first days. */

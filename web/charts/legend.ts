@@ -1,11 +1,14 @@
 import { percent } from '../numbers.ts'
 import type { Drawing } from './drawing.ts'
 import { sumOf, type Grid } from './grid.ts'
+import { markAt, titleAt } from './names.ts'
 
 export type LegendEntry = {
   /** The word of the data, or which of the two lines it is. */
   key: string
   title: string
+  /** The word whose colour and pattern it has. */
+  mark: string
   /** The number beside the name, where there is room for it. */
   value?: string
   /** For the lines of this period and of the one compared with. */
@@ -16,10 +19,12 @@ type Words = { now: string; before: string; titleOf: (dimension: string, word: s
 
 /** What a drawing shows that needs a name; nothing for a lone series. */
 export function legendOf(drawing: Drawing, grid: Grid, hasBefore: boolean, words: Words): LegendEntry[] {
-  const before: LegendEntry[] = hasBefore ? [{ key: 'before', title: words.before, line: 'before' }] : []
+  const before: LegendEntry[] = hasBefore
+    ? [{ key: 'before', title: words.before, mark: 'before', line: 'before' }]
+    : []
   if (drawing === 'bars') return before
   if (drawing !== 'donut' && grid.split === undefined) {
-    return hasBefore ? [{ key: 'now', title: words.now, line: 'now' }, ...before] : []
+    return hasBefore ? [{ key: 'now', title: words.now, mark: 'now', line: 'now' }, ...before] : []
   }
   return [...wordsOf(drawing, grid, words), ...(drawing === 'day-shares' ? [] : before)]
 }
@@ -31,12 +36,13 @@ function wordsOf(drawing: Drawing, grid: Grid, words: Words): LegendEntry[] {
     return grid.positions.flatMap((word, at) => {
       const value = values[at] ?? 0
       if (value === 0) return []
-      return [{ key: word, title: words.titleOf(grid.axis ?? '', word), value: percent(value / total) }]
+      const title = titleAt(grid, word, words.titleOf)
+      return [{ key: word, title, mark: markAt(grid, word), value: percent(value / total) }]
     })
   }
   return grid.series
     .filter(({ values }) => sumOf(values) > 0)
-    .map(({ key }) => ({ key, title: words.titleOf(grid.split ?? '', key) }))
+    .map(({ key }) => ({ key, title: words.titleOf(grid.split ?? '', key), mark: key }))
 }
 
 /** The grid without what was hidden by its legend. */

@@ -2,6 +2,26 @@
 
 export type Scheme = 'light' | 'dark'
 
+/** Of what has no colour of its own, such as a chat: by its place among the largest. */
+const ranks: readonly (readonly [light: string, dark: string])[] = [
+  ['#2f5bea', '#7c9bff'],
+  ['#8a5cf0', '#b08cff'],
+  ['#1f9d6b', '#4cc38a'],
+  ['#e39a26', '#f0b45c'],
+  ['#e0558a', '#ff8fb1'],
+  ['#149aa0', '#4fc9cd'],
+  ['#97263a', '#c24a5e'],
+  ['#6aa61f', '#9ccf56'],
+]
+
+/** So many have a colour of their own; the rest are one. */
+export const ranksMax = ranks.length
+
+/** The word whose colour and pattern the largest but so many have. */
+export function rankWord(at: number): string {
+  return at < ranksMax ? `rank-${at}` : 'unknown'
+}
+
 const words: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   sms: ['#2f5bea', '#7c9bff'],
   viber: ['#8a5cf0', '#b08cff'],
@@ -20,6 +40,19 @@ const words: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   waiting: ['#2f5bea', '#7c9bff'],
   'not-delivered': ['#dc4a5b', '#ff7b8a'],
   'not-sent': ['#8a94a3', '#79828f'],
+  web: ['#2f5bea', '#7c9bff'],
+  telegram: ['#2aa3d8', '#5cc3f0'],
+  facebook: ['#5b6b8c', '#a9b8d6'],
+  alice: ['#b04fd0', '#d68bf0'],
+  yandex: ['#dc4a5b', '#ff7b8a'],
+  vkontakte: ['#a5673f', '#d09a72'],
+  skype: ['#149aa0', '#4fc9cd'],
+  slack: ['#97263a', '#c24a5e'],
+  wechat: ['#6aa61f', '#9ccf56'],
+  snapchat: ['#c9a400', '#e6c94a'],
+  line: ['#0f7a5a', '#3ba886'],
+  unknown: ['#8a94a3', '#79828f'],
+  ...Object.fromEntries(ranks.map((pair, at) => [rankWord(at), pair])),
 }
 
 const frame = {

@@ -1,4 +1,4 @@
-import { frameColor, type Scheme } from './palette.ts'
+import { frameColor, rankWord, type Scheme } from './palette.ts'
 
 /** How a word is hatched for people to whom colours look alike: lines at an angle, or dots; `none` is the plain colour. */
 type Pattern = { kind: 'none' } | { kind: 'lines'; degrees: number; width: number } | { kind: 'dots'; radius: number }
@@ -29,6 +29,21 @@ const words: Readonly<Record<string, Pattern>> = {
   waiting: rising,
   'not-delivered': upright,
   'not-sent': level,
+  web: plain,
+  telegram: rising,
+  facebook: dotted,
+  alice: falling,
+  yandex: upright,
+  vkontakte: level,
+  skype: bold,
+  slack: rising,
+  wechat: dotted,
+  snapchat: level,
+  line: falling,
+  unknown: plain,
+  ...Object.fromEntries(
+    [plain, rising, dotted, level, falling, upright, bold, dotted].map((pattern, at) => [rankWord(at), pattern]),
+  ),
 }
 
 export const noHatch = { backgroundImage: 'none', backgroundSize: 'auto' }

@@ -69,7 +69,7 @@ export function savePng(canvas: HTMLCanvasElement, fileName: string): void {
 
 const markSize = 10
 
-function drawMark(pen: CanvasRenderingContext2D, { key, line }: LegendEntry, x: number, y: number, picture: Picture) {
+function drawMark(pen: CanvasRenderingContext2D, { mark, line }: LegendEntry, x: number, y: number, picture: Picture) {
   const { scheme, isPatterned } = picture
   if (line !== undefined) {
     pen.strokeStyle = frameColor(line === 'now' ? 'accent' : 'before', scheme)
@@ -81,11 +81,11 @@ function drawMark(pen: CanvasRenderingContext2D, { key, line }: LegendEntry, x: 
     pen.stroke()
     return
   }
-  pen.fillStyle = colorOf(key, scheme)
+  pen.fillStyle = colorOf(mark, scheme)
   pen.beginPath()
   pen.roundRect(x, y, markSize, markSize, 2.5)
   pen.fill()
-  if (isPatterned) hatch(pen, key, scheme, { x, y, size: markSize })
+  if (isPatterned) hatch(pen, mark, scheme, { x, y, size: markSize })
 }
 
 /** Words set in lines that fit. */

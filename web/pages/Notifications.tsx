@@ -1,11 +1,7 @@
-import { Refusal } from '../asking/ask.ts'
-import { Boundary } from '../parts/Boundary.tsx'
-import { ComingCard } from '../parts/ComingCard.tsx'
-import { FailedCard } from '../parts/FailedCard.tsx'
 import { GraphsPage } from '../parts/GraphsPage.tsx'
 import { NumberCard } from '../parts/NumberCard.tsx'
-import { PanelCard } from '../parts/PanelCard.tsx'
-import { usePageState, type PageState } from '../use-page-state.ts'
+import { PlotCard } from '../parts/PlotCard.tsx'
+import { usePageState } from '../use-page-state.ts'
 
 const counters = [
   { panel: 'notifications.sent', kind: 'count' },
@@ -39,34 +35,5 @@ export function Notifications() {
         <PlotCard key={plot.panel} state={state} {...plot} />
       ))}
     </GraphsPage>
-  )
-}
-
-type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
-
-/** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
-function PlotCard({ state, panel, width, height }: PlotCardProps) {
-  const entry = state.entryOf(panel)
-  const answer = state.answerOf(panel)
-  const place = { title: state.titleOf(panel), width, height }
-  if (entry === undefined || answer === undefined) return <ComingCard {...place} />
-  if (answer instanceof Refusal) {
-    const isRetrying = state.isRetrying(panel)
-    return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
-  }
-  return (
-    <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
-      <PanelCard
-        entry={entry}
-        answer={answer}
-        width={width}
-        height={height}
-        view={state.view}
-        isOld={state.isOld}
-        csv={state.csvOf(panel)}
-        onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
-        onFilter={state.filterBy}
-      />
-    </Boundary>
   )
 }

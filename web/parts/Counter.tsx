@@ -26,9 +26,13 @@ export function Counter({ title, entries, width, figures, menu, isOld, failure }
         <div className="figures">
           {figures?.map(({ value, note }) => (
             <div key={value} className="figure">
-              <button type="button" className="counter-value" onClick={menu.rows[0]?.open}>
-                {value}
-              </button>
+              {menu.rows[0] === undefined ? (
+                <span className="counter-value">{value}</span>
+              ) : (
+                <button type="button" className="counter-value" onClick={menu.rows[0].open}>
+                  {value}
+                </button>
+              )}
               <div className="counter-note">{note}</div>
             </div>
           )) ?? (

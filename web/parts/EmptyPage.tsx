@@ -26,8 +26,17 @@ export function EmptyPage({ page, view, zone, onChange }: EmptyPageProps) {
     )
   return (
     <section className="empty">
-      <h2>{t('empty.none')}</h2>
-      {newest === null ? null : (
+      <h2>{t(newest === null ? 'empty.noneYet' : 'empty.none')}</h2>
+      {newest === null ? (
+        <>
+          <p className="soft">{t('empty.noneYetText')}</p>
+          <div className="empty-ways">
+            <a className="chip" href="/api/docs">
+              {t('empty.api')}
+            </a>
+          </div>
+        </>
+      ) : (
         <>
           <p className="soft">{t('empty.noneText', { ago: ago(newest, Date.parse(page.asOf)) })}</p>
           <div className="empty-ways">

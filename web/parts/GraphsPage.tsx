@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isBlank } from '../asking/queries.ts'
 import type { PageState } from '../use-page-state.ts'
 import { CompletenessNote } from './CompletenessNote.tsx'
 import { EmptyCompany } from './EmptyCompany.tsx'
@@ -11,7 +12,7 @@ import { RowsDrawer } from './RowsDrawer.tsx'
 export function GraphsPage({ state, children }: { state: PageState; children: ReactNode }) {
   const { page, error, view, setView, zone } = state
   const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0
-  if (isEmpty && page.completeness.newestEventAt === null) return <EmptyCompany />
+  if (isEmpty && isBlank(page)) return <EmptyCompany />
   if (error !== null)
     return (
       <>

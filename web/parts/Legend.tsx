@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { LegendEntry } from '../charts/legend.ts'
+import { restKey } from '../charts/names.ts'
 import { Dot, LineDot } from './Dot.tsx'
 
 type LegendProps = {
   entries: readonly LegendEntry[]
   hidden: ReadonlySet<string>
-  /** Filters the page by the word; undefined where the entry is no word of a filter. */
+  /** Filters the page by the word; undefined where the entries are no words of a filter. */
   onFilter: ((key: string) => void) | undefined
   onHide: (key: string) => void
   direction: 'row' | 'column'
@@ -16,26 +17,23 @@ export function Legend({ entries, hidden, onFilter, onHide, direction }: LegendP
   const { t } = useTranslation()
   return (
     <ul className={`legend legend-${direction}`}>
-      {entries.map(({ key, title, value, line }) => (
-        <li key={key}>
-          <button
-            type="button"
-            aria-pressed={!hidden.has(key)}
-            title={
-              onFilter === undefined || line !== undefined
-                ? t('card.legendLocal', { title })
-                : t('card.legend', { title })
-            }
-            onClick={(event) =>
-              onFilter === undefined || line !== undefined || event.shiftKey ? onHide(key) : onFilter(key)
-            }
-          >
-            {line === undefined ? <Dot word={key} /> : <LineDot line={line} />}
-            <span className="legend-title">{title}</span>
-            {value === undefined ? null : <span className="legend-value">{value}</span>}
-          </button>
-        </li>
-      ))}
+      {entries.map(({ key, title, mark, value, line }) => {
+        const filter = line !== undefined || key === restKey ? undefined : onFilter
+        return (
+          <li key={key}>
+            <button
+              type="button"
+              aria-pressed={!hidden.has(key)}
+              title={filter === undefined ? t('card.legendLocal', { title }) : t('card.legend', { title })}
+              onClick={(event) => (filter === undefined || event.shiftKey ? onHide(key) : filter(key))}
+            >
+              {line === undefined ? <Dot word={mark} /> : <LineDot line={line} />}
+              <bdi className="legend-title">{title}</bdi>
+              {value === undefined ? null : <span className="legend-value">{value}</span>}
+            </button>
+          </li>
+        )
+      })}
     </ul>
   )
 }

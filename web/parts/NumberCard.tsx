@@ -10,7 +10,7 @@ import { Delta, type Meaning } from './Delta.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { Rate } from './Rate.tsx'
 
-export type NumberKind = 'count' | 'delivered-share' | 'parts' | 'price'
+export type NumberKind = 'count' | 'delivered-share' | 'share' | 'parts' | 'price'
 
 type NumberCardProps = { state: PageState; panel: string; kind: NumberKind; width: number }
 
@@ -27,7 +27,10 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
       width={width}
       figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
       isOld={state.isOld}
-      menu={{ csv: [{ href: state.csvOf(panel) }], rows: [{ open: () => state.openBehind(panel, {}, '') }] }}
+      menu={{
+        csv: [{ href: state.csvOf(panel) }],
+        rows: entry?.hasRows === true ? [{ open: () => state.openBehind(panel, {}, '') }] : [],
+      }}
       {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
     />
   )
@@ -56,6 +59,11 @@ const figuresOf: Readonly<Record<NumberKind, (answer: PanelAnswer, currency: str
   'delivered-share': (answer) => {
     const share = numberOf(answer, 'delivered_share')
     return [{ value: share === undefined ? '—' : percent(share), note: <ShareNote answer={answer} /> }]
+  },
+  share: (answer) => {
+    const measure = answer.columns.at(-1)!.name
+    const share = numberOf(answer, measure)
+    return [{ value: share === undefined ? '—' : percent(share), note: <Points answer={answer} measure={measure} /> }]
   },
   price: (answer, currency) => {
     const amounts = amountsOf(answer, answer.rows)
@@ -93,21 +101,26 @@ function PriceNote({ answer, unit, amount }: { answer: PanelAnswer; unit: string
 
 function ShareNote({ answer }: { answer: PanelAnswer }) {
   const { t } = useTranslation()
-  const { compare } = answer
   const { openShare } = answer.completeness
-  const now = numberOf(answer, 'delivered_share')
-  const before = compare === undefined ? undefined : numberOf({ ...answer, ...compare }, 'delivered_share')
-  const difference = now === undefined || before === undefined ? undefined : now - before
-  const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
   return (
     <>
       <span className="soft">{t('counter.ofFinal')}</span>
-      {compare === undefined ? null : (
-        <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
-      )}
+      <Points answer={answer} measure="delivered_share" />
       {openShare === null ? null : <span className="soft">{t('counter.open', { share: percent(openShare) })}</span>}
     </>
   )
+}
+
+/** By how many hundredths of the whole a share differs from that of the period compared with. */
+function Points({ answer, measure }: { answer: PanelAnswer; measure: string }) {
+  const { t } = useTranslation()
+  const { compare } = answer
+  if (compare === undefined) return null
+  const now = numberOf(answer, measure)
+  const before = numberOf({ ...answer, ...compare }, measure)
+  const difference = now === undefined || before === undefined ? undefined : now - before
+  const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
+  return <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
 }
 
 function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {

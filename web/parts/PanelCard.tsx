@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PanelAnswer, PanelEntry } from '../asking/answers.ts'
+import type { PanelAnswer, PanelEntry, Totals } from '../asking/answers.ts'
 import { useToldName } from '../asking/names.ts'
 import type { Selectors } from '../asking/queries.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
@@ -10,12 +10,13 @@ import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
 import type { Ink } from '../charts/ink.ts'
 import { legendOf, without } from '../charts/legend.ts'
 import type { Mark } from '../charts/Plot.tsx'
+import { namesIn, titleAt, withoutSmall } from '../charts/names.ts'
 import { pictureOf, savePng } from '../charts/png.ts'
 import { dayTitle, stepTitle } from '../charts/stretches.ts'
 import { usePatterns } from '../charts/use-patterns.ts'
 import { useScheme } from '../charts/use-scheme.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, dateTime } from '../numbers.ts'
+import { count, dateTime, figure } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
@@ -26,7 +27,7 @@ import { scrollable } from './scrollable.ts'
 // The chart library is most of the page's code; the numbers need not wait for it.
 const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
 
-type PanelCardProps = {
+export type PanelCardProps = {
   entry: PanelEntry
   answer: PanelAnswer
   width: number
@@ -42,7 +43,7 @@ type PanelCardProps = {
 /** A panel as a card: chart or table, legend, and everything the menu offers. */
 export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBehind, onFilter }: PanelCardProps) {
   const { t, i18n } = useTranslation()
-  const { titleOf, orderOf } = useWords()
+  const { titleOf, dimensionTitle, orderOf } = useWords()
   const toldName = useToldName()
   const scheme = useScheme()
   const [isPatterned] = usePatterns()
@@ -52,37 +53,49 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
   const title = textIn(entry.title, i18n.language)
   const { period, compare } = answer
 
-  const grid = useMemo(() => gridOf(entry, answer, answer.rows, orderOf), [entry, answer, orderOf])
+  const [wantedCurrency, setCurrency] = useState<string>()
+  const currencies = useMemo(() => currenciesOf(answer), [answer])
+  const currency = currencies.find((one) => one === wantedCurrency) ?? currencies[0]
+  const [none, rest] = [t('names.none'), t('names.rest')]
+  const reading = useMemo(
+    () => ({ orderOf, currency, names: namesIn(answer, { none, rest }) }),
+    [orderOf, currency, answer, none, rest],
+  )
+  const grid = useMemo(() => gridOf(entry, answer, answer, reading), [entry, answer, reading])
   const drawing = drawingOf(entry.chart, grid)
   const scale = drawing === 'day-shares' ? 'shares' : 'counts'
   const before = useMemo<Drawable | undefined>(
-    () => compare && { grid: gridOf(entry, answer, compare.rows, orderOf), period: compare.period },
-    [entry, answer, compare, orderOf],
+    () => compare && { grid: gridOf(entry, answer, compare, reading), period: compare.period },
+    [entry, answer, compare, reading],
   )
   const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
-  const shown = useMemo(() => without(drawing, grid, hidden), [drawing, grid, hidden])
+  const drawn = useMemo(() => withoutSmall(grid), [grid])
+  const shown = useMemo(() => without(drawing, drawn, hidden), [drawing, drawn, hidden])
   const shownBefore = useMemo(
     () =>
       before === undefined || hidden.has('before')
         ? undefined
-        : { ...before, grid: without(drawing, before.grid, new Set([...hidden].filter((key) => key !== 'now'))) },
+        : {
+            ...before,
+            grid: without(drawing, withoutSmall(before.grid), new Set([...hidden].filter((key) => key !== 'now'))),
+          },
     [before, drawing, hidden],
   )
   const option = useCallback(
     (ink: Ink) => {
       const names = { titleOf, now: t('card.now'), before: beforeTitle, sum: t('card.sum') }
-      return optionOf({ drawing, grid: shown, period, before: shownBefore, words: names }, ink)
+      return optionOf({ drawing, isOpen: entry.hasRows, grid: shown, period, before: shownBefore, words: names }, ink)
     },
-    [drawing, shown, period, shownBefore, titleOf, t, beforeTitle],
+    [drawing, entry, shown, period, shownBefore, titleOf, t, beforeTitle],
   )
-  const legend = legendOf(drawing, grid, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
+  const legend = legendOf(drawing, drawn, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
   const total = grid.series.reduce((sum, series) => sum + sumOf(series.values), 0)
   const behind = (from: Grid, series: string, at: number) => {
     const { selectors, cell } = cellOf({ grid: from, period }, series, at, titleOf)
     onBehind(entry, selectors, cell)
   }
   const pick = ({ series, at }: Mark) => {
-    if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
+    if (entry.hasRows && series !== 'before' && series !== 'weekends') behind(shown, series, at)
   }
   const legendDimension = drawing === 'donut' ? grid.axis : grid.split
   const canFilter = legendDimension !== undefined && entry.filters.includes(legendDimension)
@@ -120,7 +133,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         csv: [{ href: csv }],
         ...(isTable || total === 0 ? {} : { png: saveAsPng }),
-        rows: [{ open: () => onBehind(entry, {}, '') }],
+        rows: entry.hasRows ? [{ open: () => onBehind(entry, {}, '') }] : [],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
@@ -132,6 +145,15 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
             <PerMessage answer={answer} />
           </p>
         ) : null}
+        {currencies.length < 2 ? null : (
+          <fieldset className="currencies" aria-label={dimensionTitle('currency')}>
+            {currencies.map((one) => (
+              <button key={one} type="button" aria-pressed={one === currency} onClick={() => setCurrency(one)}>
+                {one}
+              </button>
+            ))}
+          </fieldset>
+        )}
         {isTable ? (
           <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
             <PanelTable
@@ -139,7 +161,8 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
               before={before && { ...before, title: beforeTitle }}
               caption={t('card.table', { title })}
               scale={scale}
-              onPick={(series, at) => behind(grid, series, at)}
+              sums={{ now: exactSum(answer, grid), before: compare && exactSum(compare, grid) }}
+              onPick={entry.hasRows ? (series, at) => behind(grid, series, at) : undefined}
             />
           </section>
         ) : total === 0 ? (
@@ -151,7 +174,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
               <Suspense fallback={<Skeleton className="coming" radius={8} />}>
                 <Plot
                   option={option}
-                  label={t('card.summary', { title, total: count(total), parts })}
+                  label={t('card.summary', { title, total: figure(total, currency), parts })}
                   onPick={pick}
                   onChart={setChart}
                 />
@@ -163,6 +186,18 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
       </div>
     </Card>
   )
+}
+
+/** The currencies of an answer about money; none for other answers. */
+function currenciesOf({ columns, rows, compare }: PanelAnswer): string[] {
+  const column = columns.findIndex(({ name }) => name === 'currency')
+  return column < 0 ? [] : [...new Set([...rows, ...(compare?.rows ?? [])].map((row) => String(row[column])))]
+}
+
+/** What all of the rows come to, with every digit; undefined for counts, which add up by themselves. */
+function exactSum({ totals }: { totals: Totals }, { measure, currency }: Grid): string | undefined {
+  const sums = totals[measure] as Readonly<Record<string, string>> | undefined
+  return currency === undefined ? undefined : (sums?.[currency] ?? '0')
 }
 
 function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
@@ -185,7 +220,7 @@ function cellOf(
     selectors[grid.axis] = position
     if (grid.axis === 'day') words.push(dayTitle(position, period))
     else if (grid.axis === 'time') words.push(stepTitle(grid.positions, at, period))
-    else words.push(titleOf(grid.axis, position))
+    else words.push(titleAt(grid, position, titleOf))
   }
   if (grid.split !== undefined) {
     selectors[grid.split] = series

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { sumOf, totalsOf, type Drawable } from '../charts/grid.ts'
-import { count, countAndShare, dateTime, fullDay } from '../numbers.ts'
+import { titleAt } from '../charts/names.ts'
+import { count, countAndShare, dateTime, fullDay, money } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 
 type PanelTableProps = {
@@ -9,23 +10,25 @@ type PanelTableProps = {
   before: (Drawable & { title: string }) | undefined
   caption: string
   scale: 'counts' | 'shares'
-  /** Opens the rows behind a cell. */
-  onPick: (series: string, at: number) => void
+  /** Of money, whose sums are exact only as the API tells them. */
+  sums: { now: string | undefined; before: string | undefined }
+  /** Opens the rows behind a cell; undefined where there are none to open. */
+  onPick: ((series: string, at: number) => void) | undefined
 }
 
 /** The numbers of a chart, exactly, with sums. */
-export function PanelTable({ drawable: { grid, period }, before, caption, scale, onPick }: PanelTableProps) {
+export function PanelTable({ drawable: { grid, period }, before, caption, scale, sums, onPick }: PanelTableProps) {
   const { t } = useTranslation()
-  const { titleOf } = useWords()
-  const { axis, positions, split, series } = grid
+  const { titleOf, dimensionTitle, measureTitle } = useWords()
+  const { axis, positions, split, series, currency } = grid
   const positionTitle = (position: string) =>
     axis === 'day'
       ? fullDay(position)
       : axis === 'time'
         ? dateTime(position, period.zone)
-        : titleOf(axis ?? '', position)
+        : titleAt(grid, position, titleOf)
   const seriesTitle = (key: string) =>
-    split === undefined ? t(columnKey(key), { defaultValue: key }) : titleOf(split, key)
+    split === undefined ? t(columnKey(key), { defaultValue: measureTitle(key) }) : titleOf(split, key)
   const hasSums = split !== undefined
   const all = series.reduce((sum, { values }) => sum + sumOf(values), 0)
   const rowSum = (at: number) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0)
@@ -35,12 +38,15 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
     axis === 'day' || axis === 'time' ? at : before?.grid.positions.indexOf(positions[at]!)
   const text = (value: number | null, of: number) =>
     value === null ? '—' : countAndShare(value, scale === 'shares' ? of : 0)
+  const exactText = (amount: string | null | undefined) =>
+    typeof amount === 'string' ? money(amount, currency!, 'exact') : '—'
+  const exactBefore = before?.grid.series[0]?.exact
   return (
     <table className="numbers">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{axis === undefined ? '' : t(columnKey(axis), { defaultValue: axis })}</th>
+          <th scope="col">{axis === undefined ? '' : t(columnKey(axis), { defaultValue: dimensionTitle(axis) })}</th>
           {series.map(({ key }) => (
             <th key={key} scope="col">
               {seriesTitle(key)}
@@ -53,12 +59,14 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
       <tbody>
         {positions.map((position, at) => (
           <tr key={position}>
-            <th scope="row">{positionTitle(position)}</th>
-            {series.map(({ key, values }) => {
-              const words = text(values[at] ?? null, rowSum(at))
+            <th scope="row" title={grid.names === undefined ? undefined : positionTitle(position)}>
+              <bdi>{positionTitle(position)}</bdi>
+            </th>
+            {series.map(({ key, values, exact }) => {
+              const words = exact === undefined ? text(values[at] ?? null, rowSum(at)) : exactText(exact[at])
               return (
                 <td key={key}>
-                  {!values[at] ? (
+                  {!values[at] || onPick === undefined ? (
                     words
                   ) : (
                     <button type="button" onClick={() => onPick(key, at)}>
@@ -69,7 +77,13 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
               )
             })}
             {hasSums ? <td>{count(rowSum(at))}</td> : null}
-            {before === undefined ? null : <td>{countOrNothing(totalsBefore[placeBefore(at) ?? -1])}</td>}
+            {before === undefined ? null : (
+              <td>
+                {exactBefore === undefined
+                  ? countOrNothing(totalsBefore[placeBefore(at) ?? -1])
+                  : exactText(exactBefore[placeBefore(at) ?? -1])}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -77,10 +91,12 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
         <tr>
           <th scope="row">{t('card.sum')}</th>
           {series.map(({ key, values }) => (
-            <td key={key}>{text(sumOf(values), all)}</td>
+            <td key={key}>{currency === undefined ? text(sumOf(values), all) : exactText(sums.now)}</td>
           ))}
           {hasSums ? <td>{count(all)}</td> : null}
-          {before === undefined ? null : <td>{count(sumOf(totalsBefore))}</td>}
+          {before === undefined ? null : (
+            <td>{currency === undefined ? count(sumOf(totalsBefore)) : exactText(sums.before)}</td>
+          )}
         </tr>
       </tfoot>
     </table>

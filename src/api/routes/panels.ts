@@ -171,6 +171,7 @@ const catalogue = {
       return { name, title, definition, unit }
     }),
     filters: panel.filters,
+    hasRows: hasRows(panel),
   })),
   dimensions: Object.fromEntries(
     Object.entries(dimensions).map(([name, { title, values = [] }]) => [

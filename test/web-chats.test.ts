@@ -1,0 +1,250 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { messengers } from '../src/events/chat-vocabulary.ts'
+import { folded, urlOf, workplace } from './serving.ts'
+import type { Workplace } from './serving.ts'
+import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
+import type { Tastes, Visit } from './visitor.ts'
+import { card, chips, expectRussian, figures, settled, tableOf, tabTo } from './web-page.ts'
+
+// A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
+vi.setConfig({ testTimeout: 90_000 })
+
+const soon = { timeout: 20_000 }
+const zone = 'Europe/Berlin'
+const email = 'ann@example.com'
+const password = 'a-password-of-the-web-tests'
+const token = 'a-token-of-the-web-tests'
+const settings = {
+  TZ: zone,
+  TALKMETER_LOG_LEVEL: 'error',
+  TALKMETER_INIT_ADMIN_EMAIL: email,
+  TALKMETER_INIT_ADMIN_PASSWORD: password,
+  TALKMETER_INIT_TOKEN: token,
+}
+
+const day = 86_400_000
+const now = Date.now()
+/** Two chats have one name, one has a formula for a name, and one nobody ever named. */
+const chats = [
+  { id: 'shop', name: 'Support' },
+  { id: 'bank', name: 'Support' },
+  { id: 'sum', name: '=1+1' },
+  { id: 'nameless' },
+]
+const hostile = '<img src=x onerror=document.title="run"> \u202Ecod.exe and a name that goes on and on and on'
+const operators = Array.from({ length: 14 }, (_, at) => ({
+  id: `op-${at}`,
+  name: at === 0 ? hostile : `Operator ${at}`,
+}))
+
+let ids = 0
+
+/** 120 dialogues of ten days in all messengers: every third by an operator, the most by the first of them. */
+const events = Array.from({ length: 120 }, (_, at) => {
+  const opened = now - 3_600_000 - (at % 10) * day
+  const where = { messenger: messengers[at % 13]!.word, chat: chats[at % 4], bot: { id: 'greeter', name: 'Greeter' } }
+  const price = { amount: '0.0125', currency: at % 8 === 0 ? 'USD' : 'EUR' }
+  const operator = operators[at % 2 === 0 ? 0 : at % 14]
+  return [
+    event('chat.dialogue', at, opened, { change: 'opened', ...where }),
+    event('chat.message', at, opened + 1000, { messageId: 'r', author: 'robot', price, ...where }),
+    ...(at % 5 === 0 ? [] : [event('chat.message', at, opened + 2000, { messageId: 'u', author: 'user', ...where })]),
+    ...(at % 3 === 0
+      ? [
+          event('chat.dialogue', at, opened + 3000, { change: 'assigned', operator }),
+          event('chat.message', at, opened + 4000, { messageId: 'o', author: 'operator', operator, ...where }),
+        ]
+      : []),
+  ]
+}).flat()
+
+function event(type: string, dialogue: number, time: number, data: object) {
+  ids++
+  const at = new Date(time).toISOString()
+  return { specversion: '1.0', id: `e${ids}`, source: '/chats', type, subject: `d${dialogue}`, time: at, data }
+}
+
+const visits: Visit[] = []
+let place: Workplace
+let browser: Browser
+let url: string
+let session: NonNullable<Tastes['session']>
+
+beforeAll(async () => {
+  place = workplace('web-chats')
+  ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
+  await post(events)
+  await folded(url)
+  const person = await newPerson(browser, url)
+  const signedIn = await person.request.post('/api/v1/session', { data: { email, password } })
+  if (!signedIn.ok()) throw new Error(`not signed in: ${signedIn.status()}`)
+  session = await person.storageState()
+  await person.close()
+}, 60_000)
+
+afterEach(async () => {
+  const past = visits.splice(0)
+  for (const { page } of past) await page.context().close()
+  const complaints = past.flatMap((visit) => visit.complaints)
+  if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await place.clear()
+})
+
+async function post(some: readonly object[]): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
+  const body = some.map((one) => JSON.stringify(one)).join('\n')
+  const response = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body })
+  expect(await response.json()).toMatchObject({ accepted: some.length, rejected: [] })
+}
+
+async function arrive(path: string, tastes: Tastes = {}): Promise<Page> {
+  const visit = await newVisit(await newPerson(browser, url, { ...tastes, session }))
+  visits.push(visit)
+  await visit.page.goto(path)
+  await settled(visit.page)
+  return visit.page
+}
+
+type Answer = { rows: (string | number)[][]; totals: Record<string, unknown> }
+
+/** What the API says of the last thirty days. */
+async function answers(filters = ''): Promise<Record<string, Answer>> {
+  const period = `from=${new Date(now - 29 * day).toISOString()}&to=${new Date(now).toISOString()}&tz=${zone}`
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${url}/api/v1/pages/chats?${period}${filters}`, { headers })
+  return ((await response.json()) as { panels: Record<string, Answer> }).panels
+}
+
+const total = 'Total number of dialogues'
+const byOperator = 'Operator dialogues in which they wrote messages'
+
+test('the page shows the numbers of the API: counters, tables, bars, and each currency by itself', async () => {
+  const page = await arrive('/chats?period=30d')
+  const told = await answers()
+  expect(await figures(page, total)).toEqual(['120'])
+  expect(await figures(page, 'The count handled by the robot')).toEqual(['80'])
+  expect(await figures(page, 'The percent handled by the operator')).toEqual(['33.3\u00a0%'])
+  const users = await tableOf(page, 'Messages from users in messengers')
+  expect(users.rows.map(({ cells }) => Number(cells[0]))).toEqual(
+    told['chats.user-messages-by-messenger']!.rows.map(([, count]) => count),
+  )
+  // Two chats of one name stay two.
+  const cost = await tableOf(page, 'Chat cost per period, by name')
+  expect(cost.rows.map(({ head }) => head).toSorted()).toEqual(['=1+1', 'Support', 'Support', 'nameless'])
+  expect(told['chats.cost-by-chat']!.totals).toEqual({ chat_price: { EUR: '1.3125', USD: '0.1875' } })
+  const sum = card(page, 'Chat cost per period, by name').locator('tfoot td')
+  expect(await sum.textContent()).toBe('€1.3125')
+  await card(page, 'Chat cost per period, by name').getByRole('button', { name: 'USD' }).click()
+  expect(await sum.textContent()).toBe('$0.1875')
+  // Ten rows at first, the largest first, then all.
+  const rows = card(page, byOperator).locator('tbody tr')
+  const operatorRows = told['chats.operator-dialogues']!.rows
+  expect(operatorRows.length).toBeGreaterThan(6)
+  expect(await rows.first().locator('th').textContent()).toBe(hostile)
+  expect(await rows.first().locator('td').allTextContents()).toEqual([String(operatorRows[0]![1]), '100\u00a0%'])
+  expect(await page.title()).not.toBe('run')
+})
+
+test('filters change the address and the numbers, Clear gives everything back', async () => {
+  const page = await arrive('/chats?period=30d')
+  const shows = async (search: string) => {
+    await page.waitForURL((address) => decodeURIComponent(address.search) === `?period=30d${search}`)
+    const told = (await answers(search))['chats.dialogues']!.rows[0]![0]
+    await expect.poll(() => figures(page, total), { ...soon, message: search }).toEqual([String(told)])
+  }
+  await page.getByRole('checkbox', { name: 'There are customer messages' }).check()
+  await shows('&asked=yes')
+  expect(await figures(page, total)).toEqual(['96'])
+  await page.getByRole('button', { name: 'Messenger: All messengers' }).click()
+  await page.getByRole('checkbox', { name: 'Telegram' }).check()
+  await page.getByRole('checkbox', { name: 'Web widget' }).check()
+  await page.keyboard.press('Escape')
+  await shows('&messenger=web&messenger=telegram&asked=yes')
+  await page.getByRole('button', { name: 'Operator: All operators' }).click()
+  await page.getByRole('searchbox').fill('<IMG')
+  await page.getByRole('checkbox', { name: /img/ }).check()
+  await page.getByRole('searchbox').fill('OP-13')
+  await page.getByRole('checkbox', { name: 'Operator 13' }).check()
+  await page.keyboard.press('Escape')
+  await shows('&operator=op-0&operator=op-13&messenger=web&messenger=telegram&asked=yes')
+  expect((await chips(page)).slice(0, 3)).toEqual(['All chats', `${hostile} + Operator 13`, 'Web widget + Telegram'])
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.waitForURL(`${url}/chats`)
+  // The first chat of the ring filters by its id.
+  await page.goto('/chats?period=30d')
+  await settled(page)
+  await card(page, 'Chat cost per period, by name').locator('.legend button').first().click()
+  await page.waitForURL(/[?&]chat=(shop|bank|sum|nameless)$/)
+})
+
+test('groups are offered when there are some, and nothing on the page offers rows that cannot be listed', async () => {
+  const page = await arrive('/chats?period=30d')
+  expect(await page.getByRole('button', { name: /^Operator group/ }).count()).toBe(0)
+  await card(page, total)
+    .getByRole('button', { name: /^Actions:/ })
+    .click()
+  expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Download CSV'])
+  expect(await page.locator('button.counter-value').count()).toBe(0)
+  await post([
+    event('chat.dialogue', 0, now - 1000, {
+      change: 'assigned',
+      operator: operators[1],
+      group: { id: 'n', name: 'Night' },
+    }),
+  ])
+  await folded(url)
+  await page.reload()
+  await page.getByRole('button', { name: 'Operator group: All operator groups' }).waitFor()
+})
+
+test('filters are set by keyboard alone', async () => {
+  const page = await arrive('/chats?period=30d')
+  const opener = page.getByRole('button', { name: /^Chat:/ })
+  await tabTo(page, opener)
+  await page.keyboard.press('Enter')
+  await page.getByRole('searchbox').waitFor()
+  await tabTo(page, page.getByRole('searchbox'))
+  await page.keyboard.type('=1')
+  await tabTo(page, page.getByRole('checkbox', { name: '=1+1' }))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Escape')
+  await page.waitForURL(`${url}/chats?period=30d&chat=sum`)
+  expect(await opener.evaluate((element) => element.matches(':focus'))).toBe(true)
+  await tabTo(page, page.getByRole('checkbox', { name: 'There are customer messages' }))
+  await page.keyboard.press('Space')
+  await page.waitForURL(`${url}/chats?period=30d&chat=sum&asked=yes`)
+})
+
+test.each([
+  ['English and light', { language: 'en', theme: 'light' }],
+  ['Russian and dark, on a phone', { language: 'ru', theme: 'dark', width: 390, height: 844 }],
+] as const)('axe finds nothing serious, and nothing is too wide, in %s', async (_title, tastes) => {
+  const page = await arrive('/chats?period=30d&compare=previous&operator=op-0&operator=op-1', tastes)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const width = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+  expect(await width()).toBe(0)
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('button', { name: /^(Operator|Оператор):/ }).click()
+  await page.getByRole('searchbox').waitFor()
+  expect(await width()).toBe(0)
+  expect(await seriousFindings(page, '[role=dialog]')).toEqual([])
+  if (tastes.language === 'ru') {
+    await page.keyboard.press('Escape')
+    const names =
+      /^(Support|Operator|\d+|nameless|Greeter|EUR|USD|Telegram|Facebook|Skype|Slack|WeChat|Snapchat|LINE|WhatsApp|Viber)$/
+    await expectRussian(
+      page,
+      new RegExp(
+        `${names.source}|${hostile
+          .split(' ')
+          .map((word) => word.replaceAll(/\W/g, '.'))
+          .join('|')}`,
+      ),
+    )
+  }
+})

@@ -1,0 +1,37 @@
+import { Refusal } from '../asking/ask.ts'
+import type { PageState } from '../use-page-state.ts'
+import { BarsCard } from './BarsCard.tsx'
+import { Boundary } from './Boundary.tsx'
+import { ComingCard } from './ComingCard.tsx'
+import { FailedCard } from './FailedCard.tsx'
+import { PanelCard } from './PanelCard.tsx'
+
+type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
+
+/** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
+export function PlotCard({ state, panel, width, height }: PlotCardProps) {
+  const entry = state.entryOf(panel)
+  const answer = state.answerOf(panel)
+  const place = { title: state.titleOf(panel), width, height }
+  if (entry === undefined || answer === undefined) return <ComingCard {...place} />
+  if (answer instanceof Refusal) {
+    const isRetrying = state.isRetrying(panel)
+    return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
+  }
+  const Drawn = entry.chart === 'table-bars' ? BarsCard : PanelCard
+  return (
+    <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
+      <Drawn
+        entry={entry}
+        answer={answer}
+        width={width}
+        height={height}
+        view={state.view}
+        isOld={state.isOld}
+        csv={state.csvOf(panel)}
+        onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
+        onFilter={state.filterBy}
+      />
+    </Boundary>
+  )
+}
