@@ -77,6 +77,8 @@ async function counted(): Promise<unknown[][]> {
   )
 }
 
+const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
+
 const ann = { id: '7', name: 'Ann' }
 const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
 
