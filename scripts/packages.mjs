@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clone, environmentWith, mustBeWritable, npmCommand, textOf } from './clone.mjs'
 import { mustHaveGlibc } from './node24.mjs'
@@ -32,10 +32,19 @@ function areInstalled(wanted) {
   try {
     // A link leads to somebody else's folder, which `npm ci` would empty.
     if (lstatSync(packages).isSymbolicLink()) return true
+    if (missingIn(clone).length > 0) return false
     const stamped = textOf(stamp)
     if (stamped !== undefined) return stamped === wanted
     return statSync(npmRecord).mtimeMs >= statSync(join(clone, 'package-lock.json')).mtimeMs
   } catch {
     return false
   }
+}
+
+/** The packages that a package.json asks for and that are not in its node_modules, whatever a stamp says of them. */
+export function missingIn(folder) {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !existsSync(join(folder, 'node_modules', name, 'package.json')),
+  )
 }
