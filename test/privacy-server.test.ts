@@ -85,10 +85,13 @@ test('an erasure that was cut off goes on at the next start, to its proof', asyn
     ((await server.get('/api/v1/privacy/erasures', token)).body as { erasures: object[] }).erasures[0]
   expect(await newest()).toMatchObject({ id, reason: 'Cut off', proof: null })
 
+  // What was found before the crash is in the proof, whatever is left to be found.
+  const found = { messages: 7, dialogues: 0, refusedEvents: 2, logRecords: 3 }
+  await begun.remember({ company, id, address: '+49 176 5550009', found })
   await server.privacy.goOn()
   expect(await left()).not.toContain('••••09')
   expect(await left()).toContain('••••02')
-  expect(await newest()).toMatchObject({ id, proof: { messages: 1, remaining: 0 } })
+  expect(await newest()).toMatchObject({ id, proof: { ...found, remaining: 0 } })
   expect(await begun.all()).toEqual([])
 })
 

@@ -1,9 +1,13 @@
 import i18next from 'i18next'
 import { beforeEach, expect, test } from 'vitest'
-import { ago, count, dateTime, fullDay, money, percent } from './numbers.ts'
+import { ago, count, dateTime, fullDay, money, percent, quotient } from './numbers.ts'
 
 beforeEach(async () => {
   await i18next.init({ lng: 'en' })
+})
+
+test('a quotient is shown to the hundredth, and something never as nothing', () => {
+  expect([0, 0.001, 0.005, 1.3999, 2].map(quotient)).toEqual(['0', '< 0.01', '0.01', '1.4', '2'])
 })
 
 test('a share says of what it is a part with one digit, and never hides that something is there or missing', () => {

@@ -160,3 +160,8 @@ function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   dateFormats.set(key, format)
   return format
 }
+
+/** A number of things for one other, to the hundredth; something is never shown as nothing. */
+export function quotient(value: number): string {
+  return value > 0 && value < 0.005 ? `< ${count(0.01)}` : count(Math.round(value * 100) / 100)
+}

@@ -1,9 +1,16 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Found } from './erasures.ts'
 import { syncFolder } from '../stores/log/files.ts'
 
 /** An erasure that is not finished yet, and whom it is about. */
-export type BegunErasure = { company: number; id: string; address: string }
+export type BegunErasure = {
+  company: number
+  id: string
+  address: string
+  /** What was found of them before anything was forgotten; an erasure that goes on finds what is left. */
+  found?: Found
+}
 
 /**
  * Whom unfinished erasures are about: a file each in the data folder, so that a crash or a stop cannot make anybody's wish
@@ -22,32 +29,27 @@ export function begunIn(dataFolder: string): Begun {
   return {
     async remember(erasure) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const file = await open(fileOf(erasure), 'w', 0o600)
+      const file = await open(`${fileOf(erasure)}.new`, 'w', 0o600)
       try {
         await file.writeFile(JSON.stringify(erasure))
         await file.sync()
       } finally {
         await file.close()
       }
+      await rename(`${fileOf(erasure)}.new`, fileOf(erasure))
       await syncFolder(folder)
     },
-    forget: (erasure) => rm(fileOf(erasure), { force: true }),
+    async forget(erasure) {
+      for (const path of [`${fileOf(erasure)}.new`, fileOf(erasure)]) await rm(path, { force: true })
+    },
     async all() {
       const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return []
         throw error
       })
-      const texts = await Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')))
-      return texts.flatMap(readBegun)
+      const whole = names.filter((name) => name.endsWith('.json')).toSorted()
+      const texts = await Promise.all(whole.map((name) => readFile(join(folder, name), 'utf8')))
+      return texts.map((text) => JSON.parse(text) as BegunErasure)
     },
-  }
-}
-
-/** A file that was cut off was so before its erasure was noted: nobody was promised anything. */
-function readBegun(text: string): BegunErasure[] {
-  try {
-    return [JSON.parse(text) as BegunErasure]
-  } catch {
-    return []
   }
 }

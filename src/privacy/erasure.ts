@@ -1,7 +1,7 @@
 import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
-import { finishErasure } from './erasures.ts'
-import type { Erasure, Proof } from './erasures.ts'
+import { finishErasure, foundInAll } from './erasures.ts'
+import type { Erasure, Found } from './erasures.ts'
 import { dialoguesInFacts } from './chats-in-facts.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
@@ -10,7 +10,15 @@ import { atRest, folded } from './rooms.ts'
 import type { Rooms } from './rooms.ts'
 
 /** An erasure that was begun, and whom it is about. */
-export type ErasureBegun = { erasure: Pick<Erasure, 'id' | 'at'>; sought: Sought; now: () => number }
+export type ErasureBegun = {
+  erasure: Pick<Erasure, 'id' | 'at'>
+  sought: Sought
+  now: () => number
+  /** What was found before the work was cut off. */
+  foundBefore: Found | undefined
+  /** Told what is found, before any of it is forgotten. */
+  onFound: (found: Found) => Promise<void>
+}
 
 /**
  * Forgets a person: whom their messages went to, in the facts and in the log, refused events about them, and what still
@@ -21,14 +29,17 @@ export async function erase(
   rooms: Rooms,
   company: number,
   actor: Actor,
-  { erasure, sought, now }: ErasureBegun,
+  { erasure, sought, now, foundBefore, onFound }: ErasureBegun,
 ): Promise<Erasure> {
   const { ledger, recipients } = rooms
   const askedAt = Date.parse(erasure.at)
   await recipients.keepOut(company, sought.person, askedAt)
   try {
-    const found = await forget(rooms, company, sought)
-    const proof = { ...found, finishedAt: new Date(now()).toISOString() }
+    const { found, remaining } = await forget(rooms, company, sought, async (first) => {
+      if (foundBefore === undefined) await onFound(first)
+    })
+    const all = foundBefore === undefined ? found : foundInAll(foundBefore, found)
+    const proof = { ...all, remaining, finishedAt: new Date(now()).toISOString() }
     return await finishErasure(ledger, company, actor, { id: erasure.id, proof })
   } finally {
     // Of an erasure that failed, too: what it left is forgotten when it goes on.
@@ -36,7 +47,12 @@ export async function erase(
   }
 }
 
-async function forget(rooms: Rooms, company: number, known: Sought): Promise<Omit<Proof, 'finishedAt'>> {
+async function forget(
+  rooms: Rooms,
+  company: number,
+  known: Sought,
+  onFound: (found: Found) => Promise<void>,
+): Promise<{ found: Found; remaining: number }> {
   const { facts, folder, log } = rooms
   const segments = await atRest(rooms)
   const end = segments.at(-1)?.last ?? 0
@@ -47,6 +63,13 @@ async function forget(rooms: Rooms, company: number, known: Sought): Promise<Omi
   const { messages, mentions, chatMentions } = traces
   for (const message of await messagesInFacts(facts, company, sought.person)) messages.add(message)
   const here = { messages, mentions, chats: { dialogues, mentions: chatMentions }, end }
+  const found = {
+    messages: messages.size,
+    dialogues: dialogues.size,
+    refusedEvents: traces.refused,
+    logRecords: traces.records.size,
+  }
+  await onFound(found)
   // The log first: as long as the facts know somebody, an erasure that was cut off can be found.
   await forgetInLog(rooms, segments, traces, sought)
   const { refused } = await forgetInFacts(facts, company, here, sought)
@@ -56,13 +79,7 @@ async function forget(rooms: Rooms, company: number, known: Sought): Promise<Omi
   if (isLeft) await forgetInFacts(facts, company, here, sought)
   const after = await searchLog(log, company, end, sought)
   const remaining = after.lines + (await countInFacts(facts, company, here, sought))
-  return {
-    messages: messages.size,
-    dialogues: dialogues.size,
-    refusedEvents: Math.max(refused, traces.refused),
-    logRecords: traces.records.size,
-    remaining,
-  }
+  return { found: { ...found, refusedEvents: Math.max(refused, found.refusedEvents) }, remaining }
 }
 
 /** Takes somebody out of the records in which they were found. */

@@ -12,14 +12,20 @@ export type Erasure = {
   proof: Proof | null
 }
 
+/** What of somebody was found, and was changed. */
+export type Found = { messages: number; dialogues: number; refusedEvents: number; logRecords: number }
+
 /** What was changed, and what a search of log and facts found afterwards. */
-export type Proof = {
-  messages: number
-  dialogues: number
-  refusedEvents: number
-  logRecords: number
-  remaining: number
-  finishedAt: string
+export type Proof = Found & { remaining: number; finishedAt: string }
+
+/** What was found at first, and what was found of the same person after the work was cut off. */
+export function foundInAll(first: Found, later: Found): Found {
+  return {
+    messages: Math.max(first.messages, later.messages),
+    dialogues: Math.max(first.dialogues, later.dialogues),
+    refusedEvents: Math.max(first.refusedEvents, later.refusedEvents),
+    logRecords: Math.max(first.logRecords, later.logRecords),
+  }
 }
 
 /**

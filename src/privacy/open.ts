@@ -4,11 +4,11 @@ import type { ActName } from '../accounts/acts.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { failure } from '../failure.ts'
 import { searchFor } from './address-search.ts'
-import type { Begun } from './begun.ts'
+import type { Begun, BegunErasure } from './begun.ts'
 import { erase, forgetInLog } from './erasure.ts'
 import { dialoguesInFacts } from './chats-in-facts.ts'
 import { beginErasure, erasureWith, listErasures } from './erasures.ts'
-import type { Erasure } from './erasures.ts'
+import type { Erasure, Found } from './erasures.ts'
 import { forgetInFacts, messagesBefore } from './in-facts.ts'
 import { searchLog } from './in-log.ts'
 import type { Sought } from './in-log.ts'
@@ -93,17 +93,19 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
   }
 
   /** Forgets whom an erasure is about; nobody remembers them after that. */
-  async function finish(company: number, actor: Actor, erasure: Erasure, address: string): Promise<Erasure> {
+  async function finish(actor: Actor, erasure: Erasure, whom: BegunErasure): Promise<Erasure> {
+    const { company, id, address, found } = whom
     const sought = await soughtFor(company, address)
-    const done = await erase(rooms, company, actor, { erasure, sought, now })
-    await begun.forget({ company, id: erasure.id })
+    const onFound = (first: Found) => begun.remember({ ...whom, found: first })
+    const done = await erase(rooms, company, actor, { erasure, sought, now, foundBefore: found, onFound })
+    await begun.forget({ company, id })
     return done
   }
 
   async function goOn(): Promise<void> {
     for (const one of await begun.all()) {
       const erasure = await erasureWith(ledger, one.company, one.id)
-      if (erasure?.proof === null) await finish(one.company, system, erasure, one.address)
+      if (erasure?.proof === null) await finish(system, erasure, one)
       // It was remembered, and then not noted; or it was finished, and then not forgotten.
       else await begun.forget(one)
     }
@@ -128,7 +130,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
       if (holds(reason)) throw tellsWhom()
       const remember = (id: string) => begun.remember({ company, id, address })
       const erasure = await beginErasure(ledger, company, actor, { reason, at: new Date(now()), remember })
-      return { begun: erasure, done: inTurn(() => finish(company, actor, erasure, address)) }
+      return { begun: erasure, done: inTurn(() => finish(actor, erasure, { company, id: erasure.id, address })) }
     },
     goOn: () => inTurn(goOn),
     erasures: (company, page) => listErasures(ledger, company, page),

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
 import type { PanelAnswer } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
-import { change, count, money, percent } from '../numbers.ts'
+import { change, count, money, percent, quotient } from '../numbers.ts'
 import { amountsOf, numberOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
 import { Counter, type Figure } from './Counter.tsx'
@@ -127,7 +127,7 @@ function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
   const { t } = useTranslation()
   const ratio = totals['parts_per_message']
   if (typeof ratio !== 'number') return null
-  return <span className="soft">{t('counter.perMessage', { value: count(Math.round(ratio * 100) / 100) })}</span>
+  return <span className="soft">{t('counter.perMessage', { value: quotient(ratio) })}</span>
 }
 
 function Difference({ difference, meaning, was }: { difference: number | undefined; meaning: Meaning; was: string }) {

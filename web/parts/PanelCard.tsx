@@ -16,7 +16,7 @@ import { dayTitle, stepTitle } from '../charts/stretches.ts'
 import { usePatterns } from '../charts/use-patterns.ts'
 import { useScheme } from '../charts/use-scheme.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, dateTime, figure } from '../numbers.ts'
+import { count, dateTime, figure, quotient } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
@@ -204,7 +204,7 @@ function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
   const { t } = useTranslation()
   const ratio = totals['parts_per_message']
   if (typeof ratio !== 'number') return null
-  return <span className="soft">{t('counter.perSent', { value: count(Math.round(ratio * 100) / 100) })}</span>
+  return <span className="soft">{t('counter.perSent', { value: quotient(ratio) })}</span>
 }
 
 function cellOf(
