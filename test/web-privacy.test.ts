@@ -57,7 +57,8 @@ test('a person is found, what is known is saved, and they are forgotten with a p
   await page.getByLabel('Phone number or address').fill('0049 176 0000051')
   await page.getByRole('button', { name: 'Find', exact: true }).click()
   await page.getByText('+4917••••••51').waitFor()
-  expect(await page.locator('.facts').innerText()).toMatch(/Messages\n2\n[\s\S]*Channels\nSMS/)
+  const known = page.locator('.facts')
+  await expect.poll(() => known.innerText(), { timeout: 20_000 }).toMatch(/Messages\n2\n[\s\S]*Channels\nSMS/)
   expect(await seriousFindings(page)).toEqual([])
 
   const saving = page.waitForEvent('download')
