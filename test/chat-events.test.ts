@@ -80,7 +80,6 @@ async function counted(): Promise<unknown[][]> {
 const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
 
 const ann = { id: '7', name: 'Ann' }
-const price = (amount: string) => ({ price: { amount, currency: 'EUR' } })
 
 test.each([
   ['a message without its id', chatEvent('chat.message', 'd', { author: 'user' }), 'data.messageId'],
