@@ -46,7 +46,12 @@ const checkData: {
 export const eventTypes = Object.keys(checkData) as EventType[]
 
 /** The field of `data` that holds whom an event is about, by its type; it is not kept as it was sent. */
-export const addressFields = { 'message.status': 'to', 'chat.message': 'client', 'chat.dialogue': 'client' } as const
+export const addressFields: Readonly<Record<EventType, 'to' | 'client' | undefined>> = {
+  'message.status': 'to',
+  'chat.message': 'client',
+  'chat.dialogue': 'client',
+  'operator.presence': undefined,
+}
 
 const idLengthMax = 256
 /** Unknown fields may nest, within reason. */

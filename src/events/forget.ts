@@ -46,7 +46,7 @@ export function forgetfulLine(value: unknown, fingerprint: number, isForgotten: 
     kept['price'] = { amount, currency }
   }
   const goes = (name: Parameters<IsForgotten>[0]) => typeof said[name] === 'string' && isForgotten(name, said[name])
-  const address = type === 'operator.presence' ? undefined : addressFields[type]
+  const address = addressFields[type]
   const isUnknownNow = goes('person') || (address !== undefined && goes(address))
   const isKept = (name: TextField | 'text') => !goes(name) && !(name === 'text' && isUnknownNow)
   if (address !== undefined && isThere(said[address]) && !isUnknownNow) kept[address] = said[address]

@@ -4,7 +4,7 @@ import type { NamedKind } from '../events/chat-vocabulary.ts'
 import type { Named } from '../events/fields.ts'
 import { chatMessageKey, dialogueKey } from '../events/identity.ts'
 import { nameKey } from '../events/name-key.ts'
-import type { CheckedEvent } from '../events/envelope.ts'
+import type { CheckedEvent, EventOf } from '../events/envelope.ts'
 import { maskRecipient } from '../events/mask.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
@@ -127,23 +127,24 @@ function wordsIn({ inputs }: Step): Lines[] {
   const named = new Map<string, { line: string; version: bigint }>()
   for (const { company, events, receivedAt } of inputs) {
     for (const { event } of events) {
+      if (event.type === 'message.status') continue
       const at = event.time === 0 ? receivedAt : event.time
       for (const [key, one] of namesIn(company, event, at)) {
         if (one.version >= (named.get(key)?.version ?? 0n)) named.set(key, one)
       }
-      if (event.type === 'chat.message' && event.data.text !== '') {
-        const { messageId, text } = event.data
+      if (isOfChat(event)) {
         const key = dialogueKey(company, event.subject)
-        texts.add(
-          `${company}\t${key}\t${chatMessageKey(key, messageId)}\t${escapeText(text)}\t${versionOf(at, text)}\n`,
-        )
-      }
-      if (isOfChat(event) && event.data.client !== '') {
+        if (event.type === 'chat.message' && event.data.text !== '') {
+          const { messageId, text } = event.data
+          const message = chatMessageKey(key, messageId)
+          texts.add(`${company}\t${key}\t${message}\t${escapeText(text)}\t${versionOf(at, text)}\n`)
+        }
         const { client, person } = event.data
+        if (client === '') continue
         const who = `${escapeText(person === '' ? maskRecipient(client) : client)}\t${person === '' ? nobody : person}`
-        clients.add(`${company}\t${dialogueKey(company, event.subject)}\t${who}\t${versionOf(at, who)}\n`)
+        clients.add(`${company}\t${key}\t${who}\t${versionOf(at, who)}\n`)
+        continue
       }
-      if (event.type !== 'operator.presence') continue
       const { state, operator, group } = event.data
       const who = [nameKey(company, 'operator', operator.id), secondsOf(at), state, nameKey(company, 'group', group.id)]
       presence.add(`${company}\t${who.join('\t')}\t${BigInt(state) * 2n ** 32n + BigInt(crc32(group.id))}\n`)
@@ -171,10 +172,9 @@ const kinds = Object.keys(namedKinds) as NamedKind[]
 /** The names in an event: what a row of `names` says, and how late it was told. An id without a name is told first of all. */
 function* namesIn(
   company: number,
-  { type, data }: CheckedEvent,
+  { data }: Exclude<CheckedEvent, EventOf<'message.status'>>,
   at: number,
 ): Generator<[key: string, { line: string; version: bigint }]> {
-  if (type === 'message.status') return
   for (const kind of kinds) {
     if (!(kind in data)) continue
     const { id, name } = (data as Record<NamedKind, Named>)[kind]

@@ -50,7 +50,7 @@ export function keptLine(
   hide: (address: string) => InPlace,
 ): KeptLine {
   const address = addressOf(event)
-  const field = event.type === 'operator.presence' ? undefined : addressFields[event.type]
+  const field = addressFields[event.type]
   const sent = value as Sent
   const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
   const isAsItSeems = isClean && (isPlain || !line.includes('\\'))

@@ -35,7 +35,7 @@ export async function withoutErased(
       const erasedAt = recipients.erasedAt(personOf(event))
       const told = toldAt(event, receivedAt)
       if (erasedAt === undefined || Math.min(told, known.get(event.subject) ?? told) >= erasedAt) continue
-      const field = kind === 'message' ? addressFields['message.status'] : addressFields['chat.message']
+      const field = addressFields[event.type]!
       const { data } = one.sent.value as { data: Record<string, string> }
       const tells = tellsOf(data[field]!)
       const line = forgetfulLine(one.sent.value, content, (name, text) => name === field || tells(text))

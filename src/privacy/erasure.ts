@@ -75,10 +75,13 @@ async function forget(
   const { refused } = await forgetInFacts(facts, company, here, sought)
   // A step of folding may have read before and written after that.
   await folded(folder)
-  const isLeft = (await countInFacts(facts, company, here, sought)) > 0
-  if (isLeft) await forgetInFacts(facts, company, here, sought)
+  let left = await countInFacts(facts, company, here, sought)
+  if (left > 0) {
+    await forgetInFacts(facts, company, here, sought)
+    left = await countInFacts(facts, company, here, sought)
+  }
   const after = await searchLog(log, company, end, sought)
-  const remaining = after.lines + (await countInFacts(facts, company, here, sought))
+  const remaining = after.lines + left
   return { found: { ...found, refusedEvents: Math.max(refused, found.refusedEvents) }, remaining }
 }
 

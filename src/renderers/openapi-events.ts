@@ -1,5 +1,6 @@
 import { authors, dialogueChanges, messengers, presenceStates } from '../events/chat-vocabulary.ts'
 import { chatTextLengths } from '../events/chat.ts'
+import type { EventType } from '../events/envelope.ts'
 import { partsMax, textFields } from '../events/message.ts'
 import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import { object, oneOf, ref, text, time } from './openapi-parts.ts'
@@ -28,18 +29,22 @@ const inChat = {
   },
 }
 
+const schemaOf: Readonly<Record<EventType, string>> = {
+  'message.status': 'MessageStatusEvent',
+  'chat.message': 'ChatMessageEvent',
+  'chat.dialogue': 'ChatDialogueEvent',
+  'operator.presence': 'OperatorPresenceEvent',
+}
+
 /** The schemas by name. */
 export const eventBodies: Json = {
   Event: {
-    oneOf: ['MessageStatusEvent', 'ChatMessageEvent', 'ChatDialogueEvent', 'OperatorPresenceEvent'].map(ref),
+    oneOf: Object.values(schemaOf).map(ref),
     discriminator: {
       propertyName: 'type',
-      mapping: {
-        'message.status': '#/components/schemas/MessageStatusEvent',
-        'chat.message': '#/components/schemas/ChatMessageEvent',
-        'chat.dialogue': '#/components/schemas/ChatDialogueEvent',
-        'operator.presence': '#/components/schemas/OperatorPresenceEvent',
-      },
+      mapping: Object.fromEntries(
+        Object.entries(schemaOf).map(([type, name]) => [type, `#/components/schemas/${name}`]),
+      ),
     },
   },
   MessageStatusEvent: cloudEvent(
@@ -108,7 +113,7 @@ export const eventBodies: Json = {
   ),
 }
 
-function cloudEvent(type: string, subject: string, data: Json): Json {
+function cloudEvent(type: EventType, subject: string, data: Json): Json {
   return {
     type: 'object',
     required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
