@@ -64,7 +64,7 @@ test('docs/import.md does what it says', { timeout: 120_000 }, async () => {
       runs++
     }
   }
-  expect(runs).toBe(4)
+  expect(runs).toBe(5)
 })
 
 test('docs/import.md knows the options that the command has', async () => {

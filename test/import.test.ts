@@ -240,7 +240,7 @@ test.each([
   [['--as', 'csv', '--refused', 'options.csv'], '--refused "options.csv" is a file that is imported.'],
   [['--as', 'csv', '--token', 'another-token-altogether'], 'This token is not known, was revoked, or is over.'],
   [['--as', 'csv', '--url', 'http://localhost:1'], 'Nothing answers at http://localhost:1. Start it ("npm start")'],
-  [['--as', 'xml'], "argument 'xml' is invalid. Allowed choices are ndjson, csv, sms-corpus."],
+  [['--as', 'xml'], "argument 'xml' is invalid. Allowed choices are ndjson, csv, sms-corpus, support-dialogues."],
 ])('%j fails at once, saying why', async (options, sentence) => {
   const content = 'message,time,channel,status\noptions,2020-09-01,sms,delivered\n'
   write('options.csv', content)

@@ -28,6 +28,7 @@ export type ImportSurroundings = {
 }
 
 const clock = () => performance.now()
+const recordsIn = { lines: 'lines', elements: 'elements', table: 'rows' } as const
 /** 0 is for all well, 1 for a failure. */
 const exitCodes = { someRefused: 2, stopped: 130 }
 
@@ -86,7 +87,7 @@ async function importFiles(surroundings: ImportSurroundings, names: readonly str
     progress.end()
     refusedFile?.close()
     const seconds = (clock() - startedAt) / 1000
-    const records = provider.file.shape === 'table' ? 'rows' : 'lines'
+    const records = recordsIn[provider.file.shape]
     print(summary({ tally, counts, isDryRun, records, isManyFiles: files.length > 1, seconds }))
     if (refusedFile !== undefined && tally.refused > 0) print(`What was refused is in ${options.refused}.`)
   }

@@ -11,7 +11,7 @@ export type Provider = {
   file: FileDoor
 }
 
-export type FileDoor = LinesDoor | TableDoor
+export type FileDoor = LinesDoor | ElementsDoor | TableDoor
 
 /** A file of lines; each line that is not blank is a record. */
 export type LinesDoor = {
@@ -20,6 +20,9 @@ export type LinesDoor = {
   /** @throws Failure bad-request naming the options at fault */
   open: (asked: Asked) => Opened<string>
 }
+
+/** A JSON array; each of its elements is a record, as the text that stands there. */
+export type ElementsDoor = Omit<LinesDoor, 'shape'> & { shape: 'elements' }
 
 /** A file of comma-separated values; its first row names the columns, each other row is a record. */
 export type TableDoor = {

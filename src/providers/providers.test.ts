@@ -12,7 +12,7 @@ const columns = ['subject', 'time', 'channel', 'status', 'price', 'currency', 'p
 
 /** A reader that takes a text for a record: a line as it is, a row with a tab between its fields. */
 function readerOf(door: FileDoor): (text: string) => ReadEvent[] {
-  if (door.shape === 'lines') {
+  if (door.shape !== 'table') {
     const { read } = door.open(asked)
     return (text) => read(text, 7)
   }

@@ -1,13 +1,15 @@
 import { Refused } from '../../events/refusal.ts'
 import type { Refusal } from '../../events/refusal.ts'
 import { failure } from '../../failure.ts'
+import { cutElements } from '../../providers/cut-elements.ts'
+import type { Element } from '../../providers/cut-elements.ts'
 import { cutLines } from '../../providers/cut-lines.ts'
 import type { Line } from '../../providers/cut-lines.ts'
 import { createRowCutter, separatorOf } from '../../providers/cut-rows.ts'
 import type { Row } from '../../providers/cut-rows.ts'
 import { oneOf, separatorOption } from '../../providers/options.ts'
 import type { GivenOptions } from '../../providers/options.ts'
-import type { Asked, FileDoor, LinesDoor, ReadEvent, TableDoor } from '../../providers/provider.ts'
+import type { Asked, ElementsDoor, FileDoor, LinesDoor, ReadEvent, TableDoor } from '../../providers/provider.ts'
 
 /** A record of a file: the events that it tells, or why it tells none. Blank lines and empty rows are none. */
 export type FileRecord = { line: number; text: string } & (
@@ -28,11 +30,20 @@ export type OpenedFile = {
  * @throws Failure bad-request naming what does not fit
  */
 export async function openRecords(chunks: AsyncIterable<Buffer>, door: FileDoor, asked: Asked): Promise<OpenedFile> {
+  if (door.shape === 'elements') {
+    const elements = cutElements(chunks)
+    return closing(elements, () => openElements(elements, door, asked))
+  }
   const lines = cutLines(chunks)
-  const close = async () => void (await lines.return(undefined))
+  return closing(lines, async () =>
+    door.shape === 'lines' ? openLines(lines, door, asked) : openTable(lines, door, asked),
+  )
+}
+
+async function closing(pieces: AsyncGenerator, open: () => Promise<Contents>): Promise<OpenedFile> {
+  const close = async () => void (await pieces.return(undefined))
   try {
-    const contents = door.shape === 'lines' ? openLines(lines, door, asked) : await openTable(lines, door, asked)
-    return { ...contents, close }
+    return { ...(await open()), close }
   } catch (error) {
     await close()
     throw error
@@ -40,6 +51,19 @@ export async function openRecords(chunks: AsyncIterable<Buffer>, door: FileDoor,
 }
 
 type Contents = Omit<OpenedFile, 'close'>
+
+/** The beginning is read at once: whether it is an array is known before anything is sent. */
+async function openElements(elements: AsyncGenerator<Element[]>, door: ElementsDoor, asked: Asked): Promise<Contents> {
+  const { read, notes } = door.open(asked)
+  const first = await elements.next()
+  const recordOf = ({ line, text, fault }: Element): FileRecord =>
+    fault === undefined ? readOne(line, text, () => read(text, line)) : { line, text, refusal: fault }
+  async function* records(): AsyncGenerator<FileRecord[]> {
+    if (first.done !== true) yield first.value.map(recordOf)
+    for await (const block of elements) yield block.map(recordOf)
+  }
+  return { notes, records: records() }
+}
 
 function openLines(lines: AsyncGenerator<Line[]>, door: LinesDoor, asked: Asked): Contents {
   const { read, notes } = door.open(asked)

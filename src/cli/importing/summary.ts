@@ -5,7 +5,7 @@ export type Told = {
   tally: Tally
   counts: SendCounts
   isDryRun: boolean
-  /** What a record is: `lines` or `rows`. */
+  /** What a record is: `lines`, `rows` or `elements`. */
   records: string
   /** Whether places need the name of their file. */
   isManyFiles: boolean
