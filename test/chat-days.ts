@@ -147,6 +147,7 @@ export async function storeChatDays(facts: Facts, company: number, { dialogues, 
       ...(at % 5 === 0 ? [dialogueRow({ ...one, openedAt: one.openedAt + 86_400_000 }, 4, 1)] : []),
     ]),
   )
+  const openings = new Map(dialogues.map(({ key: own, openedAt }) => [own, bucketOf(openedAt)]))
   const messageRow = (one: ModelChatMessage, generation: number, gone: number) =>
     [
       company,
@@ -162,11 +163,12 @@ export async function storeChatDays(facts: Facts, company: number, { dialogues, 
       list(one.participants),
       one.price === undefined ? 0 : codeOfLetters(one.price.currency),
       one.price?.millionths ?? 0,
+      openings.get(one.dialogue) ?? 0,
     ].join('\t')
   await insert(
     facts,
     'chat_messages',
-    'company,bucket,dialogue_key,message_key,generation,gone,written_at,author,messenger,chat,bot,operator_group,asked,operator,participants,currency,price',
+    'company,bucket,dialogue_key,message_key,generation,gone,written_at,author,messenger,chat,bot,operator_group,asked,operator,participants,currency,price,opened_bucket',
     messages.flatMap((one, at) => [
       messageRow(one, 5, 0),
       ...(at % 4 === 0 ? [messageRow({ ...one, author: 'robot' }, 3, 0)] : []),

@@ -204,8 +204,3 @@ test('a hostile id is looked for as it is, and finds nothing', async () => {
     }
   }
 })
-
-test('the rows behind a number of chats cannot be listed, and the answer says so', async () => {
-  const { status, body } = await server.get('/api/v1/panels/chats.dialogues/events')
-  expect([status, body]).toMatchObject([404, { detail: 'The rows behind the panel chats.dialogues cannot be listed.' }])
-})

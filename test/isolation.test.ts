@@ -41,7 +41,9 @@ beforeAll(async () => {
   const named = { id: 'canary-named', name: 'Canary' }
   const opened = { change: 'opened', messenger: 'web', chat: named, bot: named, operator: named, group: named }
   const dialogue = { ...good, id: 'canary-3', type: 'chat.dialogue', subject: 'canary-dialogue', data: opened }
-  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue])
+  const written = { messageId: 'canary-1', author: 'user', text: 'The canary sings', client: 'canary-client' }
+  const message = { ...dialogue, id: 'canary-4', type: 'chat.message', data: written }
+  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue, message])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
   await (

@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import { fastify, LogController, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
@@ -24,6 +24,7 @@ import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
 import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
+import { dialoguesRoute } from './routes/dialogues.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
@@ -146,12 +147,14 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     facts,
     companyOf: async (request) => (await calling.withScope(request, 'read')).company,
   })
-  messagesRoute(server, {
+  const ofSubjects = {
     facts,
     log,
     waiting,
-    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
-  })
+    companyOf: async (request: FastifyRequest) => accounts.company((await calling.withScope(request, 'read')).company),
+  }
+  messagesRoute(server, ofSubjects)
+  dialoguesRoute(server, ofSubjects)
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
   openIdRoute(server, { accounts, calling, openId, cookie: sessions, publicUrl, now })

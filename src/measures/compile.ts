@@ -34,8 +34,8 @@ HAVING sum(${sums[0]!.as}) > 0
 ORDER BY ${keys}`
 }
 
-/** The slimmest family of roll-ups that can answer. */
-function rollUpsOf({ fact, keys, filters }: Question): string {
+/** The prefix of the slimmest family of roll-ups that can answer. */
+export function rollUpsOf({ fact, keys, filters }: Question): string {
   const needed = [...keys, ...filters.keys()]
   const family = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
   if (family === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)

@@ -1,13 +1,13 @@
 import { decodeCurrency } from '../events/currency.ts'
 import { channelByCode, statusByCode } from '../events/vocabulary.ts'
 import { decimalOf } from '../measures/ask.ts'
-import { dateTime64 } from '../measures/compile.ts'
 import { currencyCode, statusCode } from '../measures/facts/messages.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
+import type { Listing } from './listing.ts'
 
 /** How single messages are listed: their columns, the SQL that reads them, and how a row of it is shown. */
-export const messageColumns: readonly Column[] = [
+const messageColumns: readonly Column[] = [
   { name: 'created_at', type: 'time', unit: null },
   { name: 'message', type: 'text', unit: null },
   { name: 'channel', type: 'text', unit: null },
@@ -28,35 +28,20 @@ export const messageColumns: readonly Column[] = [
   { name: 'flow', type: 'text', unit: null },
 ]
 
-/** Where a page of the list ended: the next one goes on with the messages after this one. */
-export type Cursor = { createdAt: number; messageHex: string }
-
-/** The engine counts seconds up to the year 2106. */
-const instantMax = (2 ** 32 - 1) * 1000
-
-/** Reads the cursor of an earlier page; undefined when it is not one. */
-export function readCursor(text: string): Cursor | undefined {
-  const match = /^(\d{12,13})-((?:[0-9A-F]{2}){1,2048})$/.exec(text)
-  const createdAt = Number(match?.[1])
-  return match === null || createdAt > instantMax ? undefined : { createdAt, messageHex: match[2]! }
-}
-
-/** The cursor of what comes after a row. */
-export function cursorAfter(row: readonly unknown[]): string {
-  return `${Number(row[0])}-${String(row[1])}`
-}
-
-/** The condition that leaves out what earlier pages had. */
-export function afterCursor({ createdAt, messageHex }: Cursor): string {
-  const at = dateTime64(createdAt)
-  return ` AND (created_at < ${at} OR (created_at = ${at} AND message > unhex('${messageHex}')))`
+/** Messages of all channels, by their creation. */
+export const messageListing: Listing = {
+  of: 'messages',
+  columns: messageColumns,
+  order: { time: 'created_at', id: 'message', idFrom: (hex) => `unhex('${hex}')` },
+  select: listMessages,
+  show: (_query, _company, rows, zone) => Promise.resolve(rows.map((row) => shownMessage(row, zone))),
 }
 
 /**
  * Reads messages, newest first.
  * @param where conditions of ours only; no text from outside
  */
-export function listMessages(where: string, limit: number): string {
+function listMessages(where: string, limit: number): string {
   return (
     `SELECT toUnixTimestamp64Milli(created_at), hex(message), message, channel, ${statusCode}, ` +
     `toUInt64(bitAnd(bitShiftRight(status, 4), 4398046511103)), recipient, sender, parts, toUInt64(price), ${currencyCode}, ` +
@@ -67,11 +52,6 @@ export function listMessages(where: string, limit: number): string {
 
 /** What the provider said, if it said it with the status that stands; see the migrations. `hex` has no leading zeros. */
 const standingDetail = `if(startsWith(detail, right(concat('0000000000000', lower(hex(status))), 13)), substring(detail, 14), '')`
-
-/** A row of `listMessages` by the names of its columns. */
-export function namedMessage(row: readonly unknown[], zone: string): Record<string, Value> {
-  return Object.fromEntries(shownMessage(row, zone).map((value, at) => [messageColumns[at]!.name, value]))
-}
 
 /** A row of `listMessages` as it is shown. */
 export function shownMessage(row: readonly unknown[], zone: string): Value[] {

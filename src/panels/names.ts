@@ -25,28 +25,42 @@ export async function putNames(
     const entity = entityOf(panel)
     return entity === undefined ? [] : [{ kind: dimensions[entity].kind!, answer: answered.get(panel.id)! }]
   })
-  const keys = new Set(rowsOf.flatMap(({ answer }) => answer.ids!.filter((key) => key !== null)))
-  const names = keys.size === 0 ? new Map<string, Named>() : await readNames(query, company, [...keys])
+  const nameOf = await readNames(
+    query,
+    company,
+    rowsOf.flatMap(({ answer }) => answer.ids!.filter((key) => key !== null)),
+  )
   for (const { kind, answer } of rowsOf) {
-    const named = (key: string) => names.get(`${kind} ${key}`) ?? (key === '0' ? none : { id: key, name: key })
     for (const [at, key] of answer.ids!.entries()) {
       if (key === null) continue
-      answer.rows[at]![0] = named(key).name
-      answer.ids![at] = named(key).id
+      const { id, name } = nameOf(kind, key)
+      answer.rows[at]![0] = name
+      answer.ids![at] = id
     }
   }
 }
 
-/** @param keys numbers of ours, as the engine told them */
-async function readNames(query: Query, company: number, keys: readonly string[]): Promise<Map<string, Named>> {
-  const words = new Map(Object.entries(namedKinds).map(([kind, code]) => [code as number, kind as NamedKind]))
-  const rows = await query(
-    `SELECT kind, key, id, name FROM names FINAL WHERE company = ${company} AND key IN (${keys.map(BigInt).join(',')})`,
-  )
-  return new Map(
+/**
+ * Reads what some keys stand for. What the company never named is called by its key; the key of none has no name.
+ * @param keys numbers of ours, as the engine told them
+ */
+export async function readNames(
+  query: Query,
+  company: number,
+  keys: readonly string[],
+): Promise<(kind: NamedKind, key: string) => Named> {
+  const list = [...new Set(keys)].filter((key) => key !== '0').map(BigInt)
+  const rows =
+    list.length === 0
+      ? []
+      : await query(
+          `SELECT kind, key, id, name FROM names FINAL WHERE company = ${company} AND key IN (${list.join(',')})`,
+        )
+  const names = new Map(
     rows.map(([kind, key, id, name]) => [
-      `${words.get(Number(kind))} ${String(key)}`,
+      `${String(kind)} ${String(key)}`,
       { id: String(id), name: name === '' ? String(id) : String(name) },
     ]),
   )
+  return (kind, key) => (key === '0' ? none : (names.get(`${namedKinds[kind]} ${key}`) ?? { id: key, name: key }))
 }

@@ -1,10 +1,10 @@
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import { conditions, dateTime, dateTime64 } from '../measures/compile.ts'
+import { conditions, dateTime, dateTime64, rollUpsOf } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
-import { facts } from '../measures/facts/facts.ts'
+import type { FactName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { behindOf, measureOf } from '../measures/measures.ts'
@@ -15,8 +15,11 @@ import { bucketMilliseconds, bucketOf } from '../measures/plan.ts'
 import type { Column, Value } from './answer.ts'
 import { filtersFor } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
-import { afterCursor, cursorAfter, listMessages, messageColumns, shownMessage } from './message-list.ts'
-import type { Cursor } from './message-list.ts'
+import { chatMessageListing } from './chat-message-list.ts'
+import { dialogueListing } from './dialogue-list.ts'
+import { afterCursor, cursorAfter } from './listing.ts'
+import type { Cursor, Listing } from './listing.ts'
+import { messageListing } from './message-list.ts'
 import { factOf } from './panel.ts'
 import type { Panel } from './panel.ts'
 
@@ -27,16 +30,35 @@ export type Opened = {
   at: Readonly<{ day?: string; time?: number; short_status?: string; currency?: string }>
 }
 
-export type RowsBehind = { columns: readonly Column[]; rows: Value[][]; next: string | null; total: number }
+/** Rows of what `of` says. */
+export type RowsBehind = {
+  of: Listing['of']
+  columns: readonly Column[]
+  rows: Value[][]
+  next: string | null
+  total: number
+}
 
-/** Whether the rows behind a panel's numbers can be listed: those of messages can. */
+/** How the single rows of each kind of facts are listed. */
+const listings: Readonly<Partial<Record<FactName, Listing>>> = {
+  messages: messageListing,
+  chat_messages: chatMessageListing,
+  dialogues: dialogueListing,
+}
+
+/** Whether the rows behind a panel's numbers can be listed. */
 export function hasRows(panel: Panel): boolean {
-  return factOf(panel) === facts.messages
+  return listingOf(panel) !== undefined
+}
+
+function listingOf(panel: Panel): Listing | undefined {
+  return listings[factOf(panel).name]
 }
 
 /**
- * The messages behind a number, newest first, page by page. `total` is the number of messages that the panel counted,
- * from the same question; reading on with `next` gives exactly so many rows while nothing new comes in.
+ * What is behind a number, newest first, page by page. `total` is how many the panel counted, from the same question;
+ * reading on with `next` gives exactly so many rows while nothing new comes in.
+ * @throws Failure bad-request when the number of one operator is asked for, and not of which
  */
 export async function rowsBehind(
   query: Query,
@@ -45,10 +67,13 @@ export async function rowsBehind(
   opened: Opened,
   page: { cursor: Cursor | undefined; limit: number },
 ): Promise<RowsBehind> {
+  const listing = listingOf(panel)!
+  const { of, columns } = listing
+  mustBeOneNumber(panel, question)
   const steps = stepsAt(question, opened)
   const filters = filtersAt(panel, question, opened)
   if (steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0)) {
-    return { columns: messageColumns, rows: [], next: null, total: 0 }
+    return { of, columns, rows: [], next: null, total: 0 }
   }
   // Money speaks of what has a currency.
   const isPriced = measureOf(opened.measure).number === 'money'
@@ -60,49 +85,67 @@ export async function rowsBehind(
     filters,
   }
   const cells = await ask(query, counting)
-  const rows = await readMessages(query, counting, isPriced, {
+  const rows = await readRows(query, listing, counting, isPriced, {
     cursor: page.cursor,
     // One more tells whether there is a next page.
     limit: page.limit + 1,
   })
   const shown = rows.slice(0, page.limit)
+  const each = sumOfRows(counting)
   return {
-    columns: messageColumns,
-    rows: shown.map((row) => shownMessage(row, question.period.zone)),
+    of,
+    columns,
+    rows: await listing.show(query, question.company, shown, question.period.zone),
     next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
     total: cells
       .filter(({ codes }) => !isPriced || codes.currency !== 0)
-      .reduce((sum, { sums }) => sum + sums.messages!, 0),
+      .reduce((sum, { sums }) => sum + sums[each]!, 0),
   }
 }
 
+/** The sum that counts the rows. */
+function sumOfRows({ fact: { sums } }: Question): SumName {
+  return Object.keys(sums)[0] as SumName
+}
+
+/** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */
+function mustBeOneNumber(panel: Panel, { filters }: PanelsQuestion): void {
+  if (measureOf(panel.measures[0]).operators === undefined || filters.get('operator')?.length === 1) return
+  const detail = 'Say whose: give the id of one operator.'
+  throw failure('bad-request', `operator: ${detail}`, [{ field: 'operator', detail }])
+}
+
 /** Reads only buckets that hold something of what is asked for: the roll-up knows them. */
-async function readMessages(
+async function readRows(
   query: Query,
+  listing: Listing,
   question: Question,
   isPriced: boolean,
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
 ): Promise<unknown[][]> {
   const { company, steps, fact } = question
+  const { standing } = fact.rows
+  const each = sumOfRows(question)
+  const { time } = listing.order
   const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
   const where = (place: Place) =>
     conditions(question, place) + (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '')
   const first = bucketOf(from)
-  const after = cursor === undefined ? '' : afterCursor(cursor)
-  let until = bucketOf(Math.min(to - 1, cursor?.createdAt ?? Infinity)) + bucketMilliseconds
+  const after = cursor === undefined ? '' : afterCursor(listing, cursor)
+  let until = bucketOf(Math.min(to - 1, cursor?.at ?? Infinity)) + bucketMilliseconds
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), sum(messages) FROM messages_15m FINAL WHERE company = ${company} ` +
+      `SELECT toUInt32(bucket), sum(${each}) FROM ${rollUpsOf(question)}_15m FINAL WHERE company = ${company} ` +
         `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
-        `GROUP BY bucket HAVING sum(messages) > 0 ORDER BY bucket DESC LIMIT 200`,
+        `GROUP BY bucket HAVING sum(${each}) > 0 ORDER BY bucket DESC LIMIT 200`,
     )
     if (buckets.length === 0) break
     const some = enough(buckets, limit - rows.length)
     const inBuckets =
-      `company = ${company} AND bucket IN (${some.map(dateTime).join(',')}) AND moved = 0 ` +
-      `AND created_at >= ${dateTime64(from)} AND created_at < ${dateTime64(to)}${where('row')}${after}`
-    rows.push(...(await query(listMessages(inBuckets, limit - rows.length))))
+      `company = ${company} AND bucket IN (${some.map(dateTime).join(',')}) AND ${standing} ` +
+      `AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}${where('row')}${after}`
+    rows.push(...(await query(listing.select(inBuckets, limit - rows.length))))
     until = some.at(-1)!
   }
   return rows
@@ -112,9 +155,9 @@ async function readMessages(
 function enough(buckets: readonly unknown[][], rows: number): number[] {
   const some: number[] = []
   let sum = 0
-  for (const [bucket, messages] of buckets) {
+  for (const [bucket, own] of buckets) {
     some.push(Number(bucket) * 1000)
-    sum += Number(messages)
+    sum += Number(own)
     if (sum >= rows) break
   }
   return some

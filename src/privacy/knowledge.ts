@@ -1,7 +1,8 @@
 import { authors, messengers } from '../events/chat-vocabulary.ts'
 import { channelByCode } from '../events/vocabulary.ts'
 import { inZone } from '../measures/zone.ts'
-import { cursorAfter, listMessages, readCursor, afterCursor, namedMessage } from '../panels/message-list.ts'
+import { afterCursor, cursorAfter, named, readCursor } from '../panels/listing.ts'
+import { messageListing, shownMessage } from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { dialoguesInFacts, dialoguesOf } from './chats-in-facts.ts'
 import { messagesOf, refusedAbout } from './in-facts.ts'
@@ -64,11 +65,12 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
   const messages: Record<string, unknown>[] = []
   let after = ''
   while (messages.length < messagesMax) {
-    const rows = await facts.query(listMessages(`${where}${after}`, messagesAtOnce), { session: 'exports' })
+    const rows = await facts.query(messageListing.select(`${where}${after}`, messagesAtOnce), { session: 'exports' })
     const times = await timesOf(facts, `${where}${after}`)
-    for (const row of rows) messages.push({ ...namedMessage(row, 'UTC'), ...times.get(String(row[1])) })
+    for (const row of rows)
+      messages.push({ ...named(messageListing, shownMessage(row, 'UTC')), ...times.get(String(row[1])) })
     if (rows.length < messagesAtOnce) break
-    after = afterCursor(readCursor(cursorAfter(rows.at(-1)!))!)
+    after = afterCursor(messageListing, readCursor(cursorAfter(rows.at(-1)!))!)
   }
   const [total] = await facts.query(`SELECT count() FROM messages FINAL WHERE ${where}`)
   const refusedEvents = []

@@ -4,7 +4,10 @@ import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { isAmongRows, measureOf, measures } from '../measures/measures.ts'
 import type { Column } from '../panels/answer.ts'
-import { messageColumns } from '../panels/message-list.ts'
+import { chatMessageListing } from '../panels/chat-message-list.ts'
+import { dialogueListing, dialogueMessagesMax } from '../panels/dialogue-list.ts'
+import type { Listing } from '../panels/listing.ts'
+import { messageListing } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
 import { charts, entityOf, measuresOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
@@ -30,6 +33,17 @@ const valueOfType: Readonly<Record<Column['type'], Json>> = {
   decimal: { type: ['string', 'null'] },
 }
 const money = mapOf(units.money.schema)
+const moreEvents = {
+  type: 'boolean',
+  description: 'Whether there are more events than the first 200, which are listed.',
+}
+
+/** A row of a list by the names of its columns; a dialogue that is open was not closed yet. */
+function rowOf({ columns: all }: Listing): Json {
+  return object(
+    Object.fromEntries(all.map(({ name, type }) => [name, name === 'closed_at' ? timeOrNothing : valueOfType[type]])),
+  )
+}
 
 const feed = object({
   source: text,
@@ -129,15 +143,29 @@ export const bodies: Json = {
   RowsBehind: object({
     panel: object({ id: text }),
     period,
+    of: {
+      ...oneOf(['messages', 'chat_messages', 'dialogues']),
+      description: 'What the rows are: messages of all channels, messages written in dialogues, or dialogues.',
+    },
     columns,
     rows: list(list({ type: ['string', 'number', 'null'] })),
     next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
-    total: { ...whole, description: 'How many messages the number counts.' },
+    total: { ...whole, description: 'How many rows the number counts, over all pages.' },
   }),
   MessageWithEvents: object({
-    message: object(Object.fromEntries(messageColumns.map(({ name, type }) => [name, valueOfType[type]]))),
+    message: rowOf(messageListing),
     events: list(object({ receivedAt: time, event: ref('MessageStatusEvent') })),
-    more: { type: 'boolean', description: 'Whether there are more events than the first 200, which are listed.' },
+    more: moreEvents,
+  }),
+  DialogueWithMessages: object({
+    dialogue: rowOf(dialogueListing),
+    messages: { ...list(rowOf(chatMessageListing)), description: 'As they were written; texts are whole.' },
+    moreMessages: {
+      type: 'boolean',
+      description: `Whether there are more messages than the last ${dialogueMessagesMax}, which are told.`,
+    },
+    events: list(object({ receivedAt: time, event: { anyOf: [ref('ChatDialogueEvent'), ref('ChatMessageEvent')] } })),
+    more: moreEvents,
   }),
   Period: period,
 }

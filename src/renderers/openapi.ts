@@ -4,6 +4,7 @@ import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
+import { listedTextMax } from '../panels/chat-message-list.ts'
 import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
@@ -167,6 +168,23 @@ const messagePaths: Json = {
       body: json(ref('MessageWithEvents')),
     }),
   },
+  '/api/v1/dialogues/{dialogue}': {
+    get: operation({
+      operationId: 'dialogue',
+      summary: 'A dialogue: how it stands, what was written in it, and the events that say so',
+      parameters: [
+        {
+          name: 'dialogue',
+          in: 'path',
+          required: true,
+          schema: text,
+          description: 'Its id: the subject of its events.',
+        },
+        zoneParameter,
+      ],
+      body: json(ref('DialogueWithMessages')),
+    }),
+  },
 }
 
 const ofPeriods = [
@@ -246,7 +264,10 @@ function panelPaths(): Json {
     '/api/v1/panels/{id}/events': {
       get: operation({
         operationId: 'panelEvents',
-        summary: 'The messages behind a number, by cursor',
+        summary: 'What is behind a number, by cursor: messages, or dialogues',
+        description:
+          'Of a panel that counts for each operator, the rows of one `operator` can be listed. A text is listed up to ' +
+          `${listedTextMax} characters; its dialogue has the whole.`,
         parameters: [
           { name: 'id', in: 'path', required: true, schema: oneOf(listed.map(({ id }) => id)) },
           ...ofPeriods,

@@ -1,15 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { failure } from '../../failure.ts'
-import { findMessage, readMessageEvents } from '../../folding/message-events.ts'
+import { findMessage } from '../../folding/find-message.ts'
+import { readSentEvents } from '../../folding/sent-events.ts'
 import { readZone } from '../../measures/period.ts'
-import { listMessages, namedMessage } from '../../panels/message-list.ts'
+import { named } from '../../panels/listing.ts'
+import { messageListing, shownMessage } from '../../panels/message-list.ts'
 import type { Facts } from '../../stores/events/facts.ts'
 import type { Log } from '../../stores/log/log.ts'
 import { oneValue } from '../one-value.ts'
-
-const lookEveryMilliseconds = 100
-const waitMillisecondsMax = 3000
+import { whenFolded } from '../when-folded.ts'
 
 export type MessagesRoute = {
   facts: Facts
@@ -22,27 +21,22 @@ export type MessagesRoute = {
 
 /** A single message: how it stands, and the events that say so. */
 export function messagesRoute(server: FastifyInstance, { facts, log, waiting, companyOf }: MessagesRoute): void {
-  /** Where a message is; of one that is in the numbers already that is known when its events are folded to the end. */
-  async function placeOf(company: number, message: string) {
-    for (let waited = 0; ; waited += lookEveryMilliseconds) {
-      const isWaiting = waiting() > 0
-      const place = await findMessage(facts, company, message)
-      if (place !== undefined || !isWaiting || waited >= waitMillisecondsMax) return place
-      await pause(lookEveryMilliseconds)
-    }
-  }
-
   server.get<{ Params: { message: string } }>('/api/v1/messages/:message', async (request) => {
     const company = await companyOf(request)
     const { message } = request.params
     const zone = readZone(oneValue(request.query, 'tz'), company.zone)
-    const place = await placeOf(company.number, message)
+    const place = await whenFolded(waiting, () => findMessage(facts, company.number, message))
     if (place === undefined) throw failure('not-found', `There is no message "${message.slice(0, 80)}".`)
     const where = `company = ${company.number} AND bucket = ${place.bucket} AND message = {message:String}`
-    const [row] = await facts.query(listMessages(where, 1), { parameters: { message } })
-    const { events, more } = await readMessageEvents(log, company.number, message, place.records)
+    const rows = await facts.query(messageListing.select(where, 1), { parameters: { message } })
+    const { events, more } = await readSentEvents(log, {
+      company: company.number,
+      subject: message,
+      types: ['message.status'],
+      records: place.records,
+    })
     return {
-      message: namedMessage(row!, zone),
+      message: named(messageListing, shownMessage(rows[0]!, zone)),
       events: events.map(({ receivedAt, event }) => ({ receivedAt: new Date(receivedAt).toISOString(), event })),
       more,
     }

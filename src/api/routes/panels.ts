@@ -10,7 +10,7 @@ import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
 import type { Comparison } from '../../measures/period.ts'
 import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
 import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
-import { readCursor } from '../../panels/message-list.ts'
+import { readCursor } from '../../panels/listing.ts'
 import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
@@ -37,7 +37,7 @@ const rowsMax = 500
 const idsMax = 200
 const idLengthMax = 256
 
-/** The catalogue, the pages, the panels, and the messages behind a number. */
+/** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
   const freshnessOf = createFreshness(query)
 
@@ -144,7 +144,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
     const period = askedPeriod(question.period)
-    if (format === 'csv') return sendCsv(reply, `${panel.id}_messages_${daysOf(period)}`, rows)
+    if (format === 'csv') return sendCsv(reply, `${panel.id}_${rows.of}_${daysOf(period)}`, rows)
     return { panel: { id: panel.id }, period, ...rows }
   })
 }
