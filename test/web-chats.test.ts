@@ -48,7 +48,13 @@ const events = Array.from({ length: 120 }, (_, at) => {
   const operator = operators[at % 2 === 0 ? 0 : at % 14]
   return [
     event('chat.dialogue', at, opened, { change: 'opened', ...where }),
-    event('chat.message', at, opened + 1000, { messageId: 'r', author: 'robot', price, ...where }),
+    event('chat.message', at, opened + 1000, {
+      messageId: 'r',
+      author: 'robot',
+      text: 'Hello, what can I do for you?',
+      price,
+      ...where,
+    }),
     ...(at % 5 === 0 ? [] : [event('chat.message', at, opened + 2000, { messageId: 'u', author: 'user', ...where })]),
     ...(at % 3 === 0
       ? [
@@ -122,6 +128,7 @@ async function answers(filters = ''): Promise<Record<string, Answer>> {
 
 const total = 'Total number of dialogues'
 const byOperator = 'Operator dialogues in which they wrote messages'
+const byOperatorPanel = 'chats.operator-dialogues'
 
 test('the page shows the numbers of the API: counters, tables, bars, and each currency by itself', async () => {
   const page = await arrive('/chats?period=30d')
@@ -182,14 +189,47 @@ test('filters change the address and the numbers, Clear gives everything back', 
   await page.waitForURL(/[?&]chat=(shop|bank|sum|nameless)$/)
 })
 
-test('groups are offered when there are some, and nothing on the page offers rows that cannot be listed', async () => {
+test('numbers open to the dialogues and messages that they count, and a dialogue to what was written', async () => {
   const page = await arrive('/chats?period=30d')
-  expect(await page.getByRole('button', { name: /^Operator group/ }).count()).toBe(0)
-  await card(page, total)
+  const drawer = page.getByRole('dialog')
+  await card(page, total).locator('button.counter-value').click()
+  await drawer.getByText('120 dialogues').waitFor()
+  expect(await drawer.locator('tbody tr').count()).toBe(50)
+  await drawer.getByRole('button', { name: 'd0', exact: true }).click()
+  const transcript = drawer.getByRole('region', { name: 'What was written' })
+  await transcript.getByText('Hello, what can I do for you?').waitFor()
+  expect(await transcript.locator('header bdi').allTextContents()).toEqual(['Robot', hostile])
+  expect(await drawer.locator('.history summary').count()).toBe(4)
+  await drawer.getByRole('button', { name: 'All dialogues' }).click()
+  await drawer.getByText('120 dialogues').waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  // Of one operator, and of one chat in one currency.
+  const { rows } = (await answers())[byOperatorPanel]!
+  await card(page, byOperator)
+    .getByRole('button', { name: /^Operator 3: \d+, show the dialogues$/ })
+    .click()
+  const many = rows.find(([name]) => name === 'Operator 3')![1]
+  await drawer.getByText(`${many} dialogue`).waitFor()
+  expect(await drawer.locator('tbody tr').count()).toBe(many)
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  const cost = 'Chat cost per period, by name'
+  const dollars = card(page, cost).getByRole('button', { name: 'USD' })
+  await dollars.click()
+  await card(page, cost)
     .getByRole('button', { name: /^Actions:/ })
     .click()
-  expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Download CSV'])
-  expect(await page.locator('button.counter-value').count()).toBe(0)
+  await page.getByRole('menuitem', { name: 'Show as table' }).click()
+  await card(page, cost).locator('tbody td button').first().click()
+  await drawer.getByText('15 messages').waitFor()
+  expect(await drawer.locator('tbody td:last-child').allTextContents()).toEqual(Array(15).fill('$0.0125'))
+})
+
+test('groups are offered when there are some', async () => {
+  const page = await arrive('/chats?period=30d')
+  expect(await page.getByRole('button', { name: /^Operator group/ }).count()).toBe(0)
   await post([
     event('chat.dialogue', 0, now - 1000, {
       change: 'assigned',

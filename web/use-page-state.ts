@@ -53,7 +53,7 @@ export function usePageState(pageId: string) {
     behind,
     closeBehind: () => setBehind(undefined),
     openBehind: (id: string, selectors: Selectors, cell: string) =>
-      setBehind({ panel: id, title: titleOf(id), cell, asked, selectors }),
+      setBehind({ panel: id, title: titleOf(id), of: entryOf(id)?.rowsOf ?? 'messages', cell, asked, selectors }),
     /** Filters the page to one word of a dimension, or takes that filter away. */
     filterBy: (dimension: string, word: string) => {
       const chosen = view.filters[dimension] ?? []

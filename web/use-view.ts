@@ -52,7 +52,6 @@ export function useWords() {
         return title === undefined ? name : textIn(title, i18n.language)
       },
       orderOf: (dimension: string) => valuesOf(catalogue, dimension),
-      has: (dimension: string) => catalogue.dimensions[dimension] !== undefined,
     }
   }, [catalogue, i18n.language])
 }

@@ -46,9 +46,9 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   dialogues: dialogueListing,
 }
 
-/** Whether the rows behind a panel's numbers can be listed. */
-export function hasRows(panel: Panel): boolean {
-  return listingOf(panel) !== undefined
+/** What the rows behind a panel's numbers are; undefined where they cannot be listed. */
+export function rowsOf(panel: Panel): Listing['of'] | undefined {
+  return listingOf(panel)?.of
 }
 
 function listingOf(panel: Panel): Listing | undefined {

@@ -33,6 +33,7 @@ const valueOfType: Readonly<Record<Column['type'], Json>> = {
   decimal: { type: ['string', 'null'] },
 }
 const money = mapOf(units.money.schema)
+const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues']
 const moreEvents = {
   type: 'boolean',
   description: 'Whether there are more events than the first 200, which are listed.',
@@ -120,7 +121,10 @@ export const bodies: Json = {
           object({ name: oneOf(measures.map(({ name }) => name)), title: texts, definition: texts, unit }),
         ),
         filters: list(text),
-        hasRows: { type: 'boolean', description: 'Whether what is behind its numbers can be listed.' },
+        rowsOf: {
+          enum: [...listed, null],
+          description: 'What is listed behind its numbers; null where nothing can be.',
+        },
       }),
     ),
     dimensions: mapOf(object({ title: texts, values: list(object({ value: text, title: texts })) })),
@@ -144,7 +148,7 @@ export const bodies: Json = {
     panel: object({ id: text }),
     period,
     of: {
-      ...oneOf(['messages', 'chat_messages', 'dialogues']),
+      ...oneOf(listed),
       description: 'What the rows are: messages of all channels, messages written in dialogues, or dialogues.',
     },
     columns,

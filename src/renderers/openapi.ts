@@ -8,7 +8,7 @@ import { listedTextMax } from '../panels/chat-message-list.ts'
 import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
-import { hasRows } from '../panels/rows-behind.ts'
+import { rowsOf } from '../panels/rows-behind.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { eventBodies } from './openapi-events.ts'
@@ -199,7 +199,7 @@ const ofPeriods = [
   { name: 'lang', in: 'query', schema: oneOf(['en', 'ru']) },
 ]
 /** The panels whose rows can be listed. */
-const listed = panels.filter(hasRows)
+const listed = panels.filter((panel) => rowsOf(panel) !== undefined)
 
 /** Filters as parameters: each may repeat. */
 function filterParameters(names: readonly FilterName[]): Json[] {

@@ -63,8 +63,8 @@ export type PanelEntry = {
   by: readonly string[]
   measures: readonly { name: string; title: Text; unit: string; definition: Text }[]
   filters: readonly string[]
-  /** Whether what is behind its numbers can be listed. */
-  hasRows: boolean
+  /** What can be listed behind its numbers; null where nothing can be. */
+  rowsOf: RowsOf | null
 }
 
 /** Names by kind, and the kinds that have more than were told. */
@@ -122,24 +122,49 @@ export type PageAnswer = {
   panels: Readonly<Record<string, PanelAnswer | Problem | undefined>>
 }
 
-export type RowsAnswer = { columns: readonly Column[]; rows: readonly Row[]; next: string | null; total: number }
+/** What the rows of a list are: messages of all channels, messages written in dialogues, or dialogues. */
+export type RowsOf = 'messages' | 'chat_messages' | 'dialogues'
 
-/** An event of a message, as it was sent but for the address. */
-export type SentEvent = {
-  id: string
-  source: string
-  time?: string | null
-  data: {
-    status: string
-    required?: boolean
-    price?: { amount: string; currency: string }
-    providerStatus?: string
-    reason?: string
-  }
+export type RowsAnswer = {
+  of: RowsOf
+  columns: readonly Column[]
+  rows: readonly Row[]
+  next: string | null
+  total: number
 }
 
-/** The events that a message was folded from, in the order of their receipt; `more` when these are not all. */
-export type MessageAnswer = { events: readonly { receivedAt: string; event: SentEvent }[]; more: boolean }
+/** An event as it was sent, but for whom it went to. */
+export type SentEvent<Data> = { id: string; source: string; type: string; time?: string | null; data: Data }
+
+/** What is read of the event of a message. */
+export type StatusData = {
+  status: string
+  required?: boolean
+  price?: { amount: string; currency: string }
+  providerStatus?: string
+  reason?: string
+}
+
+/** What is read of an event of a dialogue: a change of it, or a message. */
+export type ChatData = {
+  change?: string
+  author?: string
+  text?: string
+  operator?: { id: string; name?: string }
+  group?: { id: string; name?: string }
+}
+
+/** The events that something was folded from, in the order of their receipt; `more` when these are not all. */
+export type Events<Data> = { events: readonly { receivedAt: string; event: SentEvent<Data> }[]; more: boolean }
+
+export type MessageAnswer = Events<StatusData>
+
+/** A dialogue, what was written in it (at most the last of it), and its events. Cells by the names of their columns. */
+export type DialogueAnswer = Events<ChatData> & {
+  dialogue: Readonly<Record<string, Cell>>
+  messages: readonly Readonly<Record<string, Cell>>[]
+  moreMessages: boolean
+}
 
 /** An RFC 9457 problem document. */
 export type Problem = {

@@ -9,7 +9,16 @@ import {
 import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
-import type { Branding, Catalogue, MessageAnswer, PageAnswer, PanelAnswer, RowsAnswer, Session } from './answers.ts'
+import type {
+  Branding,
+  Catalogue,
+  DialogueAnswer,
+  MessageAnswer,
+  PageAnswer,
+  PanelAnswer,
+  RowsAnswer,
+  Session,
+} from './answers.ts'
 import { ask, isSignedOut, Refusal } from './ask.ts'
 
 const liveMilliseconds = 30_000
@@ -126,6 +135,17 @@ export function useMessage(message: string) {
   return useQuery({
     queryKey: ['message', message],
     queryFn: ({ signal }) => ask<MessageAnswer>(`messages/${encodeURIComponent(message)}`, { signal }),
+    retry: false,
+  })
+}
+
+/** What was written in a dialogue, and the events that it was folded from. */
+export function useDialogue(dialogue: string, zone: string) {
+  const query = new URLSearchParams({ tz: zone })
+  return useQuery({
+    queryKey: ['dialogue', dialogue, zone],
+    queryFn: ({ signal }) =>
+      ask<DialogueAnswer>(`dialogues/${encodeURIComponent(dialogue)}?${query.toString()}`, { signal }),
     retry: false,
   })
 }

@@ -51,6 +51,9 @@ const words: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   wechat: ['#6aa61f', '#9ccf56'],
   snapchat: ['#c9a400', '#e6c94a'],
   line: ['#0f7a5a', '#3ba886'],
+  user: ['#2f5bea', '#7c9bff'],
+  robot: ['#8a5cf0', '#b08cff'],
+  operator: ['#1f9d6b', '#4cc38a'],
   unknown: ['#8a94a3', '#79828f'],
   ...Object.fromEntries(ranks.map((pair, at) => [rankWord(at), pair])),
 }

@@ -1,22 +1,23 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { gridOf, valueAt } from '../charts/grid.ts'
-import { namesIn, titleAt } from '../charts/names.ts'
+import { namesIn, restKey, titleAt } from '../charts/names.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, percent } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
 import type { PanelCardProps } from './PanelCard.tsx'
 import { columnKey } from './PanelTable.tsx'
+import { rowsWord } from './rows-word.ts'
 import { scrollable } from './scrollable.ts'
 
 /** So many rows are shown at first. */
 const rowsAtFirst = 10
 
-type BarsCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'csv'>
+type BarsCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'csv' | 'onBehind'>
 
 /** A panel as a table with a bar in each row: how much of the largest it is. */
-export function BarsCard({ entry, answer, width, height, isOld, csv }: BarsCardProps) {
+export function BarsCard({ entry, answer, width, height, isOld, csv, onBehind }: BarsCardProps) {
   const { t, i18n } = useTranslation()
   const { titleOf, orderOf, dimensionTitle, measureTitle } = useWords()
   const [isWhole, setWhole] = useState(false)
@@ -54,7 +55,17 @@ export function BarsCard({ entry, answer, width, height, isOld, csv }: BarsCardP
                         <bdi>{name}</bdi>
                       </th>
                       <td className="is-number">
-                        {count(value)}
+                        {entry.rowsOf === null || word === restKey ? (
+                          count(value)
+                        ) : (
+                          <button
+                            type="button"
+                            aria-label={t(`card.rowsAt_${rowsWord(entry.rowsOf)}`, { name, count: count(value) })}
+                            onClick={() => onBehind(entry, { [grid.axis!]: word }, name)}
+                          >
+                            {count(value)}
+                          </button>
+                        )}
                         {before === undefined ? null : (
                           <div className="soft">{t('counter.versus', { value: count(valueAt(before, word)) })}</div>
                         )}

@@ -1,6 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconChartBar, IconDots, IconFileTypeCsv, IconListDetails, IconPhoto, IconTable } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { RowsOf } from '../asking/answers.ts'
+import { rowsWord } from './rows-word.ts'
 
 /** What can be done with the numbers of a card. */
 export type CardActions = {
@@ -8,7 +10,7 @@ export type CardActions = {
   /** Addresses of files, with a name where a card has more than one panel. */
   csv: readonly { href: string; title?: string }[]
   png?: () => void
-  rows: readonly { open: () => void; title?: string }[]
+  rows: readonly { of: RowsOf; open: () => void; title?: string }[]
 }
 
 /** The menu of a card: table, files, and the rows behind its numbers. */
@@ -30,9 +32,9 @@ export function CardMenu({ title, actions: { table, csv, png, rows } }: { title:
             {t(table.isShown ? 'card.asChart' : 'card.asTable')}
           </Menu.Item>
         )}
-        {rows.map(({ open, title: name }) => (
+        {rows.map(({ of, open, title: name }) => (
           <Menu.Item key={name ?? ''} leftSection={<IconListDetails size={16} stroke={1.6} />} onClick={open}>
-            {named(t('card.rows'), name)}
+            {named(t(`card.rows_${rowsWord(of)}`), name)}
           </Menu.Item>
         ))}
         {csv.map(({ href, title: name }) => (

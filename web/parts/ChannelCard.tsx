@@ -41,7 +41,7 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
       className="channel"
       menu={{
         csv: panels.map((id, index) => ({ href: state.csvOf(id), title: names[index]! })),
-        rows: panels.map((id, index) => ({ open: open(id), title: names[index]! })),
+        rows: panels.map((id, index) => ({ of: 'messages', open: open(id), title: names[index]! })),
       }}
     >
       <SentShare channel={channel} share={shareOf(sent, channel)} />

@@ -1,45 +1,26 @@
-import { IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { SentEvent } from '../asking/answers.ts'
-import { exactTime, money } from '../numbers.ts'
+import type { SentEvent, StatusData } from '../asking/answers.ts'
+import { money } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { Dot } from './Dot.tsx'
+import { EventLine } from './EventLine.tsx'
 
-type MessageEventLineProps = { event: SentEvent; receivedAt: string; zone: string }
+type MessageEventLineProps = { event: SentEvent<StatusData>; receivedAt: string; zone: string }
 
-/** One event of a message on a line: when, what, and from whom; it opens to all that was sent. */
+/** One event of a message: its status, and what the provider said. */
 export function MessageEventLine({ event, receivedAt, zone }: MessageEventLineProps) {
   const { t } = useTranslation()
   const { titleOf } = useWords()
   const { status, required, price, providerStatus, reason } = event.data
-  const told = [providerStatus, reason, price === undefined ? '' : money(price.amount, price.currency, 'exact')]
+  const what = (
+    <>
+      <Dot word={status} />
+      {t(`history.receipts.${status}`, { defaultValue: titleOf('status', status) })}
+      {required === false ? <span className="soft">{t('history.optional')}</span> : null}
+    </>
+  )
+  const cost = price === undefined ? '' : money(price.amount, price.currency, 'exact')
   return (
-    <li>
-      <details>
-        <summary>
-          <IconChevronRight size={15} className="entry-mark" aria-hidden />
-          <time dateTime={event.time ?? receivedAt}>{exactTime(event.time ?? receivedAt, zone)}</time>
-          <span className="word">
-            <Dot word={status} />
-            {t(`history.receipts.${status}`, { defaultValue: titleOf('status', status) })}
-            {required === false ? <span className="soft">{t('history.optional')}</span> : null}
-          </span>
-          <bdi className="soft">{told.filter((part) => (part ?? '') !== '').join(' · ')}</bdi>
-        </summary>
-        <dl className="facts">
-          <dt>{t('history.source')}</dt>
-          <dd>
-            <bdi>{event.source}</bdi>
-          </dd>
-          <dt>{t('history.id')}</dt>
-          <dd>
-            <bdi>{event.id}</bdi>
-          </dd>
-          <dt>{t('history.received')}</dt>
-          <dd>{exactTime(receivedAt, zone)}</dd>
-        </dl>
-        <pre className="command">{JSON.stringify(event, undefined, 2)}</pre>
-      </details>
-    </li>
+    <EventLine event={event} receivedAt={receivedAt} zone={zone} what={what} told={[providerStatus, reason, cost]} />
   )
 }

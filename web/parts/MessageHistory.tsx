@@ -1,31 +1,23 @@
-import { Button } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column, Row } from '../asking/answers.ts'
 import { useMessage } from '../asking/queries.ts'
+import { HistoryHead, type Back } from './HistoryHead.tsx'
 import { Loaded } from './Loaded.tsx'
 import { MessageEventLine } from './MessageEventLine.tsx'
 import { columnKey } from './PanelTable.tsx'
 import { RowCell } from './RowCell.tsx'
+import { SentEvents } from './SentEvents.tsx'
 
-type MessageHistoryProps = { columns: readonly Column[]; row: Row; zone: string; onBack: () => void }
+type MessageHistoryProps = { columns: readonly Column[]; row: Row; zone: string; back: Back }
 
 /** A message of a list: what is known of it, and the events that say so. */
-export function MessageHistory({ columns, row, zone, onBack }: MessageHistoryProps) {
+export function MessageHistory({ columns, row, zone, back }: MessageHistoryProps) {
   const { t } = useTranslation()
   const at = (name: string) => String(row[columns.findIndex((column) => column.name === name)] ?? '')
   const history = useMessage(at('message'))
-  const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), [])
   return (
     <>
-      <Button size="xs" variant="default" leftSection={<IconArrowLeft size={15} aria-hidden />} onClick={onBack}>
-        {t('history.back')}
-      </Button>
-      <h3 className="history-title" ref={title} tabIndex={-1}>
-        <bdi>{at('message')}</bdi>
-      </h3>
+      <HistoryHead title={at('message')} back={back} />
       <dl className="facts history-facts">
         {columns.map((column, index) =>
           ['message', 'currency'].includes(column.name) || row[index] === '' || row[index] === null ? null : (
@@ -41,21 +33,10 @@ export function MessageHistory({ columns, row, zone, onBack }: MessageHistoryPro
       <h4>{t('history.events')}</h4>
       <div className="history-events">
         <Loaded query={history} height={120}>
-          {({ events, more }) => (
-            <>
-              <ul className="entries history" aria-label={t('history.events')}>
-                {events.map(({ receivedAt, event }) => (
-                  <MessageEventLine
-                    key={`${event.source} ${event.id}`}
-                    event={event}
-                    receivedAt={receivedAt}
-                    zone={zone}
-                  />
-                ))}
-              </ul>
-              {events.length === 0 ? <p className="soft">{t('history.none')}</p> : null}
-              {more ? <p className="soft">{t('history.more', { count: events.length })}</p> : null}
-            </>
+          {(told) => (
+            <SentEvents told={told} none={t('history.none')}>
+              {({ event, receivedAt }) => <MessageEventLine event={event} receivedAt={receivedAt} zone={zone} />}
+            </SentEvents>
           )}
         </Loaded>
       </div>

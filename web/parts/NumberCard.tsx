@@ -29,7 +29,7 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
       isOld={state.isOld}
       menu={{
         csv: [{ href: state.csvOf(panel) }],
-        rows: entry?.hasRows === true ? [{ open: () => state.openBehind(panel, {}, '') }] : [],
+        rows: entry?.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}, '') }] : [],
       }}
       {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
     />

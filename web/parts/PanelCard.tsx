@@ -10,7 +10,7 @@ import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
 import type { Ink } from '../charts/ink.ts'
 import { legendOf, without } from '../charts/legend.ts'
 import type { Mark } from '../charts/Plot.tsx'
-import { namesIn, titleAt, withoutSmall } from '../charts/names.ts'
+import { namesIn, restKey, titleAt, withoutSmall } from '../charts/names.ts'
 import { pictureOf, savePng } from '../charts/png.ts'
 import { dayTitle, stepTitle } from '../charts/stretches.ts'
 import { usePatterns } from '../charts/use-patterns.ts'
@@ -84,18 +84,23 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
   const option = useCallback(
     (ink: Ink) => {
       const names = { titleOf, now: t('card.now'), before: beforeTitle, sum: t('card.sum') }
-      return optionOf({ drawing, isOpen: entry.hasRows, grid: shown, period, before: shownBefore, words: names }, ink)
+      return optionOf(
+        { drawing, isOpen: entry.rowsOf !== null, grid: shown, period, before: shownBefore, words: names },
+        ink,
+      )
     },
     [drawing, entry, shown, period, shownBefore, titleOf, t, beforeTitle],
   )
   const legend = legendOf(drawing, drawn, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
   const total = grid.series.reduce((sum, series) => sum + sumOf(series.values), 0)
   const behind = (from: Grid, series: string, at: number) => {
+    // What is beyond the largest has no name to ask for.
+    if (entry.rowsOf === null || from.positions[at] === restKey) return
     const { selectors, cell } = cellOf({ grid: from, period }, series, at, titleOf)
     onBehind(entry, selectors, cell)
   }
   const pick = ({ series, at }: Mark) => {
-    if (entry.hasRows && series !== 'before' && series !== 'weekends') behind(shown, series, at)
+    if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
   }
   const legendDimension = drawing === 'donut' ? grid.axis : grid.split
   const canFilter = legendDimension !== undefined && entry.filters.includes(legendDimension)
@@ -133,7 +138,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         csv: [{ href: csv }],
         ...(isTable || total === 0 ? {} : { png: saveAsPng }),
-        rows: entry.hasRows ? [{ open: () => onBehind(entry, {}, '') }] : [],
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
@@ -162,7 +167,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
               caption={t('card.table', { title })}
               scale={scale}
               sums={{ now: exactSum(answer, grid), before: compare && exactSum(compare, grid) }}
-              onPick={entry.hasRows ? (series, at) => behind(grid, series, at) : undefined}
+              onPick={entry.rowsOf === null ? undefined : (series, at) => behind(grid, series, at)}
             />
           </section>
         ) : total === 0 ? (
@@ -214,7 +219,7 @@ function cellOf(
   titleOf: (dimension: string, word: string) => string,
 ): { selectors: Selectors; cell: string } {
   const position = grid.positions[at]
-  const selectors: Record<string, string> = {}
+  const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
   const words: string[] = []
   if (grid.axis !== undefined && position !== undefined) {
     selectors[grid.axis] = position

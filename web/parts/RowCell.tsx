@@ -5,11 +5,12 @@ import { Dot } from './Dot.tsx'
 
 type RowCellProps = { column: Column; cell: Cell; currency: string; zone: string }
 
-/** What one column says of a message. */
+/** What one column says of a row. */
 export function RowCell({ column, cell, currency, zone }: RowCellProps) {
-  const { titleOf, has } = useWords()
+  const { titleOf, orderOf } = useWords()
   if (cell === null || cell === '') return '—'
-  if (has(column.name))
+  // Words of a closed list have marks; ids and names have none.
+  if (orderOf(column.name).length > 0)
     return (
       <span className="word">
         <Dot word={String(cell)} />

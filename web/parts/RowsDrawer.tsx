@@ -1,19 +1,28 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Row } from '../asking/answers.ts'
+import type { Row, RowsOf } from '../asking/answers.ts'
 import { useRows, type Selectors } from '../asking/queries.ts'
 import { count } from '../numbers.ts'
+import { DialogueHistory } from './DialogueHistory.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { MessageHistory } from './MessageHistory.tsx'
+import { rowsWord } from './rows-word.ts'
 import { RowsTable } from './RowsTable.tsx'
 
 /** Which number the rows are behind. */
-export type Behind = { panel: string; title: string; cell: string; asked: string; selectors: Selectors }
+export type Behind = {
+  panel: string
+  title: string
+  of: RowsOf
+  cell: string
+  asked: string
+  selectors: Selectors
+}
 
 type RowsDrawerProps = { behind: Behind | undefined; zone: string; onClose: () => void }
 
-/** The messages behind a number, page after page; their total is the number. */
+/** The messages or dialogues behind a number, page after page; their total is the number. */
 export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
   const { t } = useTranslation()
   return (
@@ -23,7 +32,7 @@ export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
       position="right"
       size="min(1120px, 100%)"
       lockScroll={false}
-      title={behind === undefined ? '' : t('rows.title', { title: behind.title })}
+      title={behind === undefined ? '' : t(`rows.title_${rowsWord(behind.of)}`, { title: behind.title })}
       closeButtonProps={{ 'aria-label': t('rows.close') }}
       classNames={{ content: 'rows-drawer', body: 'rows-body' }}
     >
@@ -47,18 +56,24 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
       </div>
     )
   if (data === undefined) return <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  const { columns, total } = data.pages[0]!
+  const { of, columns, total } = data.pages[0]!
   const rows = data.pages.flatMap((page) => page.rows)
-  if (opened !== undefined)
-    return <MessageHistory columns={columns} row={opened} zone={zone} onBack={() => setOpened(undefined)} />
+  const kind = rowsWord(of)
+  const opening = of === 'messages' ? 'message' : 'dialogue'
+  if (opened !== undefined) {
+    const back = { label: t(`history.back_${kind}`), onBack: () => setOpened(undefined) }
+    if (of === 'messages') return <MessageHistory columns={columns} row={opened} zone={zone} back={back} />
+    const dialogue = opened[columns.findIndex(({ name }) => name === opening)]
+    return <DialogueHistory dialogue={String(dialogue)} zone={zone} back={back} />
+  }
   return (
     <>
       <output className="rows-total">
-        <strong data-testid="rows-total">{t('rows.messages', { count: total, shown: count(total) })}</strong>
+        <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
         {behind.cell === '' ? null : <span>{behind.cell}</span>}
         <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
       </output>
-      <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} onMessage={setOpened} />
+      <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} opening={opening} onOpen={setOpened} />
       {error === null ? null : <FailureNote error={error} />}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -9,12 +9,13 @@ type RowsTableProps = {
   rows: readonly Row[]
   zone: string
   label: string
-  /** Opens one of the messages. */
-  onMessage: (row: Row) => void
+  /** The column that names what a row opens to. */
+  opening: string
+  onOpen: (row: Row) => void
 }
 
-/** Messages as rows; a column that no row fills is left out, and a price is told with its currency. */
-export function RowsTable({ columns, rows, zone, label, onMessage }: RowsTableProps) {
+/** Rows behind a number; a column that no row fills is left out, and a price is told with its currency. */
+export function RowsTable({ columns, rows, zone, label, opening, onOpen }: RowsTableProps) {
   const { t } = useTranslation()
   const currency = columns.findIndex(({ name }) => name === 'currency')
   const shown = columns
@@ -40,13 +41,13 @@ export function RowsTable({ columns, rows, zone, label, onMessage }: RowsTablePr
                   <RowCell column={column} cell={row[index] ?? null} currency={String(row[currency])} zone={zone} />
                 )
                 return (
-                  <td key={column.name} className={isNumeric(column) ? 'is-number' : ''}>
-                    {column.name === 'message' ? (
+                  <td key={column.name} className={classOf(column)}>
+                    {column.name === opening ? (
                       <button
                         type="button"
                         className="rows-message"
-                        title={t('rows.open')}
-                        onClick={() => onMessage(row)}
+                        title={t(opening === 'message' ? 'rows.openMessage' : 'rows.openDialogue')}
+                        onClick={() => onOpen(row)}
                       >
                         {cell}
                       </button>
@@ -62,6 +63,11 @@ export function RowsTable({ columns, rows, zone, label, onMessage }: RowsTablePr
       </table>
     </section>
   )
+}
+
+function classOf(column: Column): string {
+  if (column.name === 'text') return 'is-text'
+  return isNumeric(column) ? 'is-number' : ''
 }
 
 function isNumeric(column: Column): boolean {

@@ -15,7 +15,7 @@ import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
 import { factOf, measuresOf } from '../../panels/panel.ts'
-import { hasRows, rowsBehind } from '../../panels/rows-behind.ts'
+import { rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
@@ -171,7 +171,7 @@ const catalogue = {
       return { name, title, definition, unit }
     }),
     filters: panel.filters,
-    hasRows: hasRows(panel),
+    rowsOf: rowsOf(panel) ?? null,
   })),
   dimensions: Object.fromEntries(
     Object.entries(dimensions).map(([name, { title, values = [] }]) => [
@@ -214,7 +214,7 @@ function panelOf(id: string): Panel {
 
 function listedOf(id: string): Panel {
   const panel = panelOf(id)
-  if (hasRows(panel)) return panel
+  if (rowsOf(panel) !== undefined) return panel
   throw failure('not-found', `The rows behind the panel ${id} cannot be listed.`)
 }
 

@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import type { DialogueAnswer } from '../asking/answers.ts'
+import { useDialogue } from '../asking/queries.ts'
+import { ChatEventLine } from './ChatEventLine.tsx'
+import { HistoryHead, type Back } from './HistoryHead.tsx'
+import { Loaded } from './Loaded.tsx'
+import { columnKey } from './PanelTable.tsx'
+import { RowCell } from './RowCell.tsx'
+import { SentEvents } from './SentEvents.tsx'
+import { Transcript } from './Transcript.tsx'
+
+type DialogueHistoryProps = { dialogue: string; zone: string; back: Back }
+
+/** A dialogue of a list: what is known of it, what was written, and the events that say so. */
+export function DialogueHistory({ dialogue, zone, back }: DialogueHistoryProps) {
+  const { t } = useTranslation()
+  const history = useDialogue(dialogue, zone)
+  return (
+    <>
+      <HistoryHead title={dialogue} back={back} />
+      <div className="history-events">
+        <Loaded query={history} height={280}>
+          {(answer) => (
+            <>
+              <Known dialogue={answer.dialogue} zone={zone} />
+              {answer.moreMessages ? (
+                <p className="soft">{t('history.lastMessages', { count: answer.messages.length })}</p>
+              ) : null}
+              <Transcript messages={answer.messages} zone={zone} />
+              <h4>{t('history.events')}</h4>
+              <SentEvents told={answer} none={t('history.noneOfDialogue')}>
+                {({ event, receivedAt }) => <ChatEventLine event={event} receivedAt={receivedAt} zone={zone} />}
+              </SentEvents>
+            </>
+          )}
+        </Loaded>
+      </div>
+    </>
+  )
+}
+
+function Known({ dialogue, zone }: { dialogue: DialogueAnswer['dialogue']; zone: string }) {
+  const { t } = useTranslation()
+  return (
+    <dl className="facts history-facts">
+      {Object.entries(dialogue).map(([name, cell]) =>
+        name === 'dialogue' || cell === '' || cell === null ? null : (
+          <div key={name}>
+            <dt>{t(columnKey(name), { defaultValue: name })}</dt>
+            <dd>
+              <RowCell column={{ name, type: typeOf(name), unit: null }} cell={cell} currency="" zone={zone} />
+            </dd>
+          </div>
+        ),
+      )}
+    </dl>
+  )
+}
+
+function typeOf(name: string): string {
+  return name.endsWith('_at') ? 'time' : 'text'
+}
