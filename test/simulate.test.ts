@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { earliestInstant } from '../src/events/checks.ts'
+import { chatsOf } from '../src/simulation/chats.ts'
 import { notificationsOf } from '../src/simulation/notifications.ts'
 import { play } from '../src/simulation/play.ts'
+import { presenceIn } from '../src/simulation/presence.ts'
 import { usualShares } from '../src/simulation/shares.ts'
 import type { SimulatedEvent } from '../src/simulation/simulated-event.ts'
 import { stretchOf } from '../src/simulation/traffic.ts'
 import { worldOf } from '../src/simulation/world.ts'
+import { modelDialogues } from './dialogue-model.ts'
 import { modelMessages } from './model.ts'
 import type { ModelEvent, ModelMessage } from './model.ts'
 import { folded, urlOf, workplace } from './serving.ts'
@@ -15,8 +19,8 @@ const zone = 'Europe/Berlin'
 const day = 24 * 3_600_000
 /** The night in which clocks go back lies in it. */
 const to = Date.UTC(2025, 10, 4, 11, 17, 30)
-const history = { from: to - 21 * day, to, messages: 1500 }
-const typed = ['--history', '21d', '--until', new Date(to).toISOString(), '--messages', '1500', '--zone', zone]
+const history = { from: to - 21 * day, to, messages: 2400 }
+const typed = ['--history', '21d', '--until', new Date(to).toISOString(), '--messages', '2400', '--zone', zone]
 
 /** Servers and commands are processes of their own, which take their time where little is free. */
 const patience = { timeout: 120_000 }
@@ -82,16 +86,23 @@ const shown = (rows: readonly (string | number)[][], dimensions: number) =>
     (row) => Number(row[dimensions]),
   )
 
+const world = worldOf({ seed: 1, zone, shares: usualShares })
+const chats = stretchOf(chatsOf(world), history.from, history.to, history.messages * 0.3)
+const chatEvents = [...play([chats], to)].flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
+const presenceEvents = [...play([presenceIn(world, history.from, to, earliestInstant)], to)].flatMap(
+  (minute) => minute.arrivals,
+)
+
 test('the pages show of a simulated history what an independent count of its events gives', patience, async () => {
   const simulated = simulate(...typed)
   expect(await simulated.ended, simulated.output()).toBe(0)
   await folded(url)
 
-  const world = worldOf({ seed: 1, zone, shares: usualShares })
-  const stretch = stretchOf(notificationsOf(world), history.from, history.to, history.messages)
+  const stretch = stretchOf(notificationsOf(world), history.from, history.to, history.messages * 0.7)
   const events = [...play([stretch], to)].flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
   const messages = modelMessages(events.map(modelEvent))
-  expect(simulated.output()).toMatch(new RegExp(`${events.length.toLocaleString('en')} events in `))
+  const all = events.length + chatEvents.length + presenceEvents.length
+  expect(simulated.output()).toMatch(new RegExp(`${all.toLocaleString('en')} events in `))
   expect(messages.length).toBeGreaterThan(1300)
 
   const notifications = await page('notifications', history.from, to)
@@ -140,12 +151,39 @@ test('the pages show of a simulated history what an independent count of its eve
     ),
   )
 
+  await expectChats()
+
   const again = simulate(...typed)
   expect(await again.ended, again.output()).toBe(0)
   expect(again.output()).toContain('0 new')
   await folded(url)
   expect(numbersOf(await page('notifications', history.from, to))).toEqual(numbersOf(notifications))
 })
+
+/** The page of chats shows what the model of dialogues makes of the simulated events. */
+async function expectChats(): Promise<void> {
+  const dialogues = modelDialogues([...new Map(chatEvents.map((event) => [event.id, event])).values()])
+  const written = dialogues.flatMap((dialogue) => dialogue.messages)
+  expect(written.length).toBeGreaterThan(500)
+  const answer = await page('chats', history.from, to)
+  const numberOf = (panel: string) => rowsOf(answer, `chats.${panel}`)[0]![0]
+  expect(numberOf('dialogues')).toBe(dialogues.length)
+  expect(numberOf('dialogues-operator')).toBe(dialogues.filter(({ handler }) => handler === 'operator').length)
+  expect(numberOf('dialogues-operator')).toBeGreaterThan(20)
+  for (const author of ['user', 'operator']) {
+    expect(shown(rowsOf(answer, `chats.${author}-messages-by-messenger`), 1)).toEqual(
+      counted(
+        written.filter((message) => message.author === author),
+        ({ messenger }) => messenger,
+        one,
+      ),
+    )
+  }
+  const cost = written.reduce((sum, { price }) => sum + price, 0)
+  expect(rowsOf(answer, 'chats.cost-by-chat').reduce((sum, row) => sum + millionths(String(row[2])), 0)).toBe(cost)
+  const skipped = dialogues.reduce((sum, dialogue) => sum + dialogue.skipped.length, 0)
+  expect(rowsOf(answer, 'chats.operator-skipped-dialogues').reduce((sum, row) => sum + Number(row[1]), 0)).toBe(skipped)
+}
 
 test('live traffic comes in while it is made, until Ctrl-C', patience, async () => {
   const since = Date.now() - 60_000

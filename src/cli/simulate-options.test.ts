@@ -3,6 +3,7 @@ import { readSimulateOptions } from './simulate-options.ts'
 import type { TypedOptions } from './simulate-options.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
+const asked = (typed: TypedOptions) => Object.fromEntries(read(typed).traffic)
 const read = (typed: TypedOptions) => readSimulateOptions(typed, now, 'Europe/Berlin')
 
 test('without options, live traffic of one message a second is played in the zone of this machine', () => {
@@ -42,7 +43,18 @@ test('channels that are not named are not used', () => {
   ])
 })
 
+test('notifications and chats are played, or what is named', () => {
+  expect(asked({})).toEqual({ notifications: 0.7, chats: 0.3 })
+  expect(asked({ traffic: 'chats' })).toEqual({ chats: 1 })
+  expect(asked({ traffic: 'notifications=1, chats=3' })).toEqual({ notifications: 0.25, chats: 0.75 })
+  expect(asked({ traffic: 'notifications,chats=0' })).toEqual({ notifications: 1 })
+})
+
 test.each<[TypedOptions, string]>([
+  [{ traffic: 'calls' }, '--traffic "calls" is not a list such as "chats" or "notifications=60,chats=40".'],
+  [{ traffic: 'chats=-1' }, '--traffic "chats=-1" is not a list'],
+  [{ traffic: 'chats,chats=2' }, '--traffic "chats,chats=2" names a kind twice.'],
+  [{ traffic: 'chats=0' }, '--traffic "chats=0" leaves nothing to play.'],
   [{ history: '1m' }, '--history "1m" is not a length from 1h to 10y, such as 12h, 90d, 26w or 1y.'],
   [{ history: '0d' }, '--history "0d"'],
   [{ history: '11y' }, '--history "11y"'],

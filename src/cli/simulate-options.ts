@@ -15,8 +15,13 @@ export type TypedOptions = {
   rate?: string
   seed?: string
   channels?: string
+  traffic?: string
   zone?: string
 }
+
+export const trafficKinds = ['notifications', 'chats'] as const
+export type TrafficKind = (typeof trafficKinds)[number]
+const trafficUsual = 'notifications=70,chats=30'
 
 /** What is to be played. */
 export type SimulateOptions = {
@@ -25,6 +30,8 @@ export type SimulateOptions = {
   live: { messagesPerSecond: number | undefined } | undefined
   seed: number
   shares: Shares
+  /** How much of the messages is which kind of traffic; the shares sum to 1, and a kind that is not there is not played. */
+  traffic: ReadonlyMap<TrafficKind, number>
   zone: string
 }
 
@@ -63,6 +70,7 @@ export function readSimulateOptions(typed: TypedOptions, now: number, machineZon
         : live && { messagesPerSecond },
     seed: typed.seed === undefined ? 1 : wholeOf('--seed', typed.seed, { least: 0, most: 999_999_999 }),
     shares: typed.channels === undefined ? usualShares : sharesOf(typed.channels),
+    traffic: trafficOf(typed.traffic ?? trafficUsual),
     zone: zoneOf(typed.zone ?? machineZone),
   }
 }
@@ -101,6 +109,22 @@ function sharesOf(text: string): Shares {
   }
   if (!shares.some(({ weight }) => weight > 0)) throw wrong(`--channels "${text}" leaves no channel to send on.`)
   return shares
+}
+
+/** Reads `chats` or `notifications=60,chats=40`. */
+function trafficOf(text: string): ReadonlyMap<TrafficKind, number> {
+  const shares = text.split(',').map((item) => {
+    const [, word = '', share = '1'] = /^\s*([a-z]+)\s*(?:=\s*(\d+(?:\.\d+)?)\s*)?$/.exec(item) ?? []
+    const kind = trafficKinds.find((one) => one === word)
+    if (kind === undefined) {
+      throw wrong(`--traffic "${text}" is not a list such as "chats" or "notifications=60,chats=40".`)
+    }
+    return [kind, Number(share)] as const
+  })
+  if (new Map(shares).size < shares.length) throw wrong(`--traffic "${text}" names a kind twice.`)
+  const total = shares.reduce((sum, [, share]) => sum + share, 0)
+  if (total === 0) throw wrong(`--traffic "${text}" leaves nothing to play.`)
+  return new Map(shares.filter(([, share]) => share > 0).map(([kind, share]) => [kind, share / total]))
 }
 
 function zoneOf(zone: string): string {

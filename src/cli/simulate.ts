@@ -3,17 +3,16 @@ import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { failure } from '../failure.ts'
 import type { RejectedItem } from '../intake/intake.ts'
-import { notificationsOf } from '../simulation/notifications.ts'
+import { messagesOf, messagesPerSecondAt } from '../simulation/traffic.ts'
 import { play } from '../simulation/play.ts'
-import { endlessStretchOf, messagesOf, messagesPerSecondAt, stretchOf } from '../simulation/traffic.ts'
-import type { Stretch } from '../simulation/traffic.ts'
-import { worldOf } from '../simulation/world.ts'
 import type { Screen } from './importing/progress.ts'
 import { number } from './importing/summary.ts'
 import { sendEvents } from './send-events.ts'
 import type { Outgoing, SendCounts } from './send-events.ts'
 import { readSimulateOptions } from './simulate-options.ts'
-import type { SimulateOptions, TypedOptions } from './simulate-options.ts'
+import type { TypedOptions } from './simulate-options.ts'
+import { playingOf } from './simulate-playing.ts'
+import type { Playing } from './simulate-playing.ts'
 import { createSimulateProgress } from './simulate-progress.ts'
 import { mustAnswer, targetOf } from './target.ts'
 
@@ -43,14 +42,15 @@ const shownRefusals = 5
 /** `talkmeter simulate`: the traffic of a believable company, sent to a running Talkmeter as any client sends it. */
 export function simulateCommand(surroundings: SimulateSurroundings): Command {
   return new Command('simulate')
-    .description("play a believable company's messages: live, or a history of them")
+    .description("play a believable company's messages and chats: live, or a history of them")
     .option('--history <length>', 'a history that ends now: 12h, 90d, 26w, 1y, …')
     .option('--messages <n>', 'about how many messages the history has (default: 100000)')
     .option('--until <time>', 'let the history end earlier, such as 2026-11-01T00:00:00Z')
     .option('--live', 'after the history, go on live until Ctrl-C')
     .option('--rate <n>', 'live: messages a second, averaged over day and night (default: 1, or as the history had)')
     .option('--seed <n>', 'another number is another company (default: 1)')
-    .option('--channels <shares>', 'such as sms=45,viber=25,email=20,whatsapp=5,push=5')
+    .option('--traffic <shares>', 'what is played: chats, or notifications=70,chats=30 (the default), …')
+    .option('--channels <shares>', 'of notifications, such as sms=45,viber=25,email=20,whatsapp=5,push=5')
     .option('--zone <zone>', "the company's IANA time zone (default: this machine's)")
     .option('--url <url>', 'the running Talkmeter (default: TALKMETER_URL, else the one on this machine)')
     .option('--token <token>', 'a token with the scope "ingest" (default: TALKMETER_TOKEN)')
@@ -76,17 +76,20 @@ async function simulate(surroundings: SimulateSurroundings, typed: TypedOptions 
   /** A part of what is made is still on its way; so the share of the history is that of the events answered. */
   function show(): void {
     const events = totalOf(answered)
-    if (playing.history !== undefined && (made.historyShare < 1 || events <= made.historyEvents)) {
+    if (playing.history.length > 0 && (made.historyShare < 1 || events <= made.historyEvents)) {
       const answeredShare = made.historyShare < 1 ? events / Math.max(made.events, 1) : events / made.historyEvents
       progress.history(made.historyShare * answeredShare, events)
-    } else if (playing.live !== undefined) {
-      progress.live(events, messagesPerSecondAt(playing.live, now()))
+    } else if (playing.live.length > 0) {
+      progress.live(
+        events,
+        sumOf(playing.live, (stretch) => messagesPerSecondAt(stretch, now())),
+      )
     }
   }
 
   try {
     await sendEvents(target, blocksOf(playing, made, { now, stop: stop.signal, onPause: show }), {
-      patienceMilliseconds: playing.live === undefined ? historyPatienceMilliseconds : livePatienceMilliseconds,
+      patienceMilliseconds: playing.live.length === 0 ? historyPatienceMilliseconds : livePatienceMilliseconds,
       onProgress: (counts) => {
         answered = { ...counts }
         show()
@@ -99,25 +102,9 @@ async function simulate(surroundings: SimulateSurroundings, typed: TypedOptions 
     if (totalOf(answered) > 0) print(summary(answered, (performance.now() - startedAt) / 1000))
   }
   if (refusals.length > 0) throw refused(answered.rejected, refusals)
-  const isCutOff = stop.signal.aborted && playing.live === undefined
+  const isCutOff = stop.signal.aborted && playing.live.length === 0
   if (isCutOff) print('Stopped. The same command goes on: what is known already is not counted again.')
   exit(isCutOff ? stoppedCode : 0)
-}
-
-/** What is to be played: a history, live traffic, or one after the other. */
-type Playing = { history: Stretch | undefined; live: Stretch | undefined; until: number }
-
-function playingOf({ history, live, seed, shares, zone }: SimulateOptions, now: number, newRun: () => string): Playing {
-  const company = { seed, shares, zone }
-  const past = history && stretchOf(notificationsOf(worldOf(company)), history.from, history.to, history.messages)
-  if (live === undefined) return { history: past, live: undefined, until: past?.to ?? now }
-  const traffic = notificationsOf(worldOf({ ...company, run: newRun() }))
-  const from = past?.to ?? now
-  const goingOn =
-    live.messagesPerSecond === undefined
-      ? { traffic, from, to: Infinity, scale: past!.scale }
-      : endlessStretchOf(traffic, from, live.messagesPerSecond)
-  return { history: past, live: goingOn, until: Infinity }
 }
 
 /** How much was made so far, and how much of that in the history. */
@@ -129,11 +116,12 @@ type Pacing = { now: () => number; stop: AbortSignal; onPause: () => void }
  * Events in blocks: those of the past as fast as they are taken, those of the future when it is their time. Tells in `made`
  * how far it is.
  */
-async function* blocksOf({ history, live, until }: Playing, made: Made, { now, stop, onPause }: Pacing) {
-  const stretches = [history, live].filter((stretch) => stretch !== undefined)
-  const messages = history === undefined ? 0 : messagesOf(history)
+async function* blocksOf(playing: Playing, made: Made, { now, stop, onPause }: Pacing) {
+  const { history, live, accompanying, until } = playing
+  const messages = sumOf(history, messagesOf)
+  const historyEndsAt = history[0]?.to ?? 0
   let block: Outgoing<string>[] = []
-  for (const minute of play(stretches, until)) {
+  for (const minute of play([...accompanying, ...history, ...live], until)) {
     for (const { at, event } of minute.arrivals) {
       while (at > now() && !stop.aborted) {
         if (block.length > 0) yield block
@@ -150,12 +138,15 @@ async function* blocksOf({ history, live, until }: Playing, made: Made, { now, s
       yield block
       block = []
     }
-    if (history === undefined || minute.from >= history.to) continue
-    const share = (minute.contacts * history.traffic.messagesPerContact) / messages
-    made.historyShare = minute.to >= history.to ? 1 : Math.min(share, 0.999)
+    if (minute.from >= historyEndsAt) continue
+    made.historyShare = minute.to >= historyEndsAt ? 1 : Math.min(minute.messages / messages, 0.999)
     made.historyEvents = made.events
   }
   if (block.length > 0) yield block
+}
+
+function sumOf<Item>(items: readonly Item[], amountOf: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + amountOf(item), 0)
 }
 
 function totalOf({ accepted, duplicates, rejected }: SendCounts): number {
@@ -181,13 +172,15 @@ function refused(count: number, shown: readonly RejectedItem[]): Error {
 }
 
 const about = `What is played: five channels with cascades (Viber or WhatsApp, then SMS), everyday messages and
-campaigns, busy hours, nights, weekends and holidays, outages of gateways, callbacks that come late,
-twice or out of order. The same seed gives the same history with the same ids, so playing it again
+campaigns, outages of gateways; dialogues in 13 messengers with robots, queues, operators in groups and
+shifts, clients that come back, prices by author; busy hours, nights, weekends and holidays; events that
+come late, twice or out of order. The same seed gives the same history with the same ids, so playing it again
 adds nothing; live messages have ids of their own. Numbers and addresses belong to nobody.
 
 Examples:
   talkmeter simulate --history 1y --messages 100000
   talkmeter simulate --rate 5
+  talkmeter simulate --history 30d --messages 20000 --traffic chats
   talkmeter simulate --history 90d --messages 20000 --live --rate 2
 
 Exit codes: 0 all is in (or live traffic was ended), 1 failure, 130 a history was stopped.`

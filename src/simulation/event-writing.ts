@@ -60,7 +60,7 @@ function dataOf({ channel, gateway, network, isOptional, flowId }: Message, step
   }
   if (step.providerStatus !== undefined) data.providerStatus = step.providerStatus
   if (step.reason !== undefined) data.reason = step.reason
-  if (step.price !== undefined) data.price = written(step.price)
+  if (step.price !== undefined) data.price = amountOf(step.price)
   if (step.sendAt !== undefined) data.sendAt = new Date(step.sendAt).toISOString()
   return data
 }
@@ -78,7 +78,8 @@ function descriptionOf(message: Message): Partial<SimulatedMessage> {
   }
 }
 
-function written({ millionths, currency }: Money): { amount: string; currency: string } {
+/** Money as events have it, exact. */
+export function amountOf({ millionths, currency }: Money): { amount: string; currency: string } {
   const digits = String(millionths).padStart(7, '0')
   return { amount: `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/0+$/, '').replace(/\.$/, ''), currency }
 }

@@ -1,12 +1,17 @@
-import type { Arrival } from './simulated-event.ts'
+import type { Arrival, SimulatedEvent } from './simulated-event.ts'
 import { contactsIn } from './traffic.ts'
 import type { Stretch } from './traffic.ts'
 
-/** What comes in during one minute, in order, and how many contacts began so far. */
-export type PlayedMinute = { from: number; to: number; contacts: number; arrivals: readonly Arrival[] }
+/** What comes in during one minute, in order, and about how many messages began so far. */
+export type PlayedMinute<Event = SimulatedEvent> = {
+  from: number
+  to: number
+  messages: number
+  arrivals: readonly Arrival<Event>[]
+}
 
 /** A contact of which more will be heard in a later minute: it is made again then, so little needs to be kept. */
-type Waiting = { stretch: Stretch; minute: number; index: number }
+type Waiting<Event> = { stretch: Stretch<Event>; minute: number; index: number }
 
 const minuteMilliseconds = 60_000
 
@@ -14,14 +19,14 @@ const minuteMilliseconds = 60_000
  * Plays some stretches, minute by minute: their contacts begin, and callbacks come in when it is their time, hours or days
  * later. Nothing from `until` on is played. Endless when that is Infinity.
  */
-export function* play(stretches: readonly Stretch[], until: number): Generator<PlayedMinute> {
-  const waiting = new Map<number, Waiting[]>()
-  let contacts = 0
+export function* play<Event>(stretches: readonly Stretch<Event>[], until: number): Generator<PlayedMinute<Event>> {
+  const waiting = new Map<number, Waiting<Event>[]>()
+  let messages = 0
 
-  function* arrivalsOf({ stretch, minute, index }: Waiting, now: number): Generator<Arrival> {
+  function* arrivalsOf({ stretch, minute, index }: Waiting<Event>, now: number): Generator<Arrival<Event>> {
     const contact = stretch.traffic.contactAt(minute, index)
     if (contact.startsAt < stretch.from || contact.startsAt >= stretch.to) return
-    if (minute === now) contacts++
+    if (minute === now) messages += stretch.traffic.messagesPerContact
     const later = new Set<number>()
     for (const arrival of contact.arrivals) {
       if (arrival.at >= until) continue
@@ -38,7 +43,7 @@ export function* play(stretches: readonly Stretch[], until: number): Generator<P
 
   const first = Math.min(...stretches.map(({ from }) => Math.floor(from / minuteMilliseconds)))
   for (let minute = first; minute * minuteMilliseconds < until; minute++) {
-    const arrivals: Arrival[] = []
+    const arrivals: Arrival<Event>[] = []
     for (const earlier of waiting.get(minute) ?? []) arrivals.push(...arrivalsOf(earlier, minute))
     waiting.delete(minute)
     for (const stretch of stretches) {
@@ -49,7 +54,7 @@ export function* play(stretches: readonly Stretch[], until: number): Generator<P
     yield {
       from: minute * minuteMilliseconds,
       to: Math.min(until, (minute + 1) * minuteMilliseconds),
-      contacts,
+      messages,
       arrivals,
     }
   }

@@ -1,14 +1,41 @@
+import type { Author, DialogueChange, Messenger } from '../events/chat-vocabulary.ts'
 import type { Channel, Receipt, Status } from '../events/vocabulary.ts'
 
 /** A CloudEvent as a client of Talkmeter sends it. */
-export type SimulatedEvent = {
+type Simulated<Type extends string, Data> = {
   specversion: '1.0'
   id: string
   source: string
-  type: 'message.status'
+  type: Type
   subject: string
   time: string
-  data: SimulatedMessage
+  data: Data
+}
+
+export type SimulatedEvent = Simulated<'message.status', SimulatedMessage>
+export type SimulatedChatEvent =
+  | Simulated<'chat.message', SimulatedChatMessage>
+  | Simulated<'chat.dialogue', SimulatedDialogueStep>
+export type SimulatedPresence = Simulated<
+  'operator.presence',
+  { state: 'online' | 'paused' | 'offline'; operator: Named; group: Named }
+>
+export type AnySimulatedEvent = SimulatedEvent | SimulatedChatEvent | SimulatedPresence
+
+export type Named = { id: string; name: string }
+type SimulatedChat = { messenger: Messenger; chat: Named; bot?: Named; client: string }
+export type SimulatedChatMessage = SimulatedChat & {
+  messageId: string
+  author: Author
+  text: string
+  operator?: Named
+  price: { amount: string; currency: string }
+}
+export type SimulatedDialogueStep = SimulatedChat & {
+  change: DialogueChange
+  operator?: Named
+  group?: Named
+  coordinates?: { latitude: number; longitude: number }
 }
 
 export type SimulatedMessage = {
@@ -33,7 +60,7 @@ export type SimulatedMessage = {
 }
 
 /** An event and the instant at which it comes in, which may be days after what it tells of. */
-export type Arrival = { at: number; event: SimulatedEvent }
+export type Arrival<Event = SimulatedEvent> = { at: number; event: Event }
 
 /** An arrival that is only written when it is its time: most contacts are made more than once, for their later callbacks. */
-export type PlannedArrival = { at: number; write: () => SimulatedEvent }
+export type PlannedArrival<Event = SimulatedEvent> = { at: number; write: () => Event }

@@ -7,6 +7,8 @@ import type { Shares } from './shares.ts'
 export type World = {
   /** The first part of every id: the same name is the same company in the same run. */
   name: string
+  /** The company in every run: what does not hang on how often it is played. */
+  company: string
   /** Decides what happens to the company: its days, its campaigns, the outages of its gateways. */
   seed: number
   /** Decides what happens to each of its messages. */
@@ -35,6 +37,7 @@ export function worldOf({ seed: number, zone, shares, run }: WorldOptions): Worl
   const company = `${number}-${(seed >>> 0).toString(36)}`
   return {
     name: run === undefined ? company : `${company}-${run}`,
+    company,
     seed,
     luck: run === undefined ? seed : digestOf(`${seed} ${run}`),
     clock: clockOf(zone),
