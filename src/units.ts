@@ -15,6 +15,11 @@ export const units = {
     column: 'number',
     schema: { type: ['number', 'null'], minimum: 0 },
   },
+  seconds: {
+    words: 'A number of seconds; nothing where there is nothing to measure.',
+    column: 'number',
+    schema: { type: ['number', 'null'], minimum: 0 },
+  },
   money: {
     words: 'An exact decimal in a text, two to six digits after the point; never two currencies in one.',
     column: 'decimal',

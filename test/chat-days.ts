@@ -18,6 +18,8 @@ export type ModelDialogue = {
   wrote: readonly string[]
   active: readonly string[]
   skipped: readonly string[]
+  /** How long the client waited for each answer of an operator, in order. */
+  replies: readonly { seconds: number; operator: string }[]
 }
 
 export type ModelChatMessage = Pick<
@@ -67,6 +69,12 @@ export function chatDays(
     ...spans.flatMap(([from, to, many]) => Array.from({ length: many }, () => Math.floor(from + next() * (to - from)))),
   ]
   const operators = Object.keys(chatNames.operator)
+  // Few numbers, so that many are equal, and now and then one that is far away.
+  const repliesOf = (operator: string) =>
+    Array.from({ length: Math.floor(next() * 4) }, () => ({
+      seconds: next() < 0.05 ? 200_000 + Math.floor(next() * 9) : Math.floor(next() * next() * 90),
+      operator,
+    }))
   const dialogues: ModelDialogue[] = []
   const messages: ModelChatMessage[] = []
   for (const [at, openedAt] of openings.entries()) {
@@ -85,6 +93,7 @@ export function chatDays(
       wrote,
       active: participants.slice(0, next() < 0.3 ? 1 : 0),
       skipped: some(operators),
+      replies: authors.includes('user') ? wrote.flatMap((operator) => repliesOf(operator)) : [],
     }
     dialogues.push(dialogue)
     const { messenger, chat, bot, group, asked } = dialogue
@@ -134,15 +143,19 @@ export async function storeChatDays(facts: Facts, company: number, { dialogues, 
       list(one.wrote),
       list(one.active),
       list(one.skipped),
+      `[${one.replies.map(({ seconds: waited }) => waited).join(',')}]`,
+      list(one.replies.map(({ operator }) => operator)),
     ].join('\t')
   await insert(
     facts,
     'dialogues',
-    'company,bucket,dialogue_key,dialogue,generation,gone,opened_at,messenger,chat,bot,operator_group,asked,handler,participants,wrote,active,skipped',
+    'company,bucket,dialogue_key,dialogue,generation,gone,opened_at,messenger,chat,bot,operator_group,asked,handler,participants,wrote,active,skipped,replies,repliers',
     dialogues.flatMap((one, at) => [
       dialogueRow(one, 5, 0),
       // What was known before does not count beside what is known now.
-      ...(at % 4 === 0 ? [dialogueRow({ ...one, messenger: 'viber', wrote: [], skipped: ['ann'] }, 2, 0)] : []),
+      ...(at % 4 === 0
+        ? [dialogueRow({ ...one, messenger: 'viber', wrote: [], skipped: ['ann'], replies: [] }, 2, 0)]
+        : []),
       // It was thought to be opened a day later.
       ...(at % 5 === 0 ? [dialogueRow({ ...one, openedAt: one.openedAt + 86_400_000 }, 4, 1)] : []),
     ]),
@@ -200,6 +213,7 @@ export async function storeOperatorDialogues(facts: Facts, company: number, oper
       wrote: [`op-${operator + 1}`],
       active: [],
       skipped: [],
+      replies: [],
     })),
   )
   await storeChatDays(facts, company, { dialogues: dialogues.flat(), messages: [] })
@@ -232,6 +246,15 @@ async function rollUp(facts: Facts, company: number): Promise<void> {
   const lengths = { '15m': 900, '1h': 3600, '1d': 86_400 }
   for (const [level, length] of Object.entries(lengths)) {
     const bucket = `toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start`
+    const turn = 'toUInt8(least(place, 2)) AS turn, seconds'
+    for (const keys of ['', `${dialogueKeys.replace('handler, ', '')}, replier, `]) {
+      await facts.command(
+        `INSERT INTO replies${keys === '' ? '' : '_by_operators'}_${level} (company, bucket, ${keys}turn, seconds, generation, turns) ` +
+          `SELECT company, start, ${keys}${turn}, 1, count() FROM (SELECT *, ${bucket} FROM dialogues FINAL ` +
+          `WHERE company = ${company} AND gone = 0) LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place ` +
+          `WHERE place > 0 OR asked = 1 GROUP BY company, start, ${keys}turn, seconds`,
+      )
+    }
     const money = 'count(), toDecimal128(sum(toUInt128(price)), 6) / 1000000'
     for (const [table, from, keys, sums] of [
       ['dialogues', 'dialogues', dialogueKeys, 'count()'],

@@ -9,7 +9,7 @@ import { dateAt } from './wall-clock.ts'
 export type ChatQuestion = { from: number; to: number; zone: string; filters: ChatFilters }
 export type ChatFilters = Readonly<Record<string, readonly string[]>>
 type Value = string | number | null
-export type ChatRows = { rows: Value[][]; ids?: (string | null)[] | undefined }
+export type ChatRows = { rows: Value[][]; ids?: (string | null)[] | undefined; totals?: Record<string, Value> }
 
 /** Every company of the tests counts money in this. */
 const ownCurrency = 'EUR'
@@ -57,6 +57,10 @@ export function chatRows(panel: string, days: ChatDays, question: ChatQuestion):
       return { rows: byDay(by('robot'), question) }
     case 'chats.operator-messages-by-day':
       return { rows: byDay(by('operator'), question) }
+    case 'chats.first-response':
+      return times('first_response', dialogues, question, (one) => one.replies.slice(0, 1))
+    case 'chats.reply-time':
+      return times('reply', dialogues, question, (one) => one.replies)
     case 'chats.operator-dialogues':
       return perOperator(dialogues, 'wrote', question)
     case 'chats.operator-active-dialogues':
@@ -95,6 +99,47 @@ function perOperator(
     .map(([id, name]) => ({ id, name, many: dialogues.filter((one) => one[did].includes(id)).length }))
     .filter(({ many }) => many > 0)
   return { rows: counts.map(({ name, many }) => [name, many]), ids: counts.map(({ id }) => id) }
+}
+
+/** Median, nine tenths and average of the times by day, and of all of them. */
+function times(
+  name: 'first_response' | 'reply',
+  dialogues: readonly ModelDialogue[],
+  question: ChatQuestion,
+  timesOf: (one: ModelDialogue) => ModelDialogue['replies'],
+): ChatRows {
+  const { operator: chosen } = question.filters
+  const waits = (some: readonly ModelDialogue[]) =>
+    some.flatMap((one) =>
+      timesOf(one)
+        .filter(({ operator }) => chosen?.includes(operator) ?? true)
+        .map(({ seconds }) => seconds),
+    )
+  const byDate = Map.groupBy(dialogues, ({ openedAt }) => dateAt(openedAt, question.zone))
+  const [median, ninety, average] = spreadOf(waits(dialogues))
+  const all = waits(dialogues).length
+  const unanswered = dialogues.filter(({ asked, replies }) => asked && replies.length === 0).length
+  return {
+    rows: daysOf(question).map((day) => [day, ...spreadOf(waits(byDate.get(day) ?? []))]),
+    totals: {
+      [`${name}_median`]: median!,
+      [`${name}_p90`]: ninety!,
+      [`${name}_average`]: average!,
+      ...(name === 'reply'
+        ? { replies: all }
+        : { first_responses: all, unanswered: chosen === undefined ? unanswered : 0 }),
+    },
+  }
+}
+
+/** The least number that so many of all are not above: half, nine of ten; and what each is on average. */
+function spreadOf(numbers: readonly number[]): (number | null)[] {
+  if (numbers.length === 0) return [null, null, null]
+  const within = (tenths: number) => {
+    const tried = [...new Set(numbers)].toSorted((a, b) => a - b)
+    return tried.find((one) => numbers.filter((other) => other <= one).length * 10 >= numbers.length * tenths)!
+  }
+  return [within(5), within(9), numbers.reduce((sum, one) => sum + one, 0) / numbers.length]
 }
 
 function byMessenger(messages: readonly ModelChatMessage[], { filters }: ChatQuestion): Value[][] {

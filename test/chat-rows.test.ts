@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageById } from '../src/panels/pages.ts'
+import { rowsOf } from '../src/panels/rows-behind.ts'
 import type { Panel } from '../src/panels/panel.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
@@ -19,7 +20,7 @@ type Answer = {
 }
 type Listed = { of: string; columns: { name: string }[]; rows: Value[][]; next: string | null; total: number }
 
-const panels = pageById.get('chats')!.panels
+const panels = pageById.get('chats')!.panels.filter((panel) => rowsOf(panel) !== undefined)
 const span = ['2026-10-24T20:07:11.123Z', '2026-10-25T06:22:41.007Z'] as const
 const days = chatDays(
   span.map((edge) => Date.parse(edge)),

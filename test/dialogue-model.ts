@@ -84,6 +84,8 @@ export type ModelDialogue = {
   active: string[]
   firstResponse: number | null
   replies: number[]
+  /** Whose they were. */
+  repliers: string[]
   messages: ModelMessage[]
 }
 export type ModelMessage = {
@@ -138,14 +140,16 @@ function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDi
   const wrote = unique(ofOperators.map(({ operator }) => operator))
   const participants = unique([...who('assigned'), ...wrote])
   const replies: number[] = []
+  const repliers: string[] = []
   let askedAt: number | undefined
   const order = ['user', 'robot', 'operator']
-  for (const { author, writtenAt } of messages.toSorted(
+  for (const { author, operator, writtenAt } of messages.toSorted(
     (a, b) => a.writtenAt - b.writtenAt || order.indexOf(a.author) - order.indexOf(b.author),
   )) {
     if (author === 'user' && askedAt === undefined) askedAt = writtenAt
     if (author === 'operator' && askedAt !== undefined) {
       replies.push(Math.floor((writtenAt - askedAt) / 1000))
+      repliers.push(operator)
       askedAt = undefined
     }
   }
@@ -162,6 +166,7 @@ function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDi
     active: isOpen ? who('assigned').slice(-1) : [],
     firstResponse: replies[0] ?? null,
     replies,
+    repliers,
     messages: messages.map(({ operator, author, ...message }) => ({
       ...message,
       author,

@@ -148,6 +148,16 @@ test('the page shows the numbers of the API: counters, tables, bars, and each cu
   expect(await sum.textContent()).toBe('€1.3125')
   await card(page, 'Chat cost per period, by name').getByRole('button', { name: 'USD' }).click()
   expect(await sum.textContent()).toBe('$0.1875')
+  // Clients were answered after two seconds; every third dialogue had an operator, and four of five a message of the client.
+  const first = await tableOf(page, 'First response time')
+  expect(first.head).toEqual(['Day', 'Median', '90 % within', 'Average'])
+  expect(first.rows.length).toBe(30)
+  expect(first.rows.filter(({ cells }) => cells.join() === '2s,2s,2s').length).toBeGreaterThan(5)
+  expect(first.rows[0]!.cells).toEqual(['—', '—', '—'])
+  expect(await card(page, 'First response time').locator('tfoot td').allTextContents()).toEqual(['2s', '2s', '2s'])
+  expect(await card(page, 'First response time').locator('.card-counts').textContent()).toBe(
+    'Dialogues answered: 32Never answered: 64',
+  )
   // Ten rows at first, the largest first, then all.
   const rows = card(page, byOperator).locator('tbody tr')
   const operatorRows = told['chats.operator-dialogues']!.rows

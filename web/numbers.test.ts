@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { beforeEach, expect, test } from 'vitest'
-import { ago, count, dateTime, fullDay, money, percent, quotient } from './numbers.ts'
+import { ago, count, dateTime, duration, fullDay, money, percent, quotient } from './numbers.ts'
 
 beforeEach(async () => {
   await i18next.init({ lng: 'en' })
@@ -8,6 +8,14 @@ beforeEach(async () => {
 
 test('a quotient is shown to the hundredth, and something never as nothing', () => {
   expect([0, 0.001, 0.005, 1.3999, 2].map(quotient)).toEqual(['0', '< 0.01', '0.01', '1.4', '2'])
+})
+
+test('a duration has its two largest units, rounded, and hours never become days', async () => {
+  const times = [0, 0.04, 4.25, 9.96, 59.4, 59.6, 60, 130, 3599.6, 3600, 11_130, 459_000]
+  const shown = ['0s', '0s', '4.3s', '10s', '59s', '1m', '1m', '2m 10s', '1h', '1h', '3h 6m', '127h 30m']
+  expect(times.map((seconds) => plain(duration(seconds)))).toEqual(shown)
+  await i18next.init({ lng: 'ru' })
+  expect([42, 130, 11_130].map((seconds) => plain(duration(seconds)))).toEqual(['42 с', '2 мин 10 с', '3 ч 6 мин'])
 })
 
 test('a share says of what it is a part with one digit, and never hides that something is there or missing', () => {

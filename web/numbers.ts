@@ -120,6 +120,31 @@ export function inSeconds(seconds: number): string {
   return seconds < 100 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
 }
 
+/**
+ * How long something takes, in its two largest units: `4.2s`, `42s`, `2m 10s`, `3h 5m`; hours are never made days.
+ * @param seconds rounded to whole ones from ten on
+ */
+export function duration(seconds: number): string {
+  const tenths = Math.round(seconds * 10) / 10
+  if (tenths < 10) return inUnit(tenths, 'second')
+  const whole = Math.round(seconds)
+  if (whole < 60) return inUnit(whole, 'second')
+  if (whole < 3600) return twoUnits([Math.floor(whole / 60), 'minute'], [whole % 60, 'second'])
+  const minutes = Math.round(seconds / 60)
+  return twoUnits([Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute'])
+}
+
+type DurationUnit = 'second' | 'minute' | 'hour'
+
+function twoUnits(large: readonly [number, DurationUnit], small: readonly [number, DurationUnit]): string {
+  return small[0] === 0 ? inUnit(...large) : `${inUnit(...large)}\u00a0${inUnit(...small)}`
+}
+
+function inUnit(value: number, unit: DurationUnit): string {
+  const format = numberFormat(`unit ${unit}`, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 })
+  return format.format(value)
+}
+
 /** The locale of the page: English dates are day-first, as the product writes them. */
 export function locale(): string {
   return i18next.language === 'ru' ? 'ru-RU' : 'en-GB'

@@ -48,7 +48,9 @@ export function useWords() {
         return title === undefined ? dimension : textIn(title, i18n.language)
       },
       measureTitle: (name: string) => {
-        const title = catalogue.panels.flatMap(({ measures }) => measures).find((one) => one.name === name)?.title
+        const title = catalogue.panels
+          .flatMap(({ measures, totals }) => [...measures, ...totals])
+          .find((one) => one.name === name)?.title
         return title === undefined ? name : textIn(title, i18n.language)
       },
       orderOf: (dimension: string) => valuesOf(catalogue, dimension),

@@ -13,7 +13,7 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
-import { chatMessageRollUps, dialogueRollUps, tablesOf } from './roll-ups.ts'
+import { chatMessageRollUps, dialogueRollUps, replyRollUps, tablesOf } from './roll-ups.ts'
 import type { FoldStage } from './folder.ts'
 
 let folder: string
@@ -99,6 +99,28 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
             byOperators ? String(keys(ids)) : '',
           ),
         ]),
+      )
+      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+    }
+  }
+
+  for (const rollUp of replyRollUps) {
+    for (const { table, seconds } of tablesOf(rollUp)) {
+      const byOperators = table.includes('by_operators')
+      const place = byOperators ? 'messenger, toString(chat), asked, toString(replier)' : `'', '', '', ''`
+      const rows = await facts.query(
+        `SELECT toUInt32(bucket), ${place}, turn, seconds, turns FROM ${table} FINAL WHERE company = ${company} AND turns > 0`,
+      )
+      const expected = counted(
+        model.flatMap((one) => {
+          const where = (operator: string) =>
+            byOperators
+              ? [codeOf(messengers, one.messenger), key('chat', one.chat), Number(one.asked), key('operator', operator)]
+              : ['', '', '', '']
+          const bucket = bucketOf(one.openedAt, seconds)
+          if (one.replies.length === 0) return one.asked ? [[bucket, ...where(''), 0, 0]] : []
+          return one.replies.map((waited, at) => [bucket, ...where(one.repliers[at]!), at === 0 ? 1 : 2, waited])
+        }),
       )
       expect(rows.map(asText).toSorted(), table).toEqual(expected)
     }

@@ -19,7 +19,7 @@ import type { DialogueState } from './dialogue-state.ts'
 import type { Fold, Step } from './fold.ts'
 import { secondsOf } from './instants.ts'
 import { escapeText, nobody } from './message-rows.ts'
-import { chatMessageRollUps, dialogueRollUps, replaceRollUp } from './roll-ups.ts'
+import { chatMessageRollUps, dialogueRollUps, replaceRollUp, replyRollUps } from './roll-ups.ts'
 
 /**
  * Folds `chat.dialogue` and `chat.message` events into dialogues and their messages, and `operator.presence` events into what
@@ -61,7 +61,7 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
         async rollUps() {
           for (const { company, touched } of changes) {
             const { generation } = step
-            for (const one of dialogueRollUps) {
+            for (const one of [...dialogueRollUps, ...replyRollUps]) {
               await replaceRollUp(facts, one, { company, touched: touched.dialogues, generation })
             }
             for (const one of chatMessageRollUps) {

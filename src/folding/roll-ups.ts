@@ -6,8 +6,8 @@ import type { Facts } from '../stores/events/facts.ts'
  */
 export type RollUp = {
   table: string
-  /** The table of single rows, and which of them count. */
-  state: { table: string; where: string }
+  /** The table of single rows, and which of them count; `join` makes several rows of one. */
+  state: { table: string; join?: string; where: string }
   keys: readonly Column[]
   sums: readonly (Column & { zero?: string })[]
 }
@@ -71,6 +71,25 @@ export const dialogueRollUps: readonly RollUp[] = [
   },
 ]
 
+/**
+ * How long clients waited: by `turn`, which is 1 of a dialogue's first reply, 2 of a later one, and 0 where a client was never
+ * answered, how many turns took how many seconds.
+ */
+const replies = {
+  state: {
+    table: 'dialogues',
+    join: 'LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place',
+    where: 'gone = 0 AND (place > 0 OR asked = 1)',
+  },
+  sums: [{ name: 'turns', from: 'count()' }],
+} as const
+const waited = [{ name: 'turn', from: 'toUInt8(least(place, 2))' }, same('seconds')]
+
+export const replyRollUps: readonly RollUp[] = [
+  { table: 'replies', ...replies, keys: waited },
+  { table: 'replies_by_operators', ...replies, keys: [...context, same('replier'), ...waited] },
+]
+
 const bucketsAtOnce = 1000
 
 /**
@@ -121,7 +140,7 @@ function cellsOfState({ state, keys, sums }: RollUp, company: number, list: stri
     ...sums.map(({ from }, at) => `${from} AS s${at}`),
   ].join(', ')
   return `SELECT bucket AS b, ${aliased}
-  FROM ${state.table} FINAL
+  FROM ${state.table} FINAL ${state.join ?? ''}
   WHERE company = ${company} AND bucket IN (${list}) AND ${state.where}
   GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
 }

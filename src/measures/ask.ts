@@ -2,7 +2,9 @@ import { compile, sumsOf } from './compile.ts'
 import type { Question } from './compile.ts'
 import { dimensions, wordsOf } from './dimensions.ts'
 import type { DimensionName } from './dimensions.ts'
-import type { KeyName, SumName } from './facts/fact.ts'
+import type { KeyName, SpreadName, SumName } from './facts/fact.ts'
+import { percentileNames } from './percentiles.ts'
+import type { Percentile } from './percentiles.ts'
 import type { Step } from './period.ts'
 
 /** Runs one SELECT; a store gives it. */
@@ -14,6 +16,7 @@ export type Cell = {
   /** What is stored of the keys: numbers, or decimal texts where they are longer than a number can be. */
   codes: Readonly<Partial<Record<KeyName, number | string>>>
   sums: Readonly<Partial<Record<SumName, number>>>
+  spreads: Readonly<Partial<Record<SpreadName, Readonly<Record<Percentile, number>>>>>
   /** Millionths of the currency's unit: exact. Nothing where the question is not parted by currency. */
   price: bigint
 }
@@ -23,6 +26,7 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const { fact, keys } = question
   const stepBySecond = new Map(question.steps.map((step) => [Math.floor(step.from / 1000), step]))
   const names = Object.keys(fact.sums) as SumName[]
+  const spreadNames = Object.keys(fact.spreads ?? {}) as SpreadName[]
   const isMoney = sumsOf(question).length > names.length
   const rows = await query(compile(question))
   return rows.map((row) => {
@@ -31,10 +35,19 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
     for (let at = 0; at < keys.length; at++) codes[keys[at]!] = row[1 + at] as number | string
     const sums: Partial<Record<SumName, number>> = {}
     for (let at = 0; at < names.length; at++) sums[names[at]!] = Number(row[1 + keys.length + at])
+    const spreads: Partial<Record<SpreadName, Record<Percentile, number>>> = {}
+    for (const [at, name] of spreadNames.entries()) {
+      const ranked = row[1 + keys.length + names.length + at] as number[]
+      spreads[name] = Object.fromEntries(percentileNames.map((rank, place) => [rank, ranked[place]])) as Record<
+        Percentile,
+        number
+      >
+    }
     return {
       step: stepBySecond.get(Number(row[0]))!,
       codes,
       sums,
+      spreads,
       price: isMoney ? millionthsOf(String(row.at(-1))) : 0n,
     }
   })

@@ -5,6 +5,18 @@ const all = counted('dialogues')
 const byRobot = counted('dialogues', { handler: ['robot'] })
 const byOperator = counted('dialogues', { handler: ['operator'] })
 
+const firstResponses = counted('first_responses')
+const allReplies = counted('replies')
+
+const firstResponse = {
+  en: 'From the first message of the client to the first message of an operator after it; what robots say does not end it. Dialogues that were never answered are not in it. Where operators are chosen: first replies that they wrote.',
+  ru: 'От первого сообщения клиента до первого сообщения оператора после него; сообщения роботов отсчёт не останавливают. Диалоги без ответа не учитываются. При выборе операторов — первые ответы, которые написали они.',
+}
+const replyTime = {
+  en: 'From the first message of a client’s turn to the next message of an operator: every turn that was answered, the first one too; what robots say in between neither ends it nor begins another. Where operators are chosen: replies that they wrote.',
+  ru: 'От первого сообщения очередного обращения клиента до следующего сообщения оператора — по каждому обращению с ответом, включая первое; сообщения роботов между ними отсчёт не останавливают. При выборе операторов — ответы, которые написали они.',
+}
+
 /** What can be asked of dialogues and of the messages in them. */
 export const chatMeasures = {
   dialogues: {
@@ -88,6 +100,93 @@ export const chatMeasures = {
     definition: {
       en: 'Dialogues opened in the period that the operator skipped. A dialogue counts once for each operator who skipped it.',
       ru: 'Диалоги, открытые за период, которые оператор пропустил. Диалог считается по разу для каждого пропустившего его оператора.',
+    },
+  },
+  first_response_median: {
+    fact: 'replies',
+    number: { spread: 'first_response', rank: 'median', of: firstResponses },
+    title: { en: 'Median', ru: 'Медиана' },
+    unit: 'seconds',
+    definition: {
+      en: `${firstResponse.en} Half of the dialogues were answered within the median (nearest rank).`,
+      ru: `${firstResponse.ru} За медиану ответ получила половина диалогов (по ближайшему рангу).`,
+    },
+  },
+  first_response_p90: {
+    fact: 'replies',
+    number: { spread: 'first_response', rank: 'p90', of: firstResponses },
+    title: { en: '90 % within', ru: '90 % не позднее' },
+    unit: 'seconds',
+    definition: {
+      en: 'The time within which 90 % of these dialogues got their first reply (p90, nearest rank).',
+      ru: 'Время, за которое первый ответ получили 90 % этих диалогов (p90, по ближайшему рангу).',
+    },
+  },
+  first_response_average: {
+    fact: 'replies',
+    number: { part: counted('first_response_seconds'), whole: firstResponses, behind: firstResponses },
+    title: { en: 'Average', ru: 'Среднее' },
+    unit: 'seconds',
+    definition: {
+      en: 'The sum of these times / dialogues with a first reply.',
+      ru: 'Сумма этих времён / диалоги с первым ответом.',
+    },
+  },
+  first_responses: {
+    fact: 'replies',
+    number: firstResponses,
+    title: { en: 'Dialogues answered', ru: 'Диалоги с ответом' },
+    unit: 'count',
+    definition: {
+      en: 'Dialogues opened in the period in which an operator answered a client.',
+      ru: 'Диалоги, открытые за период, в которых оператор ответил клиенту.',
+    },
+  },
+  unanswered: {
+    fact: 'replies',
+    number: counted('unanswered'),
+    title: { en: 'Never answered', ru: 'Без ответа' },
+    unit: 'count',
+    definition: {
+      en: 'Dialogues opened in the period with messages of the client that no operator has answered. They belong to no operator: where some operators are chosen, there are none.',
+      ru: 'Диалоги, открытые за период, с сообщениями клиента, на которые не ответил ни один оператор. Они не относятся ни к какому оператору: при выборе операторов их нет.',
+    },
+  },
+  reply_median: {
+    fact: 'replies',
+    number: { spread: 'reply', rank: 'median', of: allReplies },
+    title: { en: 'Median', ru: 'Медиана' },
+    unit: 'seconds',
+    definition: {
+      en: `${replyTime.en} Half of the replies came within the median (nearest rank).`,
+      ru: `${replyTime.ru} За медиану пришла половина ответов (по ближайшему рангу).`,
+    },
+  },
+  reply_p90: {
+    fact: 'replies',
+    number: { spread: 'reply', rank: 'p90', of: allReplies },
+    title: { en: '90 % within', ru: '90 % не позднее' },
+    unit: 'seconds',
+    definition: {
+      en: 'The time within which 90 % of these replies came (p90, nearest rank).',
+      ru: 'Время, за которое пришли 90 % этих ответов (p90, по ближайшему рангу).',
+    },
+  },
+  reply_average: {
+    fact: 'replies',
+    number: { part: counted('reply_seconds'), whole: allReplies, behind: allReplies },
+    title: { en: 'Average', ru: 'Среднее' },
+    unit: 'seconds',
+    definition: { en: 'The sum of these times / replies.', ru: 'Сумма этих времён / ответы.' },
+  },
+  replies: {
+    fact: 'replies',
+    number: allReplies,
+    title: { en: 'Replies', ru: 'Ответы' },
+    unit: 'count',
+    definition: {
+      en: 'Turns of clients that an operator answered, in dialogues opened in the period.',
+      ru: 'Обращения клиентов, на которые ответил оператор, в диалогах, открытых за период.',
     },
   },
   chat_messages: {

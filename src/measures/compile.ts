@@ -1,6 +1,7 @@
 import type { Fact, Key, KeyName, Sum } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
+import { percentilesOf } from './percentiles.ts'
 import { bucketOf, planOf } from './plan.ts'
 import type { Edge, Range } from './plan.ts'
 
@@ -25,7 +26,8 @@ export function compile(question: Question): string {
   ]
   const keys = groupOf(question)
   const sums = sumsOf(question)
-  return `SELECT ${keys}, ${sums.map(({ as }) => `sum(${as})`).join(', ')}
+  const told = [...sums.map(({ as }) => `sum(${as})`), ...spreadsOf(question).map(({ as }) => percentilesOf(as))]
+  return `SELECT ${keys}, ${told.join(', ')}
 FROM (
 ${branches.join('\nUNION ALL\n')}
 )
@@ -48,6 +50,10 @@ export function sumsOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): Sum[] {
   return fact.money !== undefined && keys.includes('currency') ? [...counts, fact.money] : counts
 }
 
+function spreadsOf({ fact }: Question): Sum[] {
+  return Object.values(fact.spreads ?? {})
+}
+
 function groupOf({ fact, keys }: Question): string {
   return ['g', ...keys.map((key) => fact.keys[key]!.as)].join(', ')
 }
@@ -64,12 +70,17 @@ function rollUpBranch(table: string, ranges: readonly Range[], question: Questio
 }
 
 function edgeBranch({ from, to, step }: Edge, question: Question): string {
-  const { table, time, standing } = question.fact.rows
+  const { time, standing } = question.fact.rows
   return `  SELECT ${columnsOf(`toUInt32(${Math.floor(step.from / 1000)})`, question, 'row')}
-  FROM ${table} FINAL
+  FROM ${rowsIn(question.fact)}
   WHERE company = ${question.company} AND bucket = ${dateTime(bucketOf(from))} AND ${standing}
     AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}${conditions(question, 'row')}
   GROUP BY ${groupOf(question)}`
+}
+
+/** The single rows of facts, as they stand. */
+export function rowsIn({ rows: { table, join } }: Fact): string {
+  return join === undefined ? `${table} FINAL` : `${table} FINAL ${join}`
 }
 
 /** Where a column is read: in a roll-up, or in the table of the rows. */
@@ -77,7 +88,7 @@ export type Place = 'rollUp' | 'row'
 
 function columnsOf(group: string, question: Question, place: Place): string {
   const keys = question.keys.map((key) => `${keyOf(key, question, place)} AS ${question.fact.keys[key]!.as}`)
-  const sums = sumsOf(question).map((sum) => `${sum[place]} AS ${sum.as}`)
+  const sums = [...sumsOf(question), ...spreadsOf(question)].map((sum) => `${sum[place]} AS ${sum.as}`)
   return `${[`${group} AS g`, ...keys].join(', ')},
     ${sums.join(', ')}`
 }

@@ -1,4 +1,5 @@
 import type { Query } from './ask.ts'
+import { rowsIn } from './compile.ts'
 import type { Fact } from './facts/fact.ts'
 
 /** How fresh the numbers of a company are. Times are milliseconds since 1970. */
@@ -40,15 +41,16 @@ export function createFreshness(query: Query): (company: number, fact: Fact) => 
   }
 }
 
-async function newestOf({ rows: { table, time, standing }, rollUps, sums }: Fact, query: Query, company: number) {
+async function newestOf(fact: Fact, query: Query, company: number) {
+  const { rows, rollUps, sums } = fact
   const [counting] = Object.keys(sums)
   // From the newest day that holds a row to its newest bucket to its newest row.
   const newestIn = (level: string, more: string) =>
     `SELECT max(bucket) FROM ${rollUps[0]!.prefix}_${level} FINAL WHERE company = ${company} AND ${counting} > 0${more}`
-  const rows = await query(
-    `SELECT count(), toUnixTimestamp64Milli(max(${time})) FROM ${table} FINAL WHERE company = ${company} AND ${standing} ` +
+  const [row] = await query(
+    `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact)} WHERE company = ${company} AND ${rows.standing} ` +
       `AND bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`,
   )
-  const [count, at] = rows[0]!
+  const [count, at] = row!
   return Number(count) === 0 ? null : Number(at)
 }

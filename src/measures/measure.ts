@@ -2,8 +2,9 @@ import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
 import { dimensions } from './dimensions.ts'
 import type { Words } from './dimensions.ts'
-import type { FactName, OperatorsName, SumName } from './facts/fact.ts'
+import type { FactName, OperatorsName, SpreadName, SumName } from './facts/fact.ts'
 import type { Filters } from './filters.ts'
+import type { Percentile } from './percentiles.ts'
 import type { Text } from './text.ts'
 
 /** What can be asked of facts: what it means, and how it comes from cells. */
@@ -12,7 +13,7 @@ export type Declared = {
   title: Text
   definition: Text
   unit: Unit
-  number: Counted | Quotient | 'money'
+  number: Counted | Quotient | Ranked | 'money'
   /** The operators that it speaks of, where not of all who took part. */
   operators?: OperatorsName
 }
@@ -29,6 +30,9 @@ export type Quotient = {
   /** The whole is taken over the rows beside it, too. */
   amongRows?: true
 }
+
+/** A percentile of a spread; `of` counts what it is taken over. */
+export type Ranked = { spread: SpreadName; rank: Percentile; of: Counted }
 
 /** Words of some dimensions that are to be kept. */
 export type Kept = { readonly [Name in keyof Words]?: readonly Words[Name][] }

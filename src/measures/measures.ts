@@ -26,6 +26,7 @@ export function measureOf(name: MeasureName): Measure {
 /** Which rows a measure speaks of; drill-down shows exactly these. Money speaks of those with a price besides. */
 export function behindOf({ number }: Measure): Filters {
   if (number === 'money') return new Map()
+  if ('spread' in number) return number.of.where
   return 'behind' in number ? number.behind.where : number.where
 }
 
@@ -33,6 +34,7 @@ export function behindOf({ number }: Measure): Filters {
 export function keysOf(name: MeasureName): KeyName[] {
   const { number } = measureOf(name)
   if (number === 'money') return ['currency']
+  if ('spread' in number) return []
   const sums = 'part' in number ? [number.part, number.whole] : [number]
   return sums.flatMap(({ where }) => [...where.keys()])
 }
@@ -42,13 +44,22 @@ export function isAmongRows({ number }: Measure): boolean {
   return typeof number === 'object' && 'amongRows' in number
 }
 
+/** Whether numbers of a measure cannot be made of those of smaller parts: each must be asked by itself. */
+export function isRanked({ number }: Measure): boolean {
+  return typeof number === 'object' && 'spread' in number
+}
+
 /**
- * The number of a measure over some cells. Quotients of nothing are null.
+ * The number of a measure over some cells. Quotients and percentiles of nothing are null.
  * @param base the cells of the rows beside it, too (for parts among rows only)
  */
 export function numberOf(name: MeasureName, cells: readonly Cell[], base: readonly Cell[]): number | null {
   const { number } = measureOf(name)
   if (number === 'money') throw new Error(`The measure ${name} is not one number: it has currencies.`)
+  if ('spread' in number) {
+    if (cells.length > 1) throw new Error(`The measure ${name} cannot be told of several cells together.`)
+    return sumOver(number.of, cells) === 0 ? null : cells[0]!.spreads[number.spread]![number.rank]
+  }
   if (!('part' in number)) return sumOver(number, cells)
   const part = sumOver(number.part, cells)
   const whole = sumOver(number.whole, number.amongRows ? base : cells)

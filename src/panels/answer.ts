@@ -29,6 +29,8 @@ export type Asked = {
   /** The steps of the question, which days and times without messages are filled from. */
   steps: readonly Step[]
   filters: AskedFilters
+  /** What totals are made of that the cells cannot be added up to. */
+  whole?: readonly Cell[]
   /** The company's own, shown with zero where no price is known. */
   currency: string
 }
@@ -98,7 +100,7 @@ function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows
     const measure = measureOf(name)
     if (isAmongRows(measure)) continue
     if (measure.number !== 'money') {
-      totals[name] = numberOf(name, cells, cells)
+      totals[name] = numberOf(name, asked.whole ?? cells, cells)
       continue
     }
     const sums = moneyOf(cells)

@@ -6,7 +6,7 @@ import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
-import { keysOf } from '../measures/measures.ts'
+import { isRanked, keysOf, measureOf } from '../measures/measures.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period } from '../measures/period.ts'
 import { inZone } from '../measures/zone.ts'
@@ -66,7 +66,12 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
     const asked = questionOf(own, filters, question)
     const cells = await ask(query, asked)
-    for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, { ...question, steps: asked.steps }))
+    // Percentiles of days do not add up to that of the period: it is asked by itself.
+    const isWhole = own.every((panel) => !measuresOf(panel).map(measureOf).some(isRanked))
+    const whole = isWhole ? {} : { whole: await ask(query, { ...asked, steps: stepsOf(question.period, 'whole') }) }
+    for (const panel of own) {
+      answered.set(panel.id, answerPanel(panel, cells, { ...question, ...whole, steps: asked.steps }))
+    }
     completeness ??= completenessOf(asked.fact, cells)
   }
   await putNames(query, question.company, panels, answered)

@@ -137,6 +137,26 @@ export const chatPanels = [
     only: { author: ['operator'] },
   }),
   definePanel({
+    id: 'chats.first-response',
+    title: { en: 'First response time', ru: 'Время первого ответа' },
+    measures: ['first_response_median', 'first_response_p90', 'first_response_average'],
+    by: ['day'],
+    chart: 'lines',
+    width: 6,
+    filters: chatFilters,
+    totals: ['first_responses', 'unanswered'],
+  }),
+  definePanel({
+    id: 'chats.reply-time',
+    title: { en: 'Reply time', ru: 'Время ответа' },
+    measures: ['reply_median', 'reply_p90', 'reply_average'],
+    by: ['day'],
+    chart: 'lines',
+    width: 6,
+    filters: chatFilters,
+    totals: ['replies'],
+  }),
+  definePanel({
     id: 'chats.operator-dialogues',
     title: {
       en: 'Operator dialogues in which they wrote messages',

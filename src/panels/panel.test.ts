@@ -19,6 +19,7 @@ const wrong: readonly (readonly [title: string, changed: Partial<Panel>, sentenc
   ['operators who did different things', { measures: ['operator_dialogues', 'operator_skipped'] }, 'one kind of facts'],
   ['numbers of operators added up', { by: ['messenger'] }, 'must show by operator'],
   ['operators by day', { by: ['day', 'operator'], chart: 'stacked-bars' }, 'can be by nothing else'],
+  ['percentiles of parts', { measures: ['reply_median'], by: ['messenger'], chart: 'bars' }, 'can be by time only'],
   ['a filter that its facts do not have', { filters: ['channel'] }, 'asks for channel, which dialogues do not have'],
 ]
 

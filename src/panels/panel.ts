@@ -4,7 +4,7 @@ import type { Fact, KeyName } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
 import type { Kept } from '../measures/measure.ts'
 import type { MeasureName } from '../measures/measures.ts'
-import { measureOf } from '../measures/measures.ts'
+import { isRanked, measureOf } from '../measures/measures.ts'
 import type { Text } from '../measures/text.ts'
 
 /** How a panel is drawn, and which shape of answer that takes. */
@@ -15,6 +15,7 @@ export const charts = {
   'time-series': { dimensions: 1, first: 'time' },
   'stacked-bars': { dimensions: 2, first: 'day' },
   'stacked-bars-share': { dimensions: 2, first: 'day' },
+  lines: { dimensions: 1, first: 'day' },
   'counter-bars': { dimensions: 1, first: 'day' },
   'table-bars': { dimensions: 1 },
 } as const
@@ -86,6 +87,10 @@ export function definePanel(panel: Panel): Panel {
   }
   if (operators !== undefined && !panel.by.includes('operator')) {
     throw new Error(`The panel ${panel.id} must show by operator what is counted for each of them.`)
+  }
+  const isParted = panel.only !== undefined || panel.by.some((name) => dimensions[name].key !== undefined)
+  if (isParted && measuresOf(panel).map(measureOf).some(isRanked)) {
+    throw new Error(`The panel ${panel.id} tells percentiles, so it can be by time only, and of everything.`)
   }
   const entity = entityOf(panel)
   if (entity !== undefined && (entity !== panel.by[0] || shown.length > 1)) {

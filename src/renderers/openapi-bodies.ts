@@ -52,6 +52,8 @@ const feed = object({
   events: { ...whole, description: 'Accepted events, each counted once.' },
 })
 
+const measureEntry = object({ name: oneOf(measures.map(({ name }) => name)), title: texts, definition: texts, unit })
+
 /** The bodies of the API that do not depend on the installation, by name. */
 export const bodies: Json = {
   Text: object({ en: text, ru: text }),
@@ -117,9 +119,8 @@ export const bodies: Json = {
         definition: texts,
         timeBasis: texts,
         by: list(oneOf(Object.keys(dimensions))),
-        measures: list(
-          object({ name: oneOf(measures.map(({ name }) => name)), title: texts, definition: texts, unit }),
-        ),
+        measures: list(measureEntry),
+        totals: { ...list(measureEntry), description: 'What is told of the whole besides the measures of the rows.' },
         filters: list(text),
         rowsOf: {
           enum: [...listed, null],

@@ -52,6 +52,8 @@ export type Enrolment = { secret: string; url: string }
 /** What an invitation offers. */
 export type Offer = { email: string; role: Role; company: string; hasAccount: boolean }
 
+export type MeasureEntry = { name: string; title: Text; unit: string; definition: Text }
+
 export type PanelEntry = {
   id: string
   page: string
@@ -61,7 +63,9 @@ export type PanelEntry = {
   width: number
   timeBasis: Text
   by: readonly string[]
-  measures: readonly { name: string; title: Text; unit: string; definition: Text }[]
+  measures: readonly MeasureEntry[]
+  /** What is told of the whole besides. */
+  totals: readonly MeasureEntry[]
   filters: readonly string[]
   /** What can be listed behind its numbers; null where nothing can be. */
   rowsOf: RowsOf | null

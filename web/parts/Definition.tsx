@@ -19,9 +19,9 @@ export function Definition({ title, entries }: { title: string; entries: readonl
         {entries.map((entry) => (
           <section key={entry.id} className="prose">
             {entries.length > 1 ? <h3>{textIn(entry.title, language)}</h3> : null}
-            {entry.measures.map((measure) => (
+            {[...entry.measures, ...entry.totals].map((measure) => (
               <p key={measure.name}>
-                {entry.measures.length > 1 ? <b>{textIn(measure.title, language)}. </b> : null}
+                {entry.measures.length + entry.totals.length > 1 ? <b>{textIn(measure.title, language)}. </b> : null}
                 {textIn(measure.definition, language)}
               </p>
             ))}

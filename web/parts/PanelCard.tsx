@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry, Totals } from '../asking/answers.ts'
-import { useToldName } from '../asking/names.ts'
 import type { Selectors } from '../asking/queries.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
@@ -11,12 +10,10 @@ import type { Ink } from '../charts/ink.ts'
 import { legendOf, without } from '../charts/legend.ts'
 import type { Mark } from '../charts/Plot.tsx'
 import { namesIn, restKey, titleAt, withoutSmall } from '../charts/names.ts'
-import { pictureOf, savePng } from '../charts/png.ts'
 import { dayTitle, stepTitle } from '../charts/stretches.ts'
-import { usePatterns } from '../charts/use-patterns.ts'
-import { useScheme } from '../charts/use-scheme.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, dateTime, figure, quotient } from '../numbers.ts'
+import { count, figure, quotient } from '../numbers.ts'
+import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
 import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
@@ -44,9 +41,7 @@ export type PanelCardProps = {
 export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBehind, onFilter }: PanelCardProps) {
   const { t, i18n } = useTranslation()
   const { titleOf, dimensionTitle, orderOf } = useWords()
-  const toldName = useToldName()
-  const scheme = useScheme()
-  const [isPatterned] = usePatterns()
+  const savePicture = usePicture()
   const [chart, setChart] = useState<ECharts | null>(null)
   const [isTable, setTable] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -108,14 +103,8 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
     setHidden(hidden.has(key) ? new Set([...hidden].filter((k) => k !== key)) : new Set([...hidden, key]))
   const saveAsPng = () => {
     if (chart === null) return
-    const filters = Object.entries(view.filters).flatMap(([name, words]) =>
-      words.map((word) => toldName(name, word) ?? titleOf(name, word)),
-    )
-    const times = `${dateTime(period.from, period.zone)} → ${dateTime(period.to, period.zone)} · ${period.zone}`
-    const notes = filters.length === 0 ? [times] : [times, filters.join(', ')]
     const seen = legend.filter(({ key }) => !hidden.has(key))
-    const picture = { title, notes, legend: seen, scheme, isPatterned }
-    savePng(pictureOf(chart, picture), `${entry.id}_${period.from.slice(0, 10)}_${period.to.slice(0, 10)}`)
+    savePicture(chart, { id: entry.id, title, period, view, legend: seen })
   }
   const parts = legend.map((line) => `${line.title} ${line.value ?? ''}`.trim()).join(', ')
   const legendOfCard = (

@@ -1,10 +1,15 @@
+import type { ComponentType } from 'react'
 import { Refusal } from '../asking/ask.ts'
 import type { PageState } from '../use-page-state.ts'
 import { BarsCard } from './BarsCard.tsx'
 import { Boundary } from './Boundary.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
-import { PanelCard } from './PanelCard.tsx'
+import { LinesCard } from './LinesCard.tsx'
+import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
+
+/** The cards of charts that are no plots with a legend of words. */
+const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = { 'table-bars': BarsCard, lines: LinesCard }
 
 type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
 
@@ -18,7 +23,7 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
     const isRetrying = state.isRetrying(panel)
     return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
   }
-  const Drawn = entry.chart === 'table-bars' ? BarsCard : PanelCard
+  const Drawn = drawnBy[entry.chart] ?? PanelCard
   return (
     <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
       <Drawn

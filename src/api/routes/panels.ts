@@ -5,6 +5,7 @@ import { failure } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf } from '../../measures/measures.ts'
+import type { MeasureName } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
 import type { Comparison } from '../../measures/period.ts'
@@ -166,10 +167,8 @@ const catalogue = {
     definition: measureOf(panel.measures[0]).definition,
     timeBasis: factOf(panel).timeBasis,
     by: panel.by,
-    measures: panel.measures.map((name) => {
-      const { title, definition, unit } = measureOf(name)
-      return { name, title, definition, unit }
-    }),
+    measures: panel.measures.map(told),
+    totals: (panel.totals ?? []).map(told),
     filters: panel.filters,
     rowsOf: rowsOf(panel) ?? null,
   })),
@@ -179,6 +178,11 @@ const catalogue = {
       { title, values: values.map(({ value, title: shown }) => ({ value, title: shown })) },
     ]),
   ),
+}
+
+function told(name: MeasureName) {
+  const { title, definition, unit } = measureOf(name)
+  return { name, title, definition, unit }
 }
 
 function sendCsv(reply: FastifyReply, name: string, { columns, rows }: Pick<RowsBehind, 'columns' | 'rows'>) {

@@ -2,7 +2,7 @@ import type { Filters } from '../filters.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages' | 'chat_messages' | 'dialogues'
+export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -22,7 +22,19 @@ export type KeyName =
 export type OperatorsName = 'participants' | 'wrote' | 'active' | 'skipped'
 
 /** A stored number that is summed up. */
-export type SumName = 'messages' | 'parts' | 'dialogues'
+export type SumName =
+  | 'messages'
+  | 'parts'
+  | 'dialogues'
+  | 'turns'
+  | 'replies'
+  | 'reply_seconds'
+  | 'first_responses'
+  | 'first_response_seconds'
+  | 'unanswered'
+
+/** Stored numbers of which the middle and the tail are asked. */
+export type SpreadName = 'reply' | 'first_response'
 
 /**
  * A table of facts: rows that happened at a time, and roll-ups of them by bucket. Everything that is asked of it, and
@@ -32,8 +44,11 @@ export type Fact = {
   name: FactName
   /** What its rows are counted at. */
   timeBasis: Text
-  /** The single rows: which of them count, and when they happened. A bucket is 15 minutes of that time. */
-  rows: { table: string; time: string; standing: string }
+  /**
+   * The single rows: which of them count, and when they happened. A bucket is 15 minutes of that time. `join` makes several
+   * rows of one of the table.
+   */
+  rows: { table: string; join?: string; time: string; standing: string }
   /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
   rollUps: readonly RollUps[]
   keys: Readonly<Partial<Record<KeyName, Key>>>
@@ -43,6 +58,8 @@ export type Fact = {
   open?: Filters
   /** The first is the number of rows: a cell without any is left out. */
   sums: Readonly<Partial<Record<SumName, Sum>>>
+  /** What percentiles are told of. They cannot be added up: an answer with them is parted by time only. */
+  spreads?: Readonly<Partial<Record<SpreadName, Sum>>>
   /** The sum of money in units of the currency; asked where an answer is parted by currency. */
   money?: Sum
 }

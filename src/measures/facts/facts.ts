@@ -2,6 +2,7 @@ import { chatMessages } from './chat-messages.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { messages } from './messages.ts'
+import { replies } from './replies.ts'
 
 /** All facts that can be asked about. */
-export const facts: Readonly<Record<FactName, Fact>> = { messages, chat_messages: chatMessages, dialogues }
+export const facts: Readonly<Record<FactName, Fact>> = { messages, chat_messages: chatMessages, dialogues, replies }

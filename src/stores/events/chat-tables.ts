@@ -164,3 +164,30 @@ SETTINGS ${durable}`,
     rollUp(`dialogues_by_operators_${level}`, [...dialogueKeys, ...dialogueOperators], dialogueSums),
   ]),
 ]
+
+const replyKeys = [
+  ['turn', 'UInt8'],
+  ['seconds', 'UInt32 CODEC(Delta, LZ4)'],
+] as const
+const replySums = ['turns UInt64 CODEC(T64, LZ4)']
+
+/**
+ * How long clients waited for operators: how many turns took how many seconds. `turn` is 1 of a dialogue's first reply, 2 of a
+ * later one, and 0 where a client was never answered; `replier` is the operator, 0 of these. Buckets are of the opening.
+ */
+export const replyTables: readonly string[] = levels.flatMap((level) => [
+  rollUp(`replies_${level}`, replyKeys, replySums),
+  rollUp(`replies_by_operators_${level}`, [...placeKeys, ['replier', 'UInt64'], ...replyKeys], replySums),
+  ...['', 'messenger, chat, bot, operator_group, asked, replier, '].map((keys) => repliesOfBefore(level, keys)),
+])
+
+/** Fills a roll-up from the dialogues that are there already, as if before everything that is folded. */
+function repliesOfBefore(level: (typeof levels)[number], keys: string): string {
+  const length = { '15m': 900, '1h': 3600, '1d': 86_400 }[level]
+  return `
+INSERT INTO replies${keys === '' ? '' : '_by_operators'}_${level} (company, bucket, ${keys}turn, seconds, generation, turns)
+SELECT company, toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start, ${keys}toUInt8(least(place, 2)) AS turn, seconds, 0, count()
+FROM dialogues FINAL LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place
+WHERE gone = 0 AND (place > 0 OR asked = 1)
+GROUP BY company, start, ${keys}turn, seconds`
+}

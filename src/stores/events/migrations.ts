@@ -1,4 +1,4 @@
-import { chatTables } from './chat-tables.ts'
+import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
 
 /**
@@ -147,4 +147,5 @@ SETTINGS ${durable}`,
     ],
   },
   { id: 6, statements: chatTables },
+  { id: 7, statements: replyTables },
 ]

@@ -1,0 +1,19 @@
+/**
+ * The percentiles that are told, by the nearest rank: of n numbers in their order the one at ⌈n · level⌉. It is always one of
+ * the numbers, and exact.
+ */
+export const percentiles = { median: 0.5, p90: 0.9 } as const
+export type Percentile = keyof typeof percentiles
+export const percentileNames = Object.keys(percentiles) as Percentile[]
+
+const levels = Object.values(percentiles).join(', ')
+
+/** SQL that gathers numbers, each as often as its weight says, where a condition holds. */
+export function percentilesState(value: string, weight: string, condition: string): string {
+  return `quantilesExactWeightedIfState(${levels})(toUInt32(${value}), toUInt64(${weight}), toUInt8(${condition}))`
+}
+
+/** SQL that makes percentiles of what was gathered: a list in the order of their names. */
+export function percentilesOf(state: string): string {
+  return `quantilesExactWeightedIfMerge(${levels})(${state})`
+}

@@ -1,0 +1,210 @@
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AskedPeriod, PanelAnswer, PanelEntry, Row, Totals } from '../asking/answers.ts'
+import { dayLinesOption, durationText, type Dash, type DayLines } from '../charts/day-lines.ts'
+import type { ECharts } from '../charts/echarts.ts'
+import type { Ink } from '../charts/ink.ts'
+import { rankWord } from '../charts/palette.ts'
+import { textIn } from '../i18n/language.ts'
+import { count, fullDay } from '../numbers.ts'
+import { usePicture } from '../use-picture.ts'
+import { useWords } from '../use-view.ts'
+import { Card } from './Card.tsx'
+import { Legend } from './Legend.tsx'
+import type { PanelCardProps } from './PanelCard.tsx'
+import { scrollable } from './scrollable.ts'
+
+const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
+
+/** The colours and strokes of the measures of a panel, in their order. */
+const strokes: readonly { mark: string; dash: Dash }[] = [
+  { mark: rankWord(0), dash: 'solid' },
+  { mark: rankWord(3), dash: 'dotted' },
+  { mark: rankWord(4), dash: 'dash-dot' },
+]
+
+type LinesCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv'>
+
+/** A panel of durations: a line by day for each of its measures, their numbers over the whole period beside the names. */
+export function LinesCard({ entry, answer, width, height, view, isOld, csv }: LinesCardProps) {
+  const { t, i18n } = useTranslation()
+  const { measureTitle } = useWords()
+  const savePicture = usePicture()
+  const [chart, setChart] = useState<ECharts | null>(null)
+  const [isTable, setTable] = useState(false)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const title = textIn(entry.title, i18n.language)
+  const { compare } = answer
+  const now = useMemo(() => linesOf(entry, answer.rows, answer.period, measureTitle), [entry, answer, measureTitle])
+  const before = useMemo(
+    () => compare && linesOf(entry, compare.rows, compare.period, measureTitle),
+    [entry, compare, measureTitle],
+  )
+  const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
+  const option = useCallback(
+    (ink: Ink) => {
+      const seen = ({ lines }: DayLines) => lines.filter(({ key }) => !hidden.has(key))
+      // One line of the past is enough to see what became of it.
+      const past = before && !hidden.has('before') && { ...before, lines: seen(before).slice(0, 1), title: beforeTitle }
+      return dayLinesOption({ ...now, lines: seen(now) }, past || undefined, ink)
+    },
+    [now, before, beforeTitle, hidden],
+  )
+  const legend = [
+    ...now.lines.map(({ key, title: name, mark }) => ({
+      key,
+      title: name,
+      mark,
+      value: totalText(answer.totals, key),
+    })),
+    ...(compare === undefined
+      ? []
+      : [{ key: 'before', title: beforeTitle, mark: 'before', line: 'before' as const, value: '' }]),
+  ].map(({ value, ...one }) => (value === '' ? one : { ...one, value }))
+  const hide = (key: string) =>
+    setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
+  const isEmpty = now.lines.every(({ values }) => values.every((value) => value === null))
+  const parts = now.lines.map(({ key, title: name }) => `${name} ${totalText(answer.totals, key)}`).join(', ')
+  return (
+    <Card
+      title={title}
+      entries={[entry]}
+      width={width}
+      isOld={isOld}
+      menu={{
+        table: { isShown: isTable, toggle: () => setTable(!isTable) },
+        csv: [{ href: csv }],
+        ...(isTable || isEmpty || chart === null
+          ? {}
+          : {
+              png: () =>
+                savePicture(chart, {
+                  id: entry.id,
+                  title,
+                  period: answer.period,
+                  view,
+                  legend: legend.filter(({ key }) => !hidden.has(key)),
+                }),
+            }),
+        rows: [],
+      }}
+    >
+      <div className="panel-body" style={{ minHeight: height }}>
+        {isEmpty ? (
+          <p className="card-nothing soft">{t('card.empty')}</p>
+        ) : isTable ? (
+          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
+            <LinesTable
+              now={now}
+              before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
+              totals={answer.totals}
+            />
+          </section>
+        ) : (
+          <div className="card-plot">
+            <Legend entries={legend} hidden={hidden} direction="row" onHide={hide} onFilter={undefined} />
+            <div className="plot-place">
+              <Suspense fallback={<Skeleton className="coming" radius={8} />}>
+                <Plot option={option} label={`${title}: ${parts}`} onPick={() => {}} onChart={setChart} />
+              </Suspense>
+            </div>
+          </div>
+        )}
+        <p className="card-counts soft">
+          {entry.totals.map(({ name, title: told }) => (
+            <span key={name}>
+              {textIn(told, i18n.language)}: <b>{count(Number(answer.totals[name] ?? 0))}</b>
+              {compare === undefined ? null : (
+                <> {t('counter.versus', { value: count(Number(compare.totals[name] ?? 0)) })}</>
+              )}
+            </span>
+          ))}
+        </p>
+        {compare === undefined ? null : <BeforeNote lines={now} totals={compare.totals} title={beforeTitle} />}
+      </div>
+    </Card>
+  )
+}
+
+/** What the measures were over the whole of the period compared with. */
+function BeforeNote({ lines: { lines }, totals, title }: { lines: DayLines; totals: Totals; title: string }) {
+  return (
+    <p className="card-counts soft">
+      {title}:
+      {lines.map(({ key, title: name }) => (
+        <span key={key}>
+          {name} <b>{totalText(totals, key)}</b>
+        </span>
+      ))}
+    </p>
+  )
+}
+
+type Before = DayLines & { title: string; totals: Totals }
+type LinesTableProps = { now: DayLines; before: Before | undefined; totals: Totals }
+
+function LinesTable({ now, before, totals }: LinesTableProps) {
+  const { t } = useTranslation()
+  const { dimensionTitle } = useWords()
+  const [past] = before?.lines ?? []
+  return (
+    <table className="numbers">
+      <thead>
+        <tr>
+          <th scope="col">{dimensionTitle('day')}</th>
+          {now.lines.map(({ key, title }) => (
+            <th key={key} scope="col">
+              {title}
+            </th>
+          ))}
+          {past === undefined ? null : (
+            <th scope="col">
+              {past.title}, {before!.title}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {now.days.map((day, at) => (
+          <tr key={day}>
+            <th scope="row">{fullDay(day)}</th>
+            {now.lines.map(({ key, values }) => (
+              <td key={key}>{durationText(values[at])}</td>
+            ))}
+            {past === undefined ? null : <td>{durationText(past.values[at])}</td>}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('card.whole')}</th>
+          {now.lines.map(({ key }) => (
+            <td key={key}>{totalText(totals, key)}</td>
+          ))}
+          {past === undefined ? null : <td>{totalText(before!.totals, past.key)}</td>}
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+function linesOf(
+  { measures }: PanelEntry,
+  rows: readonly Row[],
+  period: AskedPeriod,
+  titleOf: (measure: string) => string,
+): DayLines {
+  const lines = measures.map(({ name }, at) => ({
+    key: name,
+    title: titleOf(name),
+    ...strokes[at % strokes.length]!,
+    values: rows.map((row) => (typeof row[at + 1] === 'number' ? Number(row[at + 1]) : null)),
+  }))
+  return { days: rows.map(([day]) => String(day)), period, lines }
+}
+
+function totalText(totals: PanelAnswer['totals'], measure: string): string {
+  const total = totals[measure]
+  return durationText(typeof total === 'number' ? total : null)
+}
