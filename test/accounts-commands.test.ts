@@ -7,7 +7,7 @@ import type { Workplace } from './serving.ts'
 let place: Workplace
 
 beforeAll(() => {
-  place = workplace('accounts')
+  place = workplace('accounts', 'made')
 })
 
 afterAll(() => place.clear())

@@ -9,6 +9,7 @@ import type { Accounts } from '../src/accounts/open.ts'
 import type { Role } from '../src/accounts/roles.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
 import type { Ledger } from '../src/stores/ledger/open.ts'
+import { putStores } from './prepared-stores.ts'
 
 /** Accounts on a real ledger in a folder of its own, with a clock that the test sets. */
 export type AccountsScene = {
@@ -30,6 +31,7 @@ export async function openAccountsScene(startsAt = '2026-03-01T10:00:00Z'): Prom
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-accounts-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
   chmodSync(folder, 0o755)
+  putStores(folder)
   const ledger = await openLedger({ place: { dataDir: folder } })
   let clock = Date.parse(startsAt)
   const accounts = openAccounts(ledger, () => clock)

@@ -22,6 +22,7 @@ import type { Recipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
+import { putStores } from './prepared-stores.ts'
 
 /** The whole house in the process of a test: the real engines in a folder of its own, the real server on a real port. */
 export type ApiServer = {
@@ -78,6 +79,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
   chmodSync(folder, 0o755)
+  putStores(folder)
   const ledger = await openLedger({ place: { dataDir: folder } })
   const facts = reach(await openFacts({ path: join(folder, 'facts') }))
   const accounts = openAccounts(ledger, now)

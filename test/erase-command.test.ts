@@ -6,7 +6,7 @@ import { finished, folded, urlOf, workplace } from './serving.ts'
 
 /** A person is forgotten in a data folder that was restored from a backup, while nothing runs on it. */
 
-const place = workplace('erase')
+const place = workplace('erase', 'made')
 afterAll(() => place.clear())
 const token = 'token-of-the-erase-command-test'
 const phone = '+491760000042'

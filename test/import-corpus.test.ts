@@ -91,7 +91,7 @@ describe.skipIf(!isHere)(`the SMS corpus${remark}`, () => {
 
   beforeAll(async () => {
     all = countedOnes()
-    place = workplace('corpus')
+    place = workplace('corpus', 'made')
     url = await urlOf(place.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token }))
     first = await importCorpus('--price-per-part', '0.0125 EUR')
     await folded(url)

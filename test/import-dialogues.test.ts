@@ -49,7 +49,7 @@ describe.skipIf(!isHere)(`the support dialogues${remark}`, () => {
   beforeAll(async () => {
     json = gunzipSync(readFileSync(file)).toString()
     all = JSON.parse(json) as Dialogue[]
-    place = workplace('dialogues')
+    place = workplace('dialogues', 'made')
     url = await urlOf(place.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token }))
     first = await importing()
     await folded(url)

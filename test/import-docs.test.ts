@@ -14,7 +14,7 @@ let place: Workplace
 let url: string
 
 beforeAll(async () => {
-  place = workplace('import-docs')
+  place = workplace('import-docs', 'made')
   url = await urlOf(place.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token }))
 }, 60_000)
 

@@ -13,7 +13,7 @@ let place: Workplace
 let url: string
 
 beforeAll(async () => {
-  place = workplace('import')
+  place = workplace('import', 'made')
   url = await urlOf(place.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token }))
 }, 60_000)
 
@@ -270,7 +270,7 @@ test(
   'a server that dies in the middle and comes back is waited for, and nothing is counted twice',
   { timeout: 120_000 },
   async () => {
-    const own = workplace('import-away')
+    const own = workplace('import-away', 'made')
     try {
       const first = own.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token })
       const away = await urlOf(first)

@@ -13,7 +13,7 @@ const token = 'a-token-for-the-picture'
 
 /** `UPDATE_DOCS=1` takes the picture of the README anew, from a server with believable days. */
 test.runIf(process.env['UPDATE_DOCS'] !== undefined)('the picture of the README', { timeout: 120_000 }, async () => {
-  const place = workplace('picture')
+  const place = workplace('picture', 'made')
   const browser = await openBrowser()
   try {
     const serving = place.talkmeter(['serve'], {

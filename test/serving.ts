@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { putStores } from './prepared-stores.ts'
 
 const clone = resolve(import.meta.dirname, '..')
 
@@ -26,10 +27,14 @@ export type Workplace = {
   clear: () => Promise<void>
 }
 
-/** A folder for the data of one test, and the commands that work on it. */
-export function workplace(name: string): Workplace {
+/**
+ * A folder for the data of one test, and the commands that work on it.
+ * @param stores 'made' where the test is not about the first start: its stores are there already, with nothing in them
+ */
+export function workplace(name: string, stores: 'none' | 'made' = 'none'): Workplace {
   const folder = mkdtempSync(join(tmpdir(), `talkmeter-${name}-`))
   chmodSync(folder, 0o755)
+  if (stores === 'made') putStores(join(folder, 'data'))
   const started: Running[] = []
   function run(command: readonly string[], environment: Record<string, string>, input?: 'input') {
     const [program = '', ...args] = command

@@ -25,7 +25,7 @@ const typed = ['--history', '21d', '--until', new Date(to).toISOString(), '--mes
 /** Servers and commands are processes of their own, which take their time where little is free. */
 const patience = { timeout: 120_000 }
 
-const place = workplace('simulate')
+const place = workplace('simulate', 'made')
 let url: string
 beforeAll(async () => {
   const server = place.talkmeter(['serve'], { TALKMETER_INIT_TOKEN: token, TALKMETER_LOG_LEVEL: 'error', TZ: zone })

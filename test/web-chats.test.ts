@@ -78,7 +78,7 @@ let url: string
 let session: NonNullable<Tastes['session']>
 
 beforeAll(async () => {
-  place = workplace('web-chats')
+  place = workplace('web-chats', 'made')
   ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
   await post(events)
   await folded(url)

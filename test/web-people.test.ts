@@ -31,7 +31,7 @@ let url: string
 let office: BrowserContext
 
 beforeAll(async () => {
-  const [newPlace, usedPlace] = ['fresh', 'people'].map((name) => workplace(name)) as [Workplace, Workplace]
+  const [newPlace, usedPlace] = ['fresh', 'people'].map((name) => workplace(name, 'made')) as [Workplace, Workplace]
   workplaces.push(newPlace, usedPlace)
   const serving = newPlace.talkmeter(['serve'], { TALKMETER_LOG_LEVEL: 'error' })
   const settings = {

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 90_000 })
 const ann = { email: 'ann@example.com', password: 'a-password-of-the-privacy-tests' }
 const token = 'token-of-the-privacy-page-test'
 const phone = '+491760000051'
-const place = workplace('web-privacy')
+const place = workplace('web-privacy', 'made')
 let browser: Browser
 let url: string
 let owner: BrowserContext

@@ -14,7 +14,7 @@ const zone = 'Europe/Berlin'
 const ann = { email: 'ann@example.com', password: 'a-password-of-the-settings-tests' }
 const markup = '<img src=x onerror="document.title=1">'
 
-const place = workplace('web-settings')
+const place = workplace('web-settings', 'made')
 let browser: Browser
 let url: string
 /** Owner of the first company, and platform staff. */

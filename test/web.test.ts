@@ -47,7 +47,7 @@ const people = new Map<string, BrowserContext>()
 const visits: Visit[] = []
 
 beforeAll(async () => {
-  const [busy, empty] = ['web', 'web-empty'].map((name) => workplace(name)) as [Workplace, Workplace]
+  const [busy, empty] = ['web', 'web-empty'].map((name) => workplace(name, 'made')) as [Workplace, Workplace]
   places.push(busy, empty)
   const started = await Promise.all([
     urlOf(busy.talkmeter(['serve'], settings)),
