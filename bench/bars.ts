@@ -1,4 +1,6 @@
 import { short, table } from './figures.ts'
+import type { ChatPageResult } from './chat-page.ts'
+import type { Figures } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
 import type { PageResult } from './page.ts'
 
@@ -17,13 +19,27 @@ const peerBars: Readonly<Record<string, number>> = { PostgreSQL: 100, ClickHouse
 
 /** The bars of a page, which are set for 100 million events; none when fewer were measured. */
 export function pageBars(pages: readonly PageResult[]): Bar[] {
+  return barsOf('a page', pages)
+}
+
+/** The same of the page of chats, as it is asked for without a filter. */
+export function chatPageBars(pages: readonly ChatPageResult[]): Bar[] {
+  return barsOf(
+    'the page of chats',
+    pages.map(({ events, asked: [whole] }) => ({ events, ...whole! })),
+  )
+}
+
+type Measured = { events: number; page: Figures; peers: readonly { title: string; figures: Figures }[] }
+
+function barsOf(what: string, pages: readonly Measured[]): Bar[] {
   const [small, large] = [10_000_000, 100_000_000].map((events) => pages.find((one) => one.events === events))
   if (small === undefined || large === undefined) return []
   return [
-    atMost('a page, 95th percentile', 150, large.page.p95, ' ms'),
-    atMost('a page, from 10 to 100 million events', 1.5, large.page.median / small.page.median, ' ×'),
+    atMost(`${what}, 95th percentile`, 150, large.page.p95, ' ms'),
+    atMost(`${what}, from 10 to 100 million events`, 1.5, large.page.median / small.page.median, ' ×'),
     ...large.peers.map(({ title, figures }) =>
-      atLeast(`a page against ${title}`, peerBars[title.split(' ')[0]!]!, figures.median / large.page.median, ' ×'),
+      atLeast(`${what} against ${title}`, peerBars[title.split(' ')[0]!]!, figures.median / large.page.median, ' ×'),
     ),
   ]
 }

@@ -158,7 +158,8 @@ function wordOf(channel: number): string {
   return channelByCode.get(channel)!
 }
 
-async function runChild(child: ChildProcess): Promise<void> {
+/** Waits for a step of the bench that has a process of its own. */
+export async function runChild(child: ChildProcess): Promise<void> {
   const [code] = (await once(child, 'exit')) as [number]
   if (code !== 0) throw new Error(`A step of the bench ended with ${code}.`)
 }

@@ -6,13 +6,15 @@ import { short, table } from './figures.ts'
 import { measureIntake } from './intake.ts'
 import type { IntakeResult } from './intake.ts'
 import { machine } from './machine.ts'
-import { barsText, intakeBars, pageBars } from './bars.ts'
+import { barsText, chatPageBars, intakeBars, pageBars } from './bars.ts'
+import type { ChatPageResult } from './chat-page.ts'
 import type { PageResult } from './page.ts'
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const asked = process.argv.slice(2)
 const isLarge = asked.includes('--large')
 const only = asked.find((word) => !word.startsWith('--'))
+const sizes = [1_000_000, 10_000_000, ...(isLarge ? [100_000_000] : [])]
 
 const pieces = [
   `# How fast it is
@@ -30,19 +32,32 @@ if (only === undefined || only === 'intake') {
 }
 const pages: PageResult[] = []
 if (only === undefined || only === 'page') {
-  for (const events of [1_000_000, 10_000_000, ...(isLarge ? [100_000_000] : [])]) {
+  for (const events of sizes) {
     say(`The notifications page over ${events.toLocaleString('en')} events …`)
-    const child = fork(join(import.meta.dirname, 'page.ts'), [String(events)])
-    const [result] = (await Promise.race([once(child, 'message'), failed(child)])) as [PageResult]
-    pages.push(result)
+    pages.push(await resultOf('page.ts', events))
   }
   pieces.push(pageText(pages))
 }
-const bars = [...(intake === undefined ? [] : intakeBars(intake)), ...pageBars(pages)]
+const chatPages: ChatPageResult[] = []
+if (only === undefined || only === 'chats') {
+  for (const events of sizes) {
+    say(`The page of chats over ${events.toLocaleString('en')} events …`)
+    chatPages.push(await resultOf('chat-page.ts', events))
+  }
+  pieces.push(chatPageText(chatPages))
+}
+const bars = [...(intake === undefined ? [] : intakeBars(intake)), ...pageBars(pages), ...chatPageBars(chatPages)]
 if (bars.length > 0) pieces.push(barsText(bars))
 const text = `${pieces.join('\n\n')}\n`
 process.stdout.write(`\n${text}`)
 if (only === undefined) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text)
+
+/** What a step says that has a process of its own. */
+async function resultOf<Result>(file: string, events: number): Promise<Result> {
+  const child = fork(join(import.meta.dirname, file), [String(events)])
+  const [result] = (await Promise.race([once(child, 'message'), failed(child)])) as [Result]
+  return result
+}
 
 async function failed(child: ReturnType<typeof fork>): Promise<never> {
   const [code] = (await once(child, 'exit')) as [number | null]
@@ -102,4 +117,35 @@ All twelve panels by one HTTP request (a year with odd minutes at both ends, Eur
 one query of each peer that counts the same cells; the answers are checked equal.
 
 ${table(['events', '', 'median', 'p95', 'times as long'], rows)}`
+}
+
+function chatPageText(results: readonly ChatPageResult[]): string {
+  const rows = results.flatMap(({ events, dialogues, asked: questions }) =>
+    questions.flatMap(({ title, page, peers }, at) => [
+      [
+        at === 0 ? events.toLocaleString('en') : '',
+        at === 0 ? `${title} (${dialogues.toLocaleString('en')} dialogues)` : title,
+        '**Talkmeter**',
+        `${short(page.median)} ms`,
+        `${short(page.p95)} ms`,
+        '1 ×',
+      ],
+      ...peers.map(({ title: peer, figures }) => [
+        '',
+        '',
+        peer,
+        `${short(figures.median)} ms`,
+        `${short(figures.p95)} ms`,
+        `${short(figures.median / page.median)} ×`,
+      ]),
+    ]),
+  )
+  return `## The page of chats over a year
+
+All panels by one HTTP request, percentiles of reply times and counts by operator included, as before: a year with odd minutes at
+both ends, Europe/Berlin, the larger of two companies, with 12 chats, 13 messengers and 200 operators. Ten events are a dialogue:
+7.5 messages, and 2.5 times that it was opened, assigned, skipped or closed. The peers count the same by one query for each kind of
+rows; the answers are checked equal.
+
+${table(['events', 'asked for', '', 'median', 'p95', 'times as long'], rows)}`
 }

@@ -3,26 +3,31 @@ import { join } from 'node:path'
 import { cellOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 
-type Connection = {
+export type DuckConnection = {
   run: (sql: string) => Promise<unknown>
   runAndReadAll: (sql: string) => Promise<{ getRowsJson: () => unknown[][] }>
   closeSync: () => void
 }
 type DuckDb = {
   DuckDBInstance: {
-    create: (path: string, options: Record<string, string>) => Promise<{ connect: () => Promise<Connection> }>
+    create: (path: string, options: Record<string, string>) => Promise<{ connect: () => Promise<DuckConnection> }>
   }
 }
 
-/** The messages in DuckDB's own format, sorted by company and time, which is the index that it makes best use of. */
-export async function duckdbPeer(folder: string, csv: string, toolFolder: string): Promise<Peer> {
+/** DuckDB on a file of its own in this folder, with both cores and a third of the memory. */
+export async function openDuckDb(folder: string, toolFolder: string): Promise<DuckConnection> {
   const duckdb = createRequire(join(toolFolder, 'x.js'))('@duckdb/node-api') as DuckDb
-  const instance = await duckdb.DuckDBInstance.create(join(folder, 'messages.duckdb'), {
+  const instance = await duckdb.DuckDBInstance.create(join(folder, 'peer.duckdb'), {
     threads: '2',
     memory_limit: '8GB',
     temp_directory: folder,
   })
-  const connection = await instance.connect()
+  return instance.connect()
+}
+
+/** The messages in DuckDB's own format, sorted by company and time, which is the index that it makes best use of. */
+export async function duckdbPeer(folder: string, csv: string, toolFolder: string): Promise<Peer> {
+  const connection = await openDuckDb(folder, toolFolder)
   await connection.run(`CREATE TABLE messages AS SELECT * FROM read_csv('${csv}', header = false, columns = {
     company: 'INTEGER', milliseconds: 'BIGINT', channel: 'TINYINT', status: 'TINYINT', currency: 'SMALLINT', parts: 'SMALLINT',
     price_millionths: 'BIGINT'}) ORDER BY company, milliseconds`)
