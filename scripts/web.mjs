@@ -14,7 +14,7 @@ export async function buildWeb(node) {
 
 /** Writes each text of the build compressed beside it, so that the server need not do it at each request. */
 function compress(folder) {
-  for (const path of filesIn(folder).filter((file) => /\.(js|css|html|svg)$/.test(file))) {
+  for (const path of filesIn(folder).filter((file) => /\.(js|css|html|svg|json)$/.test(file))) {
     const bytes = readFileSync(path)
     const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
     writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }))

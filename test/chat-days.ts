@@ -20,6 +20,8 @@ export type ModelDialogue = {
   skipped: readonly string[]
   /** How long the client waited for each answer of an operator, in order. */
   replies: readonly { seconds: number; operator: string }[]
+  /** Degrees, as they were told. */
+  coordinates: { latitude: string; longitude: string } | undefined
 }
 
 export type ModelChatMessage = Pick<
@@ -55,6 +57,21 @@ const messengerCodes: Readonly<Record<string, number>> = {
 const authorCodes = { user: 1, robot: 2, operator: 3 } as const
 const currencies = ['EUR', 'USD', 'JPY', 'EUR']
 const quarter = 900_000
+
+/** Two are of one square; some lie where squares meet, at the poles, at the equator, and where the day changes. */
+const placesTold = [
+  ['52.5200', '13.4050'],
+  ['52.5999', '13.4999'],
+  ['52.4999', '13.4050'],
+  ['0', '0'],
+  ['-0.01', '-0.01'],
+  ['90', '12'],
+  ['-90', '-180'],
+  ['51.5', '180'],
+  ['51.5', '-180'],
+  ['51.55', '179.9999'],
+  ['-33.8688', '151.2093'],
+].map(([latitude, longitude]) => ({ latitude: latitude!, longitude: longitude! }))
 
 /** Dialogues at odd milliseconds, dense at the edges of periods that are asked about. */
 export function chatDays(
@@ -94,6 +111,7 @@ export function chatDays(
       active: participants.slice(0, next() < 0.3 ? 1 : 0),
       skipped: some(operators),
       replies: authors.includes('user') ? wrote.flatMap((operator) => repliesOf(operator)) : [],
+      coordinates: next() < 0.4 ? undefined : pick(placesTold),
     }
     dialogues.push(dialogue)
     const { messenger, chat, bot, group, asked } = dialogue
@@ -145,11 +163,14 @@ export async function storeChatDays(facts: Facts, company: number, { dialogues, 
       list(one.skipped),
       `[${one.replies.map(({ seconds: waited }) => waited).join(',')}]`,
       list(one.replies.map(({ operator }) => operator)),
+      one.coordinates?.latitude ?? '\\N',
+      one.coordinates?.longitude ?? '\\N',
+      0,
     ].join('\t')
   await insert(
     facts,
     'dialogues',
-    'company,bucket,dialogue_key,dialogue,generation,gone,opened_at,messenger,chat,bot,operator_group,asked,handler,participants,wrote,active,skipped,replies,repliers',
+    'company,bucket,dialogue_key,dialogue,generation,gone,opened_at,messenger,chat,bot,operator_group,asked,handler,participants,wrote,active,skipped,replies,repliers,latitude,longitude,user_messages',
     dialogues.flatMap((one, at) => [
       dialogueRow(one, 5, 0),
       // What was known before does not count beside what is known now.
@@ -202,13 +223,9 @@ export async function storeChatDays(facts: Facts, company: number, { dialogues, 
 export async function storeOperatorDialogues(facts: Facts, company: number, operators: number, at: number) {
   const dialogues = Array.from({ length: operators }, (_, operator) =>
     Array.from({ length: operator + 1 }, (__, one): ModelDialogue => ({
+      ...opened,
       key: uuid(operator * 1000 + one),
       openedAt: at,
-      messenger: 'web',
-      chat: '',
-      bot: '',
-      group: '',
-      asked: true,
       participants: [`op-${operator + 1}`],
       wrote: [`op-${operator + 1}`],
       active: [],
@@ -218,6 +235,34 @@ export async function storeOperatorDialogues(facts: Facts, company: number, oper
   )
   await storeChatDays(facts, company, { dialogues: dialogues.flat(), messages: [] })
 }
+
+/** Opens dialogues at so many places, one below the other from the South Pole on: two at each of the first hundred, else one. */
+export async function storeSpreadDialogues(facts: Facts, company: number, places: number, at: number) {
+  const dialogues = Array.from({ length: places + 100 }, (_, one): ModelDialogue => {
+    const place = one % places
+    const coordinates = {
+      latitude: `${-89.95 + Math.floor(place / 50) / 10}`,
+      longitude: `${(place % 50) / 10 + 0.05}`,
+    }
+    return { ...opened, key: uuid(one), openedAt: at, coordinates }
+  })
+  await storeChatDays(facts, company, { dialogues, messages: [] })
+}
+
+/** A dialogue of the web widget of which nothing else is known. */
+const opened = {
+  messenger: 'web',
+  chat: '',
+  bot: '',
+  group: '',
+  asked: true,
+  participants: [],
+  wrote: [],
+  active: [],
+  skipped: [],
+  replies: [],
+  coordinates: undefined,
+} as const
 
 /** Writes what ids are called, after what they were called before. */
 export async function storeNames(
@@ -238,6 +283,7 @@ export async function storeNames(
 }
 
 const dialogueKeys = 'handler, messenger, chat, bot, operator_group, asked'
+const webKeys = 'chat, bot, operator_group, asked, cell'
 const messageKeys = 'author, messenger, chat, bot, operator_group, asked, currency'
 const operatorLists = 'participants, wrote, active, skipped'
 
@@ -259,14 +305,18 @@ async function rollUp(facts: Facts, company: number): Promise<void> {
     for (const [table, from, keys, sums] of [
       ['dialogues', 'dialogues', dialogueKeys, 'count()'],
       ['dialogues_by_operators', 'dialogues', `${dialogueKeys}, ${operatorLists}`, 'count()'],
+      ['web_dialogues', 'web', 'cell', 'count()'],
+      ['web_dialogues_by_places', 'web', webKeys, 'count()'],
+      ['web_dialogues_by_operators', 'web', `${webKeys}, participants`, 'count()'],
       ['chat_messages', 'chat_messages', messageKeys, money],
       ['chat_messages_by_operators', 'chat_messages', `${messageKeys}, participants`, money],
     ] as const) {
-      const columns = from === 'dialogues' ? 'dialogues' : 'messages, price'
+      const columns = from === 'chat_messages' ? 'messages, price' : 'dialogues'
+      const rows = from === 'web' ? `dialogues FINAL WHERE messenger = 1 AND` : `${from} FINAL WHERE`
       await facts.command(
         `INSERT INTO ${table}_${level} (company, bucket, ${keys}, generation, ${columns}) ` +
-          `SELECT company, start, ${keys}, 1, ${sums} FROM (SELECT *, ${bucket} FROM ${from} FINAL ` +
-          `WHERE company = ${company} AND gone = 0) GROUP BY company, start, ${keys}`,
+          `SELECT company, start, ${keys}, 1, ${sums} FROM (SELECT *, ${from === 'chat_messages' ? '' : 'cell, '}${bucket} FROM ${rows} ` +
+          `company = ${company} AND gone = 0) GROUP BY company, start, ${keys}`,
       )
     }
   }

@@ -67,6 +67,8 @@ export function chatRows(panel: string, days: ChatDays, question: ChatQuestion):
       return perOperator(dialogues, 'active', question)
     case 'chats.operator-skipped-dialogues':
       return perOperator(dialogues, 'skipped', question)
+    case 'chats.web-dialogues-map':
+      return { rows: bySquare(inChosen.filter(({ messenger }) => messenger === 'web')) }
     default:
       throw new Error(`The model does not know ${panel}.`)
   }
@@ -140,6 +142,25 @@ function spreadOf(numbers: readonly number[]): (number | null)[] {
     return tried.find((one) => numbers.filter((other) => other <= one).length * 10 >= numbers.length * tenths)!
   }
   return [within(5), within(9), numbers.reduce((sum, one) => sum + one, 0) / numbers.length]
+}
+
+/** Squares of a tenth of a degree, told by their middles, the largest first; the southern, then the western of equals first. */
+function bySquare(dialogues: readonly ModelDialogue[]): Value[][] {
+  const squares = Map.groupBy(
+    dialogues.filter(({ coordinates }) => coordinates !== undefined),
+    ({ coordinates }) => {
+      const [latitude, longitude] = [Number(coordinates!.latitude), Number(coordinates!.longitude)]
+      // The North Pole belongs to the square below it; the line where the day changes to the one east of it.
+      return `${middle(latitude === 90 ? 89.95 : latitude)} ${middle(longitude === 180 ? -180 : longitude)}`
+    },
+  )
+  return [...squares]
+    .map(([place, own]) => [...place.split(' ').map(Number), own.length] as [number, number, number])
+    .toSorted((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1])
+}
+
+function middle(degrees: number): string {
+  return (Math.floor(degrees * 10) / 10 + 0.05).toFixed(2)
 }
 
 function byMessenger(messages: readonly ModelChatMessage[], { filters }: ChatQuestion): Value[][] {

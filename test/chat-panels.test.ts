@@ -4,9 +4,9 @@ import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { edges, periods } from './asked-periods.ts'
 import type { AskedPeriod } from './asked-periods.ts'
-import { chatDays, storeChatDays, storeNames, storeOperatorDialogues } from './chat-days.ts'
+import { chatDays, storeChatDays, storeNames, storeOperatorDialogues, storeSpreadDialogues } from './chat-days.ts'
 import { chatRows } from './chat-model.ts'
-import type { ChatFilters, ChatRows } from './chat-model.ts'
+import type { ChatFilters, ChatQuestion, ChatRows } from './chat-model.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 import { seededNow } from './seeded-server.ts'
@@ -113,7 +113,7 @@ test('the days hold enough of everything for these counts to mean something', ()
       expect(
         rows.some((row) => Number(row.at(-1)) > 0),
         `${id} ${JSON.stringify(filters)}`,
-      ).toBe(true)
+      ).toBe(id !== 'chats.web-dialogues-map' || (filters['messenger']?.includes('web') ?? true))
     }
   }
 })
@@ -141,6 +141,11 @@ test('the shares of robot and operators are the whole, and totals are the sums o
     if (numberOf('dialogues') > 0) {
       expect(numberOf('dialogues-robot-share') + numberOf('dialogues-operator-share')).toBeCloseTo(1, 12)
     }
+    const { rows: places, totals: ofWeb } = answers['chats.web-dialogues-map']!
+    expect(ofWeb['located_dialogues']).toBe(places.reduce((sum, row) => sum + Number(row.at(-1)), 0))
+    const { from, to } = periods[0]!
+    const onlyWeb = { from: Date.parse(from), to: Date.parse(to), zone: 'UTC', filters }
+    expect(ofWeb['unlocated_dialogues']).toBe(withoutPlace(onlyWeb))
     for (const { id, measures } of panels.filter(
       ({ by, chart }) => by.length > 0 && !by.includes('currency') && chart !== 'lines',
     )) {
@@ -149,6 +154,14 @@ test('the shares of robot and operators are the whole, and totals are the sums o
     }
   }
 })
+
+/** Web dialogues whose coordinates nobody told. */
+function withoutPlace(question: ChatQuestion): number {
+  const dialogues = days.dialogues.filter(
+    ({ messenger, coordinates }) => messenger === 'web' && coordinates === undefined,
+  )
+  return Number(chatRows('chats.dialogues', { dialogues, messages: [] }, question).rows[0]![0])
+}
 
 test('what is compared with is what that period answers by itself, with its own chats and operators', async () => {
   const [period, before] = [
@@ -189,6 +202,24 @@ test('of very many operators the largest have rows, the others are one, and the 
   expect(rows.slice(0, 200).map(([, many]) => many)).toEqual(Array.from({ length: 200 }, (_, at) => 230 - at))
   expect([rows[200], ids![200]]).toEqual([['others', (30 * 31) / 2], null])
   expect(totals).toEqual({ operator_dialogues: (operators * (operators + 1)) / 2 })
+})
+
+test('of very many places the largest have rows, the others are one without a place, and the sum stays right', async () => {
+  const { company, token } = await server.newCompany()
+  const places = 2100
+  await storeSpreadDialogues(server.facts, company, places, Date.parse('2026-11-10T10:00:00Z'))
+  const query = 'from=2026-11-10T00:00:00Z&to=2026-11-11T00:00:00Z&tz=UTC'
+  const address = `/api/v1/panels/chats.web-dialogues-map?${query}`
+  const { columns, rows, totals } = await ask<Answer>(address, token)
+  expect(columns.map(({ name }) => name)).toEqual(['latitude', 'longitude', 'located_dialogues'])
+  // Two dialogues at each of the first hundred places, one at each of the others.
+  expect(rows.length).toBe(2001)
+  expect(rows.slice(0, 100).map((row) => row[2])).toEqual(Array.from({ length: 100 }, () => 2))
+  expect(rows[0]).toEqual([-89.95, 0.05, 2])
+  expect(rows[2000]).toEqual([null, null, 100])
+  expect(totals).toEqual({ located_dialogues: 2200, unlocated_dialogues: 0 })
+  const csv = await ask<string>(`${address}&format=csv`, token)
+  expect(csv.split('\r\n').slice(-2)).toEqual([',,100', ''])
 })
 
 test.each([

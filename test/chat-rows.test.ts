@@ -79,6 +79,11 @@ async function behind(
 function cellsOf(panel: Panel, { columns, rows, ids }: Answer): { at: Filters; number: Value }[] {
   return rows.flatMap((row, place) => {
     if (ids?.[place] === null) return []
+    // A place is two columns.
+    if (panel.by.includes('cell')) {
+      const [latitude, longitude, number] = row
+      return [{ at: { cell: [`${latitude},${longitude}`] }, number: number! }]
+    }
     const at = panel.by.map((name, index) => [
       name,
       [index === 0 && ids !== undefined ? ids[place]! : String(row[index])],
@@ -166,6 +171,15 @@ test('of a panel by operator the rows of one are listed, and the refusal says so
     ])
   }
 })
+
+test.each(['1,2', '52.5,13.4', 'x', '', '52.55', '90.05,0.05', "52.55,13.45' OR 1"])(
+  '%j is no place of the map',
+  async (cell) => {
+    const address = `/api/v1/panels/chats.web-dialogues-map/events?${query({ cell: [cell] })}`
+    const { status, body } = await server.get(address)
+    expect([status, body]).toMatchObject([400, { fields: [{ field: 'cell' }] }])
+  },
+)
 
 const minuteAt = (minute: number) => `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`
 const shop = { id: 'shop', name: 'Shop' }

@@ -36,6 +36,13 @@ const chats: Named[] = [
   { id: 'bank', name: 'Bank' },
 ]
 
+/** Two of them lie in one square. */
+const places = [
+  { latitude: 55.7558, longitude: 37.6173 },
+  { latitude: 55.7999, longitude: 37.6 },
+  { latitude: -0.01, longitude: 0 },
+]
+
 /** Histories of a few dialogues, in no order. */
 export const chatHistories = fc
   .array(
@@ -49,23 +56,29 @@ export const chatHistories = fc
       messenger: fc.option(fc.constantFrom(...messengers), { nil: undefined }),
       chat: fc.option(fc.constantFrom(...chats), { nil: undefined }),
       price: fc.option(fc.constantFrom('0.01', '1.5'), { nil: undefined }),
+      coordinates: fc.option(fc.constantFrom(...places), { nil: undefined }),
       isTold: fc.boolean(),
     }),
     { minLength: 1, maxLength: 16 },
   )
   .map((told) =>
-    told.map(({ dialogue, minute: about, kind, author, messageId, operator, messenger, chat, price, isTold }, at) => {
-      // No two at one instant: which of those stands is a rule of its own.
-      const minute = about + at / 1000
-      const context = { messenger, chat, ...(isTold ? { group: { id: 'g', name: 'Group' } } : {}) }
-      if (kind !== 'message') {
-        const who = kind === 'opened' || kind === 'closed' ? {} : { operator }
-        return chatEvent(`${at}`, dialogue, minute, { change: kind, ...context, ...who })
-      }
-      const paid = price === undefined ? {} : { price: { amount: price, currency: 'EUR' } }
-      const whose = author === 'operator' ? { operator } : {}
-      return chatEvent(`${at}`, dialogue, minute, { messageId, author, ...context, ...whose, ...paid })
-    }),
+    told.map(
+      (
+        { dialogue, minute: about, kind, author, messageId, operator, messenger, chat, price, coordinates, isTold },
+        at,
+      ) => {
+        // No two at one instant: which of those stands is a rule of its own.
+        const minute = about + at / 1000
+        const context = { messenger, chat, ...(isTold ? { group: { id: 'g', name: 'Group' } } : {}) }
+        if (kind !== 'message') {
+          const who = kind === 'opened' || kind === 'closed' ? {} : { operator }
+          return chatEvent(`${at}`, dialogue, minute, { change: kind, ...context, ...who, coordinates })
+        }
+        const paid = price === undefined ? {} : { price: { amount: price, currency: 'EUR' } }
+        const whose = author === 'operator' ? { operator } : {}
+        return chatEvent(`${at}`, dialogue, minute, { messageId, author, ...context, ...whose, ...paid })
+      },
+    ),
   )
 
 /** A dialogue as it should be counted, worked out from the whole list of its events at once. */
@@ -86,6 +99,8 @@ export type ModelDialogue = {
   replies: number[]
   /** Whose they were. */
   repliers: string[]
+  /** The square that its coordinates lie in, as the stores number it; 0 without coordinates. */
+  cell: number
   messages: ModelMessage[]
 }
 export type ModelMessage = {
@@ -167,12 +182,20 @@ function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDi
     firstResponse: replies[0] ?? null,
     replies,
     repliers,
+    cell: squareOf(changes.findLast(({ data }) => data['coordinates'] !== undefined)?.data['coordinates']),
     messages: messages.map(({ operator, author, ...message }) => ({
       ...message,
       author,
       participants: author === 'operator' ? [operator].filter((id) => id !== '') : participants,
     })),
   }
+}
+
+/** Counted from the South Pole and 180° west, in tenths of a degree. */
+function squareOf(told: object | undefined): number {
+  if (told === undefined) return 0
+  const { latitude, longitude } = told as (typeof places)[number]
+  return Math.floor(latitude * 10 + 900) * 3600 + Math.floor(longitude * 10 + 1800) + 1
 }
 
 /** What was told last. */

@@ -47,7 +47,7 @@ const events = Array.from({ length: 120 }, (_, at) => {
   const price = { amount: '0.0125', currency: at % 8 === 0 ? 'USD' : 'EUR' }
   const operator = operators[at % 2 === 0 ? 0 : at % 14]
   return [
-    event('chat.dialogue', at, opened, { change: 'opened', ...where }),
+    event('chat.dialogue', at, opened, { change: 'opened', ...where, ...placeOf(at) }),
     event('chat.message', at, opened + 1000, {
       messageId: 'r',
       author: 'robot',
@@ -64,6 +64,17 @@ const events = Array.from({ length: 120 }, (_, at) => {
       : []),
   ]
 }).flat()
+
+/** Of ten dialogues of the web widget one tells no place, six are of two squares of one town, three of both sides of one line. */
+function placeOf(at: number): object {
+  if (at % 13 !== 0 || at === 0) return {}
+  const [latitude, longitude] = [
+    [52.52, 13.41],
+    [52.58, 13.41],
+    [-16.85, 179.95],
+  ][at % 3]!
+  return { coordinates: { latitude, longitude } }
+}
 
 function event(type: string, dialogue: number, time: number, data: object) {
   ids++
@@ -251,6 +262,54 @@ test('groups are offered when there are some', async () => {
   await page.reload()
   await page.getByRole('button', { name: 'Operator group: All operator groups' }).waitFor()
 })
+
+const map = 'Web widget dialogues by coordinates'
+
+test('the map clusters dialogues and zooms into them, the table beside it says the same, and both open the dialogues', async () => {
+  const page = await arrive('/chats?period=30d')
+  const own = card(page, map)
+  const told = (await answers())['chats.web-dialogues-map']!
+  expect(told.totals).toEqual({ located_dialogues: 9, unlocated_dialogues: 1 })
+  await own.getByText('9 dialogues with coordinates · 1 of the web widget without').waitFor()
+  await own.scrollIntoViewIfNeeded()
+  const rows = own.locator('tbody tr')
+  expect(await rows.locator('th').allTextContents()).toEqual(told.rows.map(placeInWords))
+  expect((await rows.locator('th').allTextContents()).toSorted()).toEqual([
+    'Fiji16.85° S, 179.95° E',
+    'Germany52.55° N, 13.45° E',
+  ])
+  const marks = () => own.locator('.map-mark').allTextContents()
+  expect((await marks()).map(Number).reduce((sum, many) => sum + many, 0)).toBe(9)
+  // The keyboard moves and zooms it, and comes back.
+  await own.getByRole('region', { name: /: map\./ }).focus()
+  for (const key of ['+', '+', '+', '+', '+', '+', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key)
+  expect(await marks()).toEqual([])
+  await page.keyboard.press('0')
+  expect((await marks()).length).toBe(2)
+  await rows.first().getByRole('button').first().click()
+  expect((await marks()).length).toBe(1)
+  await own.locator('.map-mark').click()
+  const many = String(told.rows[0]![2])
+  await page
+    .getByRole('dialog')
+    .locator('tbody tr')
+    .nth(Number(many) - 1)
+    .waitFor()
+  expect(await page.getByRole('dialog').locator('tbody tr').count()).toBe(Number(many))
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  // A wheel that scrolls the page is not caught on its way.
+  await page.getByRole('heading', { name: map }).click()
+  await own.locator('.map-place').hover()
+  await page.mouse.wheel(0, -120)
+  await own.getByText('Click the map, or hold Ctrl').waitFor()
+})
+
+function placeInWords([latitude, longitude]: readonly unknown[]): string {
+  return Number(latitude) > 0
+    ? `Germany${latitude}° N, ${longitude}° E`
+    : `Fiji${-Number(latitude)}° S, ${longitude}° E`
+}
 
 test('filters are set by keyboard alone', async () => {
   const page = await arrive('/chats?period=30d')

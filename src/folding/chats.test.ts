@@ -13,7 +13,7 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
-import { chatMessageRollUps, dialogueRollUps, replyRollUps, tablesOf } from './roll-ups.ts'
+import { chatMessageRollUps, dialogueRollUps, replyRollUps, tablesOf, webDialogueRollUps } from './roll-ups.ts'
 import type { FoldStage } from './folder.ts'
 
 let folder: string
@@ -121,6 +121,26 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
           if (one.replies.length === 0) return one.asked ? [[bucket, ...where(''), 0, 0]] : []
           return one.replies.map((waited, at) => [bucket, ...where(one.repliers[at]!), at === 0 ? 1 : 2, waited])
         }),
+      )
+      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+    }
+  }
+
+  const ofWeb = model.filter(({ messenger }) => messenger === 'web')
+  for (const rollUp of webDialogueRollUps) {
+    const [hasPlaces, byOperators] = ['_by_', 'by_operators'].map((part) => rollUp.table.includes(part))
+    for (const { table, seconds } of tablesOf(rollUp)) {
+      const rows = await facts.query(
+        `SELECT toUInt32(bucket), cell, ${hasPlaces ? 'toString(chat), toString(operator_group), asked' : `'', '', ''`}, ` +
+          `${byOperators ? 'participants' : `''`}, dialogues FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
+      )
+      const expected = counted(
+        ofWeb.map((one) => [
+          bucketOf(one.openedAt, seconds),
+          one.cell,
+          ...(hasPlaces ? [key('chat', one.chat), key('group', one.group), Number(one.asked)] : ['', '', '']),
+          byOperators ? String(keys(one.participants)) : '',
+        ]),
       )
       expect(rows.map(asText).toSorted(), table).toEqual(expected)
     }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { namedKinds } from '../events/chat-vocabulary.ts'
+import { messengerByWord, namedKinds } from '../events/chat-vocabulary.ts'
 import type { NamedKind } from '../events/chat-vocabulary.ts'
 import type { Named } from '../events/fields.ts'
 import { chatMessageKey, dialogueKey } from '../events/identity.ts'
@@ -19,7 +19,8 @@ import type { DialogueState } from './dialogue-state.ts'
 import type { Fold, Step } from './fold.ts'
 import { secondsOf } from './instants.ts'
 import { escapeText, nobody } from './message-rows.ts'
-import { chatMessageRollUps, dialogueRollUps, replaceRollUp, replyRollUps } from './roll-ups.ts'
+import { chatMessageRollUps, dialogueRollUps, replaceRollUp, replyRollUps, webDialogueRollUps } from './roll-ups.ts'
+import { numberOf } from './told.ts'
 
 /**
  * Folds `chat.dialogue` and `chat.message` events into dialogues and their messages, and `operator.presence` events into what
@@ -33,7 +34,7 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
   async function change(company: number, said: ReadonlyMap<string, DialogueState>, step: Step, rows: ChatRows) {
     const known = await memory.find(company, said.keys())
     const states = new Map<string, DialogueState>()
-    const touched = { dialogues: new Set<number>(), messages: new Set<number>() }
+    const touched = { dialogues: new Set<number>(), messages: new Set<number>(), web: new Set<number>() }
     for (const [key, state] of said) {
       const before = known.get(key)
       const after = before === undefined ? state : joinDialogues(before, state)
@@ -43,6 +44,7 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
         for (const { row, gone } of changesOf(old[kind], made[kind])) {
           rows[kind].add(factLine(company, row, step.generation, gone))
           touched[kind].add(row.bucket)
+          if (kind === 'dialogues' && isOfWeb(before, after)) touched.web.add(row.bucket)
         }
       }
     }
@@ -63,6 +65,9 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
             const { generation } = step
             for (const one of [...dialogueRollUps, ...replyRollUps]) {
               await replaceRollUp(facts, one, { company, touched: touched.dialogues, generation })
+            }
+            for (const one of webDialogueRollUps) {
+              await replaceRollUp(facts, one, { company, touched: touched.web, generation })
             }
             for (const one of chatMessageRollUps) {
               await replaceRollUp(facts, one, { company, touched: touched.messages, generation })
@@ -95,6 +100,13 @@ function statesIn({ inputs }: Step): Map<number, Map<string, DialogueState>> {
     }
   }
   return companies
+}
+
+const web = messengerByWord.get('web')!.code
+
+/** Whether a dialogue counts among those of the web widget, or did. */
+function isOfWeb(...states: readonly (DialogueState | undefined)[]): boolean {
+  return states.some((state) => state !== undefined && numberOf(state.attributes, 'messenger') === web)
 }
 
 type RowsOfDialogue = { dialogues: readonly FactRow[]; messages: readonly FactRow[] }

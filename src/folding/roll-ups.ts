@@ -1,3 +1,4 @@
+import { messengerByWord } from '../events/chat-vocabulary.ts'
 import type { Facts } from '../stores/events/facts.ts'
 
 /**
@@ -88,6 +89,19 @@ const waited = [{ name: 'turn', from: 'toUInt8(least(place, 2))' }, same('second
 export const replyRollUps: readonly RollUp[] = [
   { table: 'replies', ...replies, keys: waited },
   { table: 'replies_by_operators', ...replies, keys: [...context, same('replier'), ...waited] },
+]
+
+const webDialogues = {
+  state: { table: 'dialogues', where: `gone = 0 AND messenger = ${messengerByWord.get('web')!.code}` },
+  sums: [{ name: 'dialogues', from: 'count()' }],
+} as const
+const places = ['chat', 'bot', 'operator_group', 'asked', 'cell'].map(same)
+
+/** Dialogues of the web widget by where they were opened. */
+export const webDialogueRollUps: readonly RollUp[] = [
+  { table: 'web_dialogues', ...webDialogues, keys: [same('cell')] },
+  { table: 'web_dialogues_by_places', ...webDialogues, keys: places },
+  { table: 'web_dialogues_by_operators', ...webDialogues, keys: [...places, same('participants')] },
 ]
 
 const bucketsAtOnce = 1000

@@ -189,6 +189,26 @@ export const chatMeasures = {
       ru: 'Обращения клиентов, на которые ответил оператор, в диалогах, открытых за период.',
     },
   },
+  located_dialogues: {
+    fact: 'web_dialogues',
+    number: counted('dialogues', { placed: ['yes'] }),
+    title: { en: 'Dialogues', ru: 'Диалоги' },
+    unit: 'count',
+    definition: {
+      en: 'Dialogues of the web widget opened in the period whose coordinates are known, by squares of a tenth of a degree (about 11 km from south to north); a place is the middle of its square. Of several coordinates of one dialogue the last that were told stand.',
+      ru: 'Диалоги веб-виджета, открытые за период, координаты которых известны, по квадратам в десятую долю градуса (около 11 км с юга на север); место — середина квадрата. Из нескольких координат одного диалога действуют последние сообщённые.',
+    },
+  },
+  unlocated_dialogues: {
+    fact: 'web_dialogues',
+    number: counted('dialogues', { placed: ['no'] }),
+    title: { en: 'Dialogues without coordinates', ru: 'Диалоги без координат' },
+    unit: 'count',
+    definition: {
+      en: 'Dialogues of the web widget opened in the period whose coordinates are not known: they are not on the map.',
+      ru: 'Диалоги веб-виджета, открытые за период, координаты которых неизвестны: их нет на карте.',
+    },
+  },
   chat_messages: {
     fact: 'chat_messages',
     number: counted('messages'),

@@ -49,3 +49,8 @@ export const askedValues: readonly Value[] = [
   { value: 'yes', title: { en: 'There are customer messages', ru: 'Есть сообщения клиента' }, codes: [1] },
   { value: 'no', title: { en: 'Without customer messages', ru: 'Без сообщений клиента' }, codes: [0] },
 ]
+
+export const placedValues: readonly Value[] = [
+  { value: 'yes', title: { en: 'With coordinates', ru: 'С координатами' }, codes: [1] },
+  { value: 'no', title: { en: 'Without coordinates', ru: 'Без координат' }, codes: [0] },
+]

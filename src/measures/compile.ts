@@ -14,7 +14,12 @@ export type Question = {
   /** What the answer is parted by besides the steps. */
   keys: readonly KeyName[]
   filters: Filters
+  /** Of this key only so many values are told by themselves, the largest beside each of the other keys; see `restCode`. */
+  largest?: { key: KeyName; rows: number }
 }
+
+/** The code under which everything beyond the largest is told. */
+export const restCode = 4_294_967_295
 
 /** The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, and money by currency. */
 export function compile(question: Question): string {
@@ -27,13 +32,43 @@ export function compile(question: Question): string {
   const keys = groupOf(question)
   const sums = sumsOf(question)
   const told = [...sums.map(({ as }) => `sum(${as})`), ...spreadsOf(question).map(({ as }) => percentilesOf(as))]
-  return `SELECT ${keys}, ${told.join(', ')}
+  const grouped = (columns: readonly string[]) => `SELECT ${[keys, ...columns].join(', ')}
 FROM (
 ${branches.join('\nUNION ALL\n')}
 )
 GROUP BY ${keys}
-HAVING sum(${sums[0]!.as}) > 0
+HAVING sum(${sums[0]!.as}) > 0`
+  const { largest } = question
+  if (largest !== undefined) return withLargest(question, largest, grouped)
+  return `${grouped(told)}
 ORDER BY ${keys}`
+}
+
+/**
+ * The largest values of a key beside each of the others, and the sum of what is beyond them. Of very many values an aggregate
+ * keeps the largest without putting all of them in order.
+ */
+function withLargest(
+  { fact, keys }: Question,
+  { key, rows }: NonNullable<Question['largest']>,
+  grouped: (columns: readonly string[]) => string,
+): string {
+  const [sum, ...others] = sumsOf({ fact, keys })
+  if (others.length > 0) throw new Error(`Of ${fact.name} the largest cannot be told by several sums.`)
+  const { as } = fact.keys[key]!
+  const beside = groupOf({ fact, keys: keys.filter((one) => one !== key) })
+  const answered = ['g', ...keys.map((one) => (one === key ? `row.1 AS ${as}` : fact.keys[one]!.as))].join(', ')
+  return `SELECT ${answered}, row.2
+FROM (
+SELECT ${beside}, arrayMap(x -> (x.2, toUInt64(-x.1)), groupArraySorted(${rows})((-toInt64(total), ${as}))) AS largest,
+  toUInt64(sum(total) - arraySum(x -> x.2, largest)) AS beyond,
+  arrayJoin(if(beyond = 0, largest, arrayPushBack(largest, (${restCode}, beyond)))) AS row
+FROM (
+${grouped([`sum(${sum!.as}) AS total`])}
+)
+GROUP BY ${beside}
+)
+ORDER BY ${beside}, ${as}`
 }
 
 /** The prefix of the slimmest family of roll-ups that can answer. */
@@ -54,7 +89,7 @@ function spreadsOf({ fact }: Question): Sum[] {
   return Object.values(fact.spreads ?? {})
 }
 
-function groupOf({ fact, keys }: Question): string {
+function groupOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): string {
   return ['g', ...keys.map((key) => fact.keys[key]!.as)].join(', ')
 }
 

@@ -2,7 +2,9 @@ import type { Author, NamedKind } from '../events/chat-vocabulary.ts'
 import { decodeCurrency, encodeCurrency } from '../events/currency.ts'
 import { nameKey } from '../events/name-key.ts'
 import type { Channel, Status } from '../events/vocabulary.ts'
-import { askedValues, authorValues, handlerValues, messengerValues } from './chat-values.ts'
+import { cellAt, middleOf } from '../events/cell.ts'
+import type { Middle } from '../events/cell.ts'
+import { askedValues, authorValues, handlerValues, messengerValues, placedValues } from './chat-values.ts'
 import type { Handler } from './chat-values.ts'
 import type { KeyName } from './facts/fact.ts'
 import type { Code } from './filters.ts'
@@ -13,13 +15,15 @@ import type { Value } from './values.ts'
 /** What numbers are grouped and filtered by. */
 export type Dimension = {
   title: Text
-  type: 'date' | 'time' | 'text'
+  type: 'date' | 'time' | 'text' | 'place'
   /** What is stored of it; days and times are the steps of a question. */
   key?: KeyName
   /** Its words, where they are a closed list. */
   values?: readonly Value[]
   /** Whose ids and names its values are, where they come from the data. */
   kind?: NamedKind
+  /** So many of its values are told by themselves, the largest; the others are one. */
+  largestMax?: number
 }
 
 const table = {
@@ -43,6 +47,9 @@ const table = {
     key: 'asked',
     values: askedValues,
   },
+  placed: { title: { en: 'Coordinates', ru: 'Координаты' }, type: 'text', key: 'placed', values: placedValues },
+  // A square of a tenth of a degree, by its middle.
+  cell: { title: { en: 'Place', ru: 'Место' }, type: 'place', key: 'cell', largestMax: 2000 },
   chat: { title: { en: 'Chat', ru: 'Чат' }, type: 'text', key: 'chat', kind: 'chat' },
   bot: { title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text', key: 'bot', kind: 'bot' },
   group: { title: { en: 'Operator group', ru: 'Группа операторов' }, type: 'text', key: 'group', kind: 'group' },
@@ -55,7 +62,7 @@ export type DimensionName = keyof typeof table
 export const dimensions: Readonly<Record<DimensionName, Dimension>> = table
 
 /** The words of the closed lists that declarations may name. */
-export type Words = { channel: Channel; status: Status; author: Author; handler: Handler }
+export type Words = { channel: Channel; status: Status; author: Author; handler: Handler; placed: 'yes' | 'no' }
 
 const wordsByCode = new Map(
   Object.entries(dimensions).map(([name, { values = [] }]) => [
@@ -69,6 +76,7 @@ const wordsByCode = new Map(
 export function wordsOf(name: DimensionName): (code: number | string) => string {
   if (name === 'currency') return (code) => decodeCurrency(Number(code))
   if (dimensions[name].kind !== undefined) return String
+  if (name === 'cell') return (code) => placeWord(middleOf(Number(code)))
   const words = wordsByCode.get(name)!
   return (code) => words[code as number]!
 }
@@ -79,6 +87,17 @@ function listByCode(values: readonly { value: string; codes: readonly Code[] }[]
   return words
 }
 
+/** A place as a word: its latitude and longitude; empty for none. */
+function placeWord(middle: Middle | undefined): string {
+  return middle === undefined ? '' : `${middle.latitude},${middle.longitude}`
+}
+
+function placeCodes(word: string): readonly Code[] {
+  const [latitude, longitude] = word.split(',').map(Number)
+  const cell = cellAt({ latitude: latitude!, longitude: longitude! })
+  return cell === undefined ? [] : [cell]
+}
+
 /**
  * The codes that a word of a dimension stands for.
  * @param word a word of its list; an id of the company's where it has none
@@ -86,5 +105,6 @@ function listByCode(values: readonly { value: string; codes: readonly Code[] }[]
 export function codesOf(name: DimensionName, word: string, company: number): readonly Code[] {
   const { values, kind } = dimensions[name]
   if (kind !== undefined) return [BigInt(nameKey(company, kind, word))]
+  if (name === 'cell') return placeCodes(word)
   return values === undefined ? [encodeCurrency(word)!] : values.find(({ value }) => value === word)!.codes
 }

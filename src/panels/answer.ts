@@ -11,6 +11,7 @@ import type { Unit } from '../units.ts'
 import type { AskedFilters } from './ask-panels.ts'
 import { entityMoney, entityRows } from './entity-rows.ts'
 import { entityOf, measuresOf } from './panel.ts'
+import { placeRows } from './place-rows.ts'
 import type { FilterName, Panel } from './panel.ts'
 
 /** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
@@ -41,16 +42,21 @@ export type Asked = {
  */
 export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
   const cells = panel.only === undefined ? pageCells : pageCells.filter(keeps(filtersOf(panel.only)))
-  const columns: Column[] = [
-    ...panel.by.map((name) => ({ name, type: dimensions[name].type, unit: null })),
-    ...panel.measures.map((name) => columnOf(name)),
-  ]
+  const columns: Column[] = [...panel.by.flatMap(dimensionColumns), ...panel.measures.map((name) => columnOf(name))]
   const isMoney = panel.by.includes('currency')
   const totals = totalsOf(panel, cells, asked)
   if (entityOf(panel) !== undefined) {
     return { columns, totals, ...(isMoney ? entityMoney(panel, cells) : entityRows(panel, cells)) }
   }
+  if (panel.by.includes('cell')) return { columns, totals, rows: placeRows(panel, cells) }
   return { columns, totals, rows: isMoney ? moneyRows(panel, cells, asked) : countRows(panel, cells, asked) }
+}
+
+/** A place takes two columns. */
+function dimensionColumns(name: DimensionName): Column[] {
+  const { type } = dimensions[name]
+  if (type !== 'place') return [{ name, type, unit: null }]
+  return ['latitude', 'longitude'].map((column) => ({ name: column, type: 'number', unit: null }))
 }
 
 function columnOf(name: MeasureName): Column {

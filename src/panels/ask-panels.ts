@@ -104,7 +104,16 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
     steps: stepsOf(question.period, grainOf(panels)),
     keys: (Object.keys(fact.keys) as KeyName[]).filter((key) => needed.has(key)),
     filters,
+    ...largestOf(panels),
   }
+}
+
+/** Of dimensions with very many values only the largest are asked for. Panels of one subject have the same. */
+function largestOf(panels: readonly Panel[]): Pick<Question, 'largest'> {
+  const name = panels[0]!.by.find((one) => dimensions[one].largestMax !== undefined)
+  if (name === undefined) return {}
+  const { key, largestMax } = dimensions[name]
+  return { largest: { key: key!, rows: largestMax! } }
 }
 
 /** What a panel counts of what is asked for. */

@@ -186,4 +186,14 @@ export const chatPanels = [
     width: 4,
     filters: chatFilters,
   }),
+  definePanel({
+    id: 'chats.web-dialogues-map',
+    title: { en: 'Web widget dialogues by coordinates', ru: 'Диалоги веб-виджета по координатам' },
+    measures: ['located_dialogues'],
+    totals: ['unlocated_dialogues'],
+    by: ['cell'],
+    chart: 'map',
+    width: 12,
+    filters: chatFilters,
+  }),
 ]

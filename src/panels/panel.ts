@@ -18,6 +18,7 @@ export const charts = {
   lines: { dimensions: 1, first: 'day' },
   'counter-bars': { dimensions: 1, first: 'day' },
   'table-bars': { dimensions: 1 },
+  map: { dimensions: 1, first: 'cell' },
 } as const
 export type Chart = keyof typeof charts
 

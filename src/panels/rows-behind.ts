@@ -27,7 +27,7 @@ import type { Panel } from './panel.ts'
 export type Opened = {
   measure: MeasureName
   /** `time` in milliseconds, the start of its row. */
-  at: Readonly<{ day?: string; time?: number; short_status?: string; currency?: string }>
+  at: Readonly<{ day?: string; time?: number; short_status?: string; currency?: string; cell?: string }>
 }
 
 /** Rows of what `of` says. */
@@ -44,6 +44,7 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   messages: messageListing,
   chat_messages: chatMessageListing,
   dialogues: dialogueListing,
+  web_dialogues: dialogueListing,
 }
 
 /** What the rows behind a panel's numbers are; undefined where they cannot be listed. */
@@ -174,7 +175,7 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
 
 /** What is asked for, what the panel and the measure speak of, and the place of the cell. */
 function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
-  const place = (['short_status', 'currency'] as const).flatMap((name) => {
+  const place = (['short_status', 'currency', 'cell'] as const).flatMap((name) => {
     const word = at[name]
     return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word, question.company)]])]
   })

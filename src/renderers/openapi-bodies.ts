@@ -182,7 +182,10 @@ const idsOfRows = {
 
 /** What a panel answers: its own columns, rows of just those, and its totals. */
 export function panelAnswer(panel: Panel): Json {
-  const row = [...panel.by.map(dimensionValue), ...panel.measures.map((name) => units[measureOf(name).unit].schema)]
+  const row = [
+    ...panel.by.flatMap(dimensionValues),
+    ...panel.measures.map((name) => units[measureOf(name).unit].schema),
+  ]
   const rows = list({ type: 'array', prefixItems: row, items: false, minItems: row.length, maxItems: row.length })
   const totals = object(
     Object.fromEntries(
@@ -211,6 +214,12 @@ export function panelAnswer(panel: Panel): Json {
     },
     { compare: object({ period: ref('Period'), rows, totals, ...ids }) },
   )
+}
+
+/** A place is two numbers; of what is beyond the largest it is not told. */
+function dimensionValues(name: DimensionName): Json[] {
+  if (dimensions[name].type !== 'place') return [dimensionValue(name)]
+  return [90, 180].map((most) => ({ type: ['number', 'null'], minimum: -most, maximum: most }))
 }
 
 function dimensionValue(name: DimensionName): Json {

@@ -231,6 +231,12 @@ const ofCells = [
   { name: 'short_status', in: 'query', schema: oneOf(wordsOf('short_status')) },
   { name: 'currency', in: 'query', schema: { ...text, pattern: '^[A-Z]{3}$' } },
   {
+    name: 'cell',
+    in: 'query',
+    schema: { ...text, pattern: String.raw`^-?\d+\.\d+,-?\d+\.\d+$` },
+    description: 'The latitude and longitude of the row, with a comma between them: `52.55,13.45`.',
+  },
+  {
     name: 'measure',
     in: 'query',
     schema: oneOf(measures.map(({ name }) => name)),

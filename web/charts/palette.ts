@@ -66,6 +66,8 @@ const frame = {
   accent: ['#2f5bea', '#7c9bff'],
   accentFill: ['rgba(47,91,234,0.07)', 'rgba(124,155,255,0.08)'],
   before: ['#8a94a3', '#79828f'],
+  sea: ['#eef2f7', '#10141a'],
+  land: ['#ccd4df', '#323a46'],
   weekend: ['rgba(20,24,31,0.028)', 'rgba(232,235,240,0.026)'],
 } as const
 

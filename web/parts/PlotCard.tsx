@@ -6,10 +6,15 @@ import { Boundary } from './Boundary.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
 import { LinesCard } from './LinesCard.tsx'
+import { MapCard } from './MapCard.tsx'
 import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
 
 /** The cards of charts that are no plots with a legend of words. */
-const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = { 'table-bars': BarsCard, lines: LinesCard }
+const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = {
+  'table-bars': BarsCard,
+  lines: LinesCard,
+  map: MapCard,
+}
 
 type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
-import { dimensions } from '../../measures/dimensions.ts'
+import { codesOf, dimensions } from '../../measures/dimensions.ts'
 import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf } from '../../measures/measures.ts'
 import type { MeasureName } from '../../measures/measures.ts'
@@ -31,7 +31,7 @@ export type PanelsRoute = {
 
 const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
-const ofCells = ['day', 'time', 'short_status', 'currency', 'measure', 'cursor', 'limit']
+const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
 const rowsMax = 500
@@ -141,6 +141,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
         ),
       ),
       ...optional('currency', currencyOf(parameters)),
+      ...optional('cell', cellOf(parameters, question.company)),
     }
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
@@ -275,6 +276,14 @@ function currencyOf(parameters: Parameters): string | undefined {
   const currency = one(parameters, 'currency')
   if (currency === undefined || isCurrency(currency)) return currency
   throw fault([{ field: 'currency', detail: `"${currency.slice(0, 40)}" is not an ISO 4217 currency code.` }])
+}
+
+/** A square of the map, by its middle. */
+function cellOf(parameters: Parameters, company: number): string | undefined {
+  const cell = one(parameters, 'cell')
+  if (cell === undefined || codesOf('cell', cell, company).length > 0) return cell
+  const detail = `"${cell.slice(0, 40)}" is not the latitude and longitude of a row, such as "52.55,13.45".`
+  throw fault([{ field: 'cell', detail }])
 }
 
 /** The address of a request with some parameters changed. */

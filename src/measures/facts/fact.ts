@@ -2,7 +2,7 @@ import type { Filters } from '../filters.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies'
+export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -16,6 +16,8 @@ export type KeyName =
   | 'bot'
   | 'group'
   | 'asked'
+  | 'placed'
+  | 'cell'
   | OperatorsName
 
 /** A list of the operators of a row, by what they did. */

@@ -3,6 +3,13 @@ import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { messages } from './messages.ts'
 import { replies } from './replies.ts'
+import { webDialogues } from './web-dialogues.ts'
 
 /** All facts that can be asked about. */
-export const facts: Readonly<Record<FactName, Fact>> = { messages, chat_messages: chatMessages, dialogues, replies }
+export const facts: Readonly<Record<FactName, Fact>> = {
+  messages,
+  chat_messages: chatMessages,
+  dialogues,
+  replies,
+  web_dialogues: webDialogues,
+}

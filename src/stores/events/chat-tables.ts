@@ -18,7 +18,12 @@ const place = `
   operator_group UInt64,
   asked UInt8`
 
-const rollUp = (name: string, keys: readonly (readonly [name: string, type: string])[], sums: readonly string[]) => `
+/** A table of sums by bucket and keys. */
+export const rollUp = (
+  name: string,
+  keys: readonly (readonly [name: string, type: string])[],
+  sums: readonly string[],
+) => `
 CREATE TABLE IF NOT EXISTS ${name} (
   company UInt32,
   ${bucket},
@@ -49,7 +54,8 @@ const dialogueOperators = [
   ['skipped', operators],
 ] as const
 
-const levels = ['15m', '1h', '1d'] as const
+/** What the tables of a roll-up end with: the lengths of their buckets. */
+export const levels = ['15m', '1h', '1d'] as const
 
 export const chatTables: readonly string[] = [
   // `handler` is 3 when an operator wrote, else 2; `replies` go with `repliers`, turn by turn, in seconds.

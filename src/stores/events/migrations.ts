@@ -1,5 +1,6 @@
 import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
+import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
  * The tables of the facts store, for the embedded engine and for a server alike.
@@ -148,4 +149,5 @@ SETTINGS ${durable}`,
   },
   { id: 6, statements: chatTables },
   { id: 7, statements: replyTables },
+  { id: 8, statements: webDialogueTables },
 ]
