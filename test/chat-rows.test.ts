@@ -20,7 +20,9 @@ type Answer = {
 }
 type Listed = { of: string; columns: { name: string }[]; rows: Value[][]; next: string | null; total: number }
 
-const panels = pageById.get('chats')!.panels.filter((panel) => rowsOf(panel) !== undefined)
+const all = pageById.get('chats')!.panels
+const panels = all.filter((panel) => ['dialogues', 'chat_messages'].includes(rowsOf(panel) ?? ''))
+const timed = all.filter((panel) => rowsOf(panel) === 'replies')
 const span = ['2026-10-24T20:07:11.123Z', '2026-10-25T06:22:41.007Z'] as const
 const days = chatDays(
   span.map((edge) => Date.parse(edge)),
@@ -127,6 +129,40 @@ test.each<[string, Filters]>([
       }
     }
     expect(opened).toBeGreaterThan(40)
+  },
+  120_000,
+)
+
+test.each<[string, Filters]>([
+  ['without filters', {}],
+  ['with filters', { operator: ['ann', 'c\\1'], messenger: ['web', 'viber', 'unknown'] }],
+])(
+  'the times of a day are those of the replies that are listed behind them, %s',
+  async (_title, filters) => {
+    let opened = 0
+    for (const { id, measures } of timed) {
+      const { rows, totals } = await ask<Answer>(`/api/v1/panels/${id}?${query(filters)}`)
+      for (const [day, ...numbers] of rows) {
+        for (const [place, measure] of measures.entries()) {
+          const behindIt = await behind(id, query({ ...filters, day: [String(day)], measure: [measure] }))
+          const waits = behindIt.rows.map(({ seconds }) => Number(seconds)).toSorted((a, b) => a - b)
+          expect(waits.length).toBe(behindIt.total)
+          const ranked = (level: number) => waits[Math.ceil(waits.length * level) - 1] ?? null
+          const average = waits.length === 0 ? null : waits.reduce((sum, one) => sum + one, 0) / waits.length
+          const title = `${id} ${day} ${measure}`
+          expect([ranked(0.5), ranked(0.9), average][place], title).toBe(numbers[place])
+          opened += waits.length
+        }
+      }
+      for (const measure of ['first_responses', 'unanswered', 'replies'].filter((name) => name in totals)) {
+        const { rows: listed, total } = await behind(id, query({ ...filters, measure: [measure] }))
+        expect([listed.length, total], measure).toEqual([totals[measure], totals[measure]])
+        expect(new Set(listed.map(({ seconds }) => seconds === null))).toEqual(
+          new Set(total === 0 ? [] : [measure === 'unanswered']),
+        )
+      }
+    }
+    expect(opened).toBeGreaterThan(60)
   },
   120_000,
 )

@@ -1,10 +1,11 @@
 import type { Cell } from './ask.ts'
 import { chatMeasures } from './chat-measures.ts'
 import { decodeCurrency } from '../events/currency.ts'
-import type { KeyName } from './facts/fact.ts'
+import type { KeyName, SumName } from './facts/fact.ts'
+import { facts } from './facts/facts.ts'
 import type { Filters } from './filters.ts'
 import { sumOver } from './measure.ts'
-import type { Declared } from './measure.ts'
+import type { Counted, Declared } from './measure.ts'
 import { messageMeasures } from './message-measures.ts'
 
 const table = { ...messageMeasures, ...chatMeasures } as const satisfies Readonly<Record<string, Declared>>
@@ -25,9 +26,21 @@ export function measureOf(name: MeasureName): Measure {
 
 /** Which rows a measure speaks of; drill-down shows exactly these. Money speaks of those with a price besides. */
 export function behindOf({ number }: Measure): Filters {
-  if (number === 'money') return new Map()
-  if ('spread' in number) return number.of.where
-  return 'behind' in number ? number.behind.where : number.where
+  return number === 'money' ? new Map() : countedBehind(number).where
+}
+
+/** The sum that counts the rows behind a measure. */
+export function rowsCountedBy({ fact, number }: Measure): SumName {
+  const { sums } = facts[fact]
+  const [all] = Object.keys(sums) as [SumName]
+  if (number === 'money') return all
+  const { sum } = countedBehind(number)
+  return sums[sum]?.of === undefined ? all : sum
+}
+
+function countedBehind(number: Exclude<Declared['number'], 'money'>): Counted {
+  if ('spread' in number) return number.of
+  return 'behind' in number ? number.behind : number
 }
 
 /** The keys that a measure looks at. */

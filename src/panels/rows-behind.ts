@@ -7,7 +7,7 @@ import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { FactName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
-import { behindOf, measureOf } from '../measures/measures.ts'
+import { behindOf, measureOf, rowsCountedBy } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import { stepsOf } from '../measures/period.ts'
 import type { Step } from '../measures/period.ts'
@@ -22,6 +22,7 @@ import type { Cursor, Listing } from './listing.ts'
 import { messageListing } from './message-list.ts'
 import { factOf } from './panel.ts'
 import type { Panel } from './panel.ts'
+import { replyListing } from './reply-list.ts'
 
 /** A cell of a panel that was opened: the dimensions that it is at, and the measure that is asked about. */
 export type Opened = {
@@ -45,6 +46,7 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   chat_messages: chatMessageListing,
   dialogues: dialogueListing,
   web_dialogues: dialogueListing,
+  replies: replyListing,
 }
 
 /** What the rows behind a panel's numbers are; undefined where they cannot be listed. */
@@ -85,14 +87,20 @@ export async function rowsBehind(
     keys: isPriced ? ['currency'] : [],
     filters,
   }
+  const each = rowsCountedBy(measureOf(opened.measure))
   const cells = await ask(query, counting)
-  const rows = await readRows(query, listing, counting, isPriced, {
-    cursor: page.cursor,
-    // One more tells whether there is a next page.
-    limit: page.limit + 1,
-  })
+  const rows = await readRows(
+    query,
+    listing,
+    counting,
+    { each, isPriced },
+    {
+      cursor: page.cursor,
+      // One more tells whether there is a next page.
+      limit: page.limit + 1,
+    },
+  )
   const shown = rows.slice(0, page.limit)
-  const each = sumOfRows(counting)
   return {
     of,
     columns,
@@ -102,11 +110,6 @@ export async function rowsBehind(
       .filter(({ codes }) => !isPriced || codes.currency !== 0)
       .reduce((sum, { sums }) => sum + sums[each]!, 0),
   }
-}
-
-/** The sum that counts the rows. */
-function sumOfRows({ fact: { sums } }: Question): SumName {
-  return Object.keys(sums)[0] as SumName
 }
 
 /** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */
@@ -121,25 +124,27 @@ async function readRows(
   query: Query,
   listing: Listing,
   question: Question,
-  isPriced: boolean,
+  { each, isPriced }: { each: SumName; isPriced: boolean },
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
 ): Promise<unknown[][]> {
   const { company, steps, fact } = question
   const { standing } = fact.rows
-  const each = sumOfRows(question)
+  const { rollUp, of } = fact.sums[each]!
   const { time } = listing.order
   const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
   const where = (place: Place) =>
-    conditions(question, place) + (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '')
+    conditions(question, place) +
+    (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '') +
+    (of === undefined ? '' : ` AND ${of}`)
   const first = bucketOf(from)
   const after = cursor === undefined ? '' : afterCursor(listing, cursor)
   let until = bucketOf(Math.min(to - 1, cursor?.at ?? Infinity)) + bucketMilliseconds
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), sum(${each}) FROM ${rollUpsOf(question)}_15m FINAL WHERE company = ${company} ` +
+      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpsOf(question)}_15m FINAL WHERE company = ${company} ` +
         `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
-        `GROUP BY bucket HAVING sum(${each}) > 0 ORDER BY bucket DESC LIMIT 200`,
+        `GROUP BY bucket HAVING many > 0 ORDER BY bucket DESC LIMIT 200`,
     )
     if (buckets.length === 0) break
     const some = enough(buckets, limit - rows.length)

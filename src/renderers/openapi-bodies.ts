@@ -33,7 +33,7 @@ const valueOfType: Readonly<Record<Column['type'], Json>> = {
   decimal: { type: ['string', 'null'] },
 }
 const money = mapOf(units.money.schema)
-const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues']
+const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues', 'replies']
 const moreEvents = {
   type: 'boolean',
   description: 'Whether there are more events than the first 200, which are listed.',
@@ -150,7 +150,8 @@ export const bodies: Json = {
     period,
     of: {
       ...oneOf(listed),
-      description: 'What the rows are: messages of all channels, messages written in dialogues, or dialogues.',
+      description:
+        'What the rows are: messages of all channels, messages written in dialogues, dialogues, or turns of clients with the replies to them.',
     },
     columns,
     rows: list(list({ type: ['string', 'number', 'null'] })),

@@ -126,8 +126,8 @@ export type PageAnswer = {
   panels: Readonly<Record<string, PanelAnswer | Problem | undefined>>
 }
 
-/** What the rows of a list are: messages of all channels, messages written in dialogues, or dialogues. */
-export type RowsOf = 'messages' | 'chat_messages' | 'dialogues'
+/** What the rows of a list are: messages of all channels, messages written in dialogues, dialogues, or replies. */
+export type RowsOf = 'messages' | 'chat_messages' | 'dialogues' | 'replies'
 
 export type RowsAnswer = {
   of: RowsOf

@@ -31,9 +31,14 @@ export function dayLinesOption(
     ...[...lines, ...(before?.lines ?? [])].flatMap(({ values }) => values.map((v) => v ?? 0)),
   )
   const interval = tickOf(largest, ink.height < 170 ? 3 : 5)
-  const line = { type: 'line' as const, symbolSize: 6, connectNulls: false }
+  const line = { type: 'line' as const, symbol: 'circle', symbolSize: 7, connectNulls: false }
   const dataOf = (values: DayLine['values']) =>
-    days.map((_, at) => ({ value: values[at] ?? null, symbol: isAlone(values, at) ? 'circle' : 'none' }))
+    days.map((_, at) => ({
+      value: values[at] ?? null,
+      // Every point can be clicked; those that a line leads to are seen when pointed at.
+      itemStyle: { opacity: isAlone(values, at) ? 1 : 0 },
+      emphasis: { itemStyle: { opacity: 1 } },
+    }))
   return {
     ...baseOption(ink),
     grid: plotArea,
@@ -88,7 +93,6 @@ export function dayLinesOption(
       ...lines.map(({ key, mark, dash, values }) => ({
         ...line,
         id: key,
-        cursor: 'default',
         data: dataOf(values),
         lineStyle: { width: 2, type: dashes[dash], color: colorOf(mark, ink.scheme) },
         itemStyle: { color: colorOf(mark, ink.scheme) },

@@ -5,6 +5,8 @@ import type { AskedPeriod, PanelAnswer, PanelEntry, Row, Totals } from '../askin
 import { dayLinesOption, durationText, type Dash, type DayLines } from '../charts/day-lines.ts'
 import type { ECharts } from '../charts/echarts.ts'
 import type { Ink } from '../charts/ink.ts'
+import type { Mark } from '../charts/Plot.tsx'
+import { dayTitle } from '../charts/stretches.ts'
 import { rankWord } from '../charts/palette.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, fullDay } from '../numbers.ts'
@@ -24,10 +26,13 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
   { mark: rankWord(4), dash: 'dash-dot' },
 ]
 
-type LinesCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv'>
+type LinesCardProps = Pick<
+  PanelCardProps,
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
+>
 
 /** A panel of durations: a line by day for each of its measures, their numbers over the whole period beside the names. */
-export function LinesCard({ entry, answer, width, height, view, isOld, csv }: LinesCardProps) {
+export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBehind }: LinesCardProps) {
   const { t, i18n } = useTranslation()
   const { measureTitle } = useWords()
   const savePicture = usePicture()
@@ -64,6 +69,12 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv }: Li
   ].map(({ value, ...one }) => (value === '' ? one : { ...one, value }))
   const hide = (key: string) =>
     setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
+  const pick = ({ series, at }: Mark) => {
+    const day = now.days[at]
+    const line = now.lines.find(({ key }) => key === series)
+    if (day === undefined || line?.values[at] === null || line === undefined) return
+    onBehind(entry, { day, measure: series }, dayTitle(day, now.period))
+  }
   const isEmpty = now.lines.every(({ values }) => values.every((value) => value === null))
   const parts = now.lines.map(({ key, title: name }) => `${name} ${totalText(answer.totals, key)}`).join(', ')
   return (
@@ -87,7 +98,7 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv }: Li
                   legend: legend.filter(({ key }) => !hidden.has(key)),
                 }),
             }),
-        rows: [],
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
@@ -99,6 +110,7 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv }: Li
               now={now}
               before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
               totals={answer.totals}
+              onPick={pick}
             />
           </section>
         ) : (
@@ -106,7 +118,7 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv }: Li
             <Legend entries={legend} hidden={hidden} direction="row" onHide={hide} onFilter={undefined} />
             <div className="plot-place">
               <Suspense fallback={<Skeleton className="coming" radius={8} />}>
-                <Plot option={option} label={`${title}: ${parts}`} onPick={() => {}} onChart={setChart} />
+                <Plot option={option} label={`${title}: ${parts}`} onPick={pick} onChart={setChart} />
               </Suspense>
             </div>
           </div>
@@ -114,7 +126,10 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv }: Li
         <p className="card-counts soft">
           {entry.totals.map(({ name, title: told }) => (
             <span key={name}>
-              {textIn(told, i18n.language)}: <b>{count(Number(answer.totals[name] ?? 0))}</b>
+              {textIn(told, i18n.language)}:{' '}
+              <button type="button" onClick={() => onBehind(entry, { measure: name }, textIn(told, i18n.language))}>
+                {count(Number(answer.totals[name] ?? 0))}
+              </button>
               {compare === undefined ? null : (
                 <> {t('counter.versus', { value: count(Number(compare.totals[name] ?? 0)) })}</>
               )}
@@ -142,9 +157,14 @@ function BeforeNote({ lines: { lines }, totals, title }: { lines: DayLines; tota
 }
 
 type Before = DayLines & { title: string; totals: Totals }
-type LinesTableProps = { now: DayLines; before: Before | undefined; totals: Totals }
+type LinesTableProps = {
+  now: DayLines
+  before: Before | undefined
+  totals: Totals
+  onPick: (mark: Mark) => void
+}
 
-function LinesTable({ now, before, totals }: LinesTableProps) {
+function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
   const { t } = useTranslation()
   const { dimensionTitle } = useWords()
   const [past] = before?.lines ?? []
@@ -170,7 +190,15 @@ function LinesTable({ now, before, totals }: LinesTableProps) {
           <tr key={day}>
             <th scope="row">{fullDay(day)}</th>
             {now.lines.map(({ key, values }) => (
-              <td key={key}>{durationText(values[at])}</td>
+              <td key={key}>
+                {values[at] === null ? (
+                  durationText(null)
+                ) : (
+                  <button type="button" onClick={() => onPick({ series: key, at })}>
+                    {durationText(values[at])}
+                  </button>
+                )}
+              </td>
             ))}
             {past === undefined ? null : <td>{durationText(past.values[at])}</td>}
           </tr>

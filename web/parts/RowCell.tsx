@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../asking/answers.ts'
-import { count, exactTime, money } from '../numbers.ts'
+import { count, duration, exactTime, money } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { Dot } from './Dot.tsx'
 
@@ -19,6 +19,7 @@ export function RowCell({ column, cell, currency, zone }: RowCellProps) {
     )
   if (column.type === 'time') return exactTime(cell, zone)
   if (column.unit === 'money') return money(String(cell), currency, 'exact')
+  if (column.unit === 'seconds') return duration(Number(cell))
   if (typeof cell === 'number') return count(cell)
   return <bdi>{cell}</bdi>
 }

@@ -75,4 +75,11 @@ type RollUps = { prefix: string; keys: readonly KeyName[] }
  */
 export type Key = { as: string; rollUp: string; row: string; isList?: true }
 
-export type Sum = { as: string; rollUp: string; row: string }
+/** A sum by its name in a question's SQL, over a roll-up, and over the rows. */
+export type Sum = {
+  as: string
+  rollUp: string
+  row: string
+  /** Of a sum that counts some of the rows: which, in roll-ups and rows alike. */
+  of?: string
+}

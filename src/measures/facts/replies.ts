@@ -31,15 +31,15 @@ export const replies: Fact = {
   partedBy: [],
   sums: {
     turns: { as: 'm', rollUp: 'sum(turns)', row: 'count()' },
-    replies: { as: 'r', rollUp: 'sumIf(turns, turn > 0)', row: 'countIf(turn > 0)' },
+    replies: { as: 'r', rollUp: 'sumIf(turns, turn > 0)', row: 'countIf(turn > 0)', of: 'turn > 0' },
     reply_seconds: { as: 'rs', rollUp: 'sum(turns * toUInt64(seconds))', row: 'sum(toUInt64(seconds))' },
-    first_responses: { as: 'f', rollUp: 'sumIf(turns, turn = 1)', row: 'countIf(turn = 1)' },
+    first_responses: { as: 'f', rollUp: 'sumIf(turns, turn = 1)', row: 'countIf(turn = 1)', of: 'turn = 1' },
     first_response_seconds: {
       as: 'fs',
       rollUp: 'sumIf(turns * toUInt64(seconds), turn = 1)',
       row: 'sumIf(toUInt64(seconds), turn = 1)',
     },
-    unanswered: { as: 'z', rollUp: 'sumIf(turns, turn = 0)', row: 'countIf(turn = 0)' },
+    unanswered: { as: 'z', rollUp: 'sumIf(turns, turn = 0)', row: 'countIf(turn = 0)', of: 'turn = 0' },
   },
   spreads: {
     reply: {
