@@ -4,6 +4,8 @@ import type { NamedKind } from '../src/events/chat-vocabulary.ts'
 import { codeOfLetters } from '../src/events/currency.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { chance } from './chance.ts'
+import { daysOfPresence, stretchesOf } from './presence-model.ts'
+import type { ToldState } from './presence-model.ts'
 
 /** A dialogue as people would tell of it; chats, bots, groups and operators by their ids, empty for none. */
 export type ModelDialogue = {
@@ -36,7 +38,11 @@ export type ModelChatMessage = Pick<
   price: { currency: string; millionths: bigint } | undefined
 }
 
-export type ChatDays = { dialogues: readonly ModelDialogue[]; messages: readonly ModelChatMessage[] }
+export type ChatDays = {
+  dialogues: readonly ModelDialogue[]
+  messages: readonly ModelChatMessage[]
+  presence: readonly ToldState[]
+}
 
 /** What ids are called; two chats share a name, and some are written to be taken for something else. */
 export const chatNames: Readonly<Record<NamedKind, Readonly<Record<string, string>>>> = {
@@ -137,11 +143,66 @@ export function chatDays(
       })
     }
   }
-  return { dialogues, messages }
+  return { dialogues, messages, presence: presenceAround(edges, spans, next) }
+}
+
+/** States of all operators but one, near every edge and all over the spans; some hold until nobody believes them any more. */
+function presenceAround(
+  edges: readonly number[],
+  spans: readonly (readonly [from: number, to: number, many: number])[],
+  next: () => number,
+): ToldState[] {
+  const states = ['online', 'paused', 'offline', 'online'] as const
+  const moments = [
+    ...edges.flatMap((edge) => [edge, edge + 1, edge - Math.floor(next() * 30 * 4 * quarter)]),
+    ...spans.flatMap(([from, to, many]) => Array.from({ length: many }, () => Math.floor(from + next() * (to - from)))),
+  ]
+  return ['ann', 'bob', 'c\\1'].flatMap((operator) =>
+    moments
+      .filter(() => next() < 0.6)
+      .map((at) => ({
+        operator,
+        at,
+        state: states[Math.floor(next() * 4)]!,
+        group: ['', 'night', 'day'][Math.floor(next() * 3)]!,
+      })),
+  )
+}
+
+/** Writes what operators were when, with what was thought before of an instant. */
+async function storePresence(facts: Facts, company: number, told: readonly ToldState[]): Promise<void> {
+  const key = (kind: NamedKind, id: string) => nameKey(company, kind, id)
+  const codes = { online: 1, paused: 2, offline: 3 }
+  const rowOf = ({ operator, at, state, group }: ToldState, generation: number) =>
+    [company, key('operator', operator), seconds(at), codes[state], key('group', group), generation].join('\t')
+  for (const table of ['presence', 'presence_by_time']) {
+    await insert(
+      facts,
+      table,
+      'company,operator,at,state,operator_group,generation',
+      told.flatMap((one, at) => [
+        rowOf(one, codes[one.state]),
+        ...(at % 4 === 0 && one.state !== 'online' ? [rowOf({ ...one, state: 'online', group: '' }, 0)] : []),
+      ]),
+    )
+  }
+  await insert(
+    facts,
+    'presence_1d',
+    'company,bucket,operator,operator_group,generation,online,paused,offline',
+    daysOfPresence(stretchesOf(told)).map(({ operator, group, day, held }) =>
+      [company, day / 1000, key('operator', operator), key('group', group), 1, ...held].join('\t'),
+    ),
+  )
 }
 
 /** Writes the days into the tables, with rows that were replaced or that left, as folding leaves them behind. */
-export async function storeChatDays(facts: Facts, company: number, { dialogues, messages }: ChatDays): Promise<void> {
+export async function storeChatDays(
+  facts: Facts,
+  company: number,
+  { dialogues, messages, presence }: ChatDays,
+): Promise<void> {
+  await storePresence(facts, company, presence)
   const key = (kind: NamedKind, id: string) => nameKey(company, kind, id)
   const list = (ids: readonly string[]) => `[${ids.map((id) => key('operator', id)).join(',')}]`
   const place = ({ messenger, chat, bot, group, asked }: ModelDialogue | ModelChatMessage) =>
@@ -233,7 +294,7 @@ export async function storeOperatorDialogues(facts: Facts, company: number, oper
       replies: [],
     })),
   )
-  await storeChatDays(facts, company, { dialogues: dialogues.flat(), messages: [] })
+  await storeChatDays(facts, company, { dialogues: dialogues.flat(), messages: [], presence: [] })
 }
 
 /** Opens dialogues at so many places, one below the other from the South Pole on: two at each of the first hundred, else one. */
@@ -246,7 +307,7 @@ export async function storeSpreadDialogues(facts: Facts, company: number, places
     }
     return { ...opened, key: uuid(one), openedAt: at, coordinates }
   })
-  await storeChatDays(facts, company, { dialogues, messages: [] })
+  await storeChatDays(facts, company, { dialogues, messages: [], presence: [] })
 }
 
 /** A dialogue of the web widget of which nothing else is known. */

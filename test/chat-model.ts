@@ -1,12 +1,13 @@
 import type { ChatDays, ModelChatMessage, ModelDialogue } from './chat-days.ts'
 import { chatNames } from './chat-days.ts'
+import { heldIn, stretchesOf } from './presence-model.ts'
 import { dateAt } from './wall-clock.ts'
 
 /**
  * What the panels of chats answer, counted by hand: each dialogue and message by itself, from the definitions in
  * docs/metrics.md. Nothing of the declarations of the panels is used.
  */
-export type ChatQuestion = { from: number; to: number; zone: string; filters: ChatFilters }
+export type ChatQuestion = { from: number; to: number; zone: string; filters: ChatFilters; now: number }
 export type ChatFilters = Readonly<Record<string, readonly string[]>>
 type Value = string | number | null
 export type ChatRows = { rows: Value[][]; ids?: (string | null)[] | undefined; totals?: Record<string, Value> }
@@ -61,6 +62,10 @@ export function chatRows(panel: string, days: ChatDays, question: ChatQuestion):
       return times('first_response', dialogues, question, (one) => one.replies.slice(0, 1))
     case 'chats.reply-time':
       return times('reply', dialogues, question, (one) => one.replies)
+    case 'chats.operator-online':
+      return presenceOf('online', days, question)
+    case 'chats.operator-paused':
+      return presenceOf('paused', days, question)
     case 'chats.operator-dialogues':
       return perOperator(dialogues, 'wrote', question)
     case 'chats.operator-active-dialogues':
@@ -101,6 +106,23 @@ function perOperator(
     .map(([id, name]) => ({ id, name, many: dialogues.filter((one) => one[did].includes(id)).length }))
     .filter(({ many }) => many > 0)
   return { rows: counts.map(({ name, many }) => [name, many]), ids: counts.map(({ id }) => id) }
+}
+
+/** Hours are of operators and their groups: chats, messengers, bots and clients have nothing to do with them. */
+function presenceOf(
+  state: 'online' | 'paused',
+  { presence }: ChatDays,
+  { from, to, now, filters: { operator, group } }: ChatQuestion,
+): ChatRows {
+  const held = Object.entries(chatNames.operator)
+    .filter(([id]) => operator?.includes(id) ?? true)
+    .map(([id, name]) => {
+      const own = stretchesOf(presence.filter((one) => one.operator === id))
+      const kept = own.filter((one) => group?.includes(one.group) ?? true)
+      return { id, name, seconds: heldIn(kept, state, { from, to: Math.min(to, now) }) / 1000 }
+    })
+    .filter(({ seconds }) => seconds > 0)
+  return { rows: held.map(({ name, seconds }) => [name, seconds]), ids: held.map(({ id }) => id) }
 }
 
 /** Median, nine tenths and average of the times by day, and of all of them. */

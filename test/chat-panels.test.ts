@@ -62,7 +62,7 @@ function queryOf({ from, to, zone }: AskedPeriod, filters: ChatFilters = {}): st
 }
 
 function modelOf(panel: string, { from, to, zone }: AskedPeriod, filters: ChatFilters = {}): ChatRows {
-  return chatRows(panel, days, { from: Date.parse(from), to: Date.parse(to), zone, filters })
+  return chatRows(panel, days, { from: Date.parse(from), to: Date.parse(to), zone, filters, now: seededNow })
 }
 
 /** Chats and operators come largest first; of equal ones the order is not told, so each is compared as a set. */
@@ -120,11 +120,11 @@ test('the days hold enough of everything for these counts to mean something', ()
 
 test('a panel asked by itself answers what it answers on its page, and its CSV has the names', async () => {
   for (const filters of [{}, filtered[6]!]) {
-    const query = queryOf(periods[0]!, filters)
-    const { panels: onPage } = await ask<PageAnswer>(`/api/v1/pages/chats?${query}`)
-    for (const { id } of panels) {
+    const { panels: onPage } = await ask<PageAnswer>(`/api/v1/pages/chats?${queryOf(periods[0]!, filters)}`)
+    for (const { id, filters: taken } of panels) {
       const { rows, totals, ids } = onPage[id]!
-      const alone = await ask<Answer>(`/api/v1/panels/${id}?${query}`)
+      const own = Object.fromEntries(Object.entries(filters).filter(([name]) => taken.includes(name as 'chat')))
+      const alone = await ask<Answer>(`/api/v1/panels/${id}?${queryOf(periods[0]!, own)}`)
       expect({ rows: alone.rows, totals: alone.totals, ids: alone.ids }, id).toEqual({ rows, totals, ids })
     }
   }
@@ -144,23 +144,29 @@ test('the shares of robot and operators are the whole, and totals are the sums o
     const { rows: places, totals: ofWeb } = answers['chats.web-dialogues-map']!
     expect(ofWeb['located_dialogues']).toBe(places.reduce((sum, row) => sum + Number(row.at(-1)), 0))
     const { from, to } = periods[0]!
-    const onlyWeb = { from: Date.parse(from), to: Date.parse(to), zone: 'UTC', filters }
+    const onlyWeb = { from: Date.parse(from), to: Date.parse(to), zone: 'UTC', filters, now: seededNow }
     expect(ofWeb['unlocated_dialogues']).toBe(withoutPlace(onlyWeb))
     for (const { id, measures } of panels.filter(
       ({ by, chart }) => by.length > 0 && !by.includes('currency') && chart !== 'lines',
     )) {
       const { rows, totals } = answers[id]!
-      expect(totals[measures[0]], id).toBe(rows.reduce((sum, row) => sum + Number(row.at(-1)), 0))
+      const sum = rows.reduce((all, row) => all + thousandths(row.at(-1)), 0)
+      expect(thousandths(totals[measures[0]]), id).toBe(sum)
     }
   }
 })
+
+/** Of seconds thousandths are told: as whole numbers they add up exactly. */
+function thousandths(value: unknown): number {
+  return Math.round(Number(value) * 1000)
+}
 
 /** Web dialogues whose coordinates nobody told. */
 function withoutPlace(question: ChatQuestion): number {
   const dialogues = days.dialogues.filter(
     ({ messenger, coordinates }) => messenger === 'web' && coordinates === undefined,
   )
-  return Number(chatRows('chats.dialogues', { dialogues, messages: [] }, question).rows[0]![0])
+  return Number(chatRows('chats.dialogues', { dialogues, messages: [], presence: [] }, question).rows[0]![0])
 }
 
 test('what is compared with is what that period answers by itself, with its own chats and operators', async () => {

@@ -82,6 +82,7 @@ const asked = periods[0]!
 const question: PanelsQuestion = {
   company,
   period: { from: Date.parse(asked.from), to: Date.parse(asked.to), zone: asked.zone },
+  now: Date.now(),
   compare: 'previous',
   filters: new Map(),
   currency: 'EUR',

@@ -43,7 +43,9 @@ beforeAll(async () => {
   const dialogue = { ...good, id: 'canary-3', type: 'chat.dialogue', subject: 'canary-dialogue', data: opened }
   const written = { messageId: 'canary-1', author: 'user', text: 'The canary sings', client: 'canary-client' }
   const message = { ...dialogue, id: 'canary-4', type: 'chat.message', data: written }
-  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue, message])
+  const online = { state: 'online', operator: named, group: named }
+  const presence = { ...dialogue, id: 'canary-5', type: 'operator.presence', subject: 'canary-named', data: online }
+  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue, message, presence])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
   await (

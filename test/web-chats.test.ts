@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { messengers } from '../src/events/chat-vocabulary.ts'
@@ -5,7 +6,7 @@ import { folded, urlOf, workplace } from './serving.ts'
 import type { Workplace } from './serving.ts'
 import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
 import type { Tastes, Visit } from './visitor.ts'
-import { card, chips, expectRussian, figures, settled, tableOf, tabTo } from './web-page.ts'
+import { card, chips, download, expectRussian, figures, settled, tableOf, tabTo } from './web-page.ts'
 
 // A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
 vi.setConfig({ testTimeout: 90_000 })
@@ -76,6 +77,17 @@ function placeOf(at: number): object {
   return { coordinates: { latitude, longitude } }
 }
 
+/** Twelve operators: each came an hour before the one before it, and all are on a pause for half an hour. */
+const shifts = operators.slice(0, 12).flatMap((operator, at) =>
+  [
+    { state: 'online', time: now - (at + 1) * 3_600_000 },
+    { state: 'paused', time: now - 1_800_000 },
+  ].map(({ state, time }) => ({
+    ...event('operator.presence', 0, time, { state, operator }),
+    subject: operator.id,
+  })),
+)
+
 function event(type: string, dialogue: number, time: number, data: object) {
   ids++
   const at = new Date(time).toISOString()
@@ -91,7 +103,7 @@ let session: NonNullable<Tastes['session']>
 beforeAll(async () => {
   place = workplace('web-chats', 'made')
   ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
-  await post(events)
+  await post([...events, ...shifts])
   await folded(url)
   const person = await newPerson(browser, url)
   const signedIn = await person.request.post('/api/v1/session', { data: { email, password } })
@@ -310,6 +322,39 @@ function placeInWords([latitude, longitude]: readonly unknown[]): string {
     ? `Germany${latitude}° N, ${longitude}° E`
     : `Fiji${-Number(latitude)}° S, ${longitude}° E`
 }
+
+test('lanes show what operators were when: the longest first, ten at once, their dialogues below, hours beside', async () => {
+  const title = 'Operator activity (online)'
+  const page = await arrive('/chats?period=7d')
+  const lanes = card(page, title).locator('.lane')
+  await expect.poll(() => lanes.count(), soon).toBe(10)
+  const hoursOf = (at: number) => lanes.nth(at).locator('.lane-hours b').textContent()
+  expect(await lanes.locator('.lane-name').first().textContent()).toBe('Operator 11')
+  expect(await hoursOf(0)).toBe('11h\u00a030m')
+  expect(await lanes.first().locator('.stretch-online').getAttribute('title')).toMatch(/^Online: .* · 11h\u00a030m$/)
+  expect(await lanes.first().locator('.stretch-paused').count()).toBe(1)
+  expect(await lanes.first().getByRole('img').getAttribute('aria-label')).toMatch(
+    /^Operator 11: online 11h\s30m, paused 3/,
+  )
+  expect(await card(page, title).locator('.lanes-pager').textContent()).toBe('1–10 of 12')
+  await card(page, title).getByRole('button', { name: 'More operators' }).click()
+  await expect.poll(() => lanes.locator('.lane-name').allTextContents(), soon).toEqual(['Operator 1', hostile])
+  expect(await hoursOf(1)).toBe('30m')
+  expect(await lanes.nth(1).locator('.lane-dialogue').count()).toBeGreaterThan(0)
+  // A filter that has nothing to do with hours says so, and leaves them, also in the file.
+  await page.getByRole('checkbox', { name: 'There are customer messages' }).check()
+  await card(page, title).getByText('Not filtered here by: There are customer messages').waitFor()
+  const table = await tableOf(page, title)
+  expect(table.rows.length).toBe(12)
+  expect(table.rows[0]).toEqual({ head: 'Operator 11', cells: ['11h\u00a030m'] })
+  const file = await download(page, title, 'Download CSV')
+  expect(await readFile(await file.path(), 'utf8')).toContain('Operator 11,41400')
+  // Of a month each day is a bar.
+  const month = await arrive('/chats?period=30d')
+  const bars = card(month, title).locator('.lane').first().locator('.lane-day')
+  await expect.poll(() => bars.count(), soon).toBeGreaterThan(0)
+  expect(await bars.last().getAttribute('title')).toMatch(/: Online \d+[hms].*, Paused \d+m/)
+})
 
 test('filters are set by keyboard alone', async () => {
   const page = await arrive('/chats?period=30d')

@@ -35,6 +35,7 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'GET /api/v1/panels': ['read', 200],
   'GET /api/v1/panels/*': ['read', 200],
   'GET /api/v1/names': ['read', 200],
+  'GET /api/v1/presence': ['read', 200],
   'GET /api/v1/messages/{message}': ['read', 404],
   'GET /api/v1/dialogues/{dialogue}': ['read', 404],
   'GET /api/v1/panels/{id}/events': ['read', 404],

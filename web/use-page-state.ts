@@ -25,6 +25,13 @@ export function usePageState(pageId: string) {
     return entry === undefined ? id : textIn(entry.title, i18n.language)
   }
 
+  /** The same of one panel: it has nothing to do with those filters of the page that it does not name. */
+  const askedOfPanel = (id: string) => {
+    const own = new URLSearchParams(asked)
+    for (const name of Object.keys(view.filters)) if (entryOf(id)?.filters.includes(name) === false) own.delete(name)
+    return own.toString()
+  }
+
   return {
     id: pageId,
     view,
@@ -44,12 +51,13 @@ export function usePageState(pageId: string) {
     isUpdating: query.isFetching,
     isLive: isLive(view.choice, zone, temporal.Now.instant()),
     retry: () => void query.refetch(),
-    retryPanels: (panels: readonly string[]) => panelRetry.mutate({ panels, asked }),
+    retryPanels: (panels: readonly string[]) => panelRetry.mutate({ panels, askedOf: askedOfPanel }),
     isRetrying: (id: string) => panelRetry.isPending && panelRetry.variables.panels.includes(id),
     entryOf,
     titleOf,
     answerOf: (id: string): PanelAnswer | Refusal | undefined => answerIn(page, id),
-    csvOf: (id: string) => `/api/v1/panels/${id}?${asked}&format=csv`,
+    askedOf: askedOfPanel,
+    csvOf: (id: string) => `/api/v1/panels/${id}?${askedOfPanel(id)}&format=csv`,
     behind,
     closeBehind: () => setBehind(undefined),
     openBehind: (id: string, selectors: Selectors, cell: string) =>

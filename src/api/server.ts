@@ -34,6 +34,7 @@ import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
 import { privacyRoute } from './routes/privacy.ts'
+import { presenceRoute } from './routes/presence.ts'
 import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
@@ -139,6 +140,11 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     callerOf: calling.withScope,
   })
   panelsRoute(server, {
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    now,
+  })
+  presenceRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,

@@ -40,6 +40,12 @@ export const presenceStates = [
   { word: 'offline', code: 3 },
 ] as const
 
+/**
+ * A state that nothing follows holds for so long after it was told, and no longer: an operator whose computer died is not online
+ * for ever.
+ */
+export const presenceHoldsHoursMax = 24
+
 /** What has names of its own beside ids, by the code of its kind. */
 export const namedKinds = { chat: 1, bot: 2, operator: 3, group: 4 } as const
 export type NamedKind = keyof typeof namedKinds

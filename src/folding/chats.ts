@@ -19,6 +19,7 @@ import type { DialogueState } from './dialogue-state.ts'
 import type { Fold, Step } from './fold.ts'
 import { secondsOf } from './instants.ts'
 import { escapeText, nobody } from './message-rows.ts'
+import { replacePresenceDays, touchedDays } from './presence-days.ts'
 import { chatMessageRollUps, dialogueRollUps, replaceRollUp, replyRollUps, webDialogueRollUps } from './roll-ups.ts'
 import { numberOf } from './told.ts'
 
@@ -53,6 +54,7 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
 
   return {
     async rows(step) {
+      const presence = touchedDays(step)
       const rows: ChatRows = { dialogues: createRows(), messages: createRows() }
       const changes: Awaited<ReturnType<typeof change>>[] = []
       for (const [company, said] of statesIn(step)) changes.push(await change(company, said, step, rows))
@@ -61,6 +63,7 @@ export function createChatFold(facts: Facts, seen: Seen): Fold {
       for (const { table, columns, lines } of wordsIn(step)) await facts.insert(table, columns, lines.bytes())
       return {
         async rollUps() {
+          await replacePresenceDays(facts, presence, step.generation)
           for (const { company, touched } of changes) {
             const { generation } = step
             for (const one of [...dialogueRollUps, ...replyRollUps]) {
@@ -171,11 +174,11 @@ function wordsIn({ inputs }: Step): Lines[] {
       lines: clients,
     },
     { table: 'chat_texts', columns: ['company', 'dialogue_key', 'message_key', 'text', 'generation'], lines: texts },
-    {
-      table: 'presence',
+    ...['presence', 'presence_by_time'].map((table) => ({
+      table,
       columns: ['company', 'operator', 'at', 'state', 'operator_group', 'generation'],
       lines: presence,
-    },
+    })),
   ]
 }
 

@@ -1,9 +1,15 @@
+import { presenceHoldsHoursMax } from '../events/chat-vocabulary.ts'
 import { counted } from './measure.ts'
 import type { Declared } from './measure.ts'
 
 const all = counted('dialogues')
 const byRobot = counted('dialogues', { handler: ['robot'] })
 const byOperator = counted('dialogues', { handler: ['operator'] })
+
+const lasting = {
+  en: `A state holds until the next one that was told of the operator, and for ${presenceHoldsHoursMax} hours at most where none was told; of two of one instant the later of online, paused, offline stands.`,
+  ru: `Состояние длится до следующего сообщения о состоянии оператора, а если его нет — не дольше ${presenceHoldsHoursMax} часов; из двух за одно мгновение действует более позднее в ряду: в сети, на паузе, не в сети.`,
+}
 
 const firstResponses = counted('first_responses')
 const allReplies = counted('replies')
@@ -100,6 +106,26 @@ export const chatMeasures = {
     definition: {
       en: 'Dialogues opened in the period that the operator skipped. A dialogue counts once for each operator who skipped it.',
       ru: 'Диалоги, открытые за период, которые оператор пропустил. Диалог считается по разу для каждого пропустившего его оператора.',
+    },
+  },
+  operator_online: {
+    fact: 'presence',
+    number: { ...counted('online'), per: 1000 },
+    title: { en: 'Online', ru: 'В сети' },
+    unit: 'seconds',
+    definition: {
+      en: `How long the operator was online. ${lasting.en}`,
+      ru: `Сколько времени оператор был в сети. ${lasting.ru}`,
+    },
+  },
+  operator_paused: {
+    fact: 'presence',
+    number: { ...counted('paused'), per: 1000 },
+    title: { en: 'Paused', ru: 'На паузе' },
+    unit: 'seconds',
+    definition: {
+      en: `How long the operator was on a pause. ${lasting.en}`,
+      ru: `Сколько времени оператор был на паузе. ${lasting.ru}`,
     },
   },
   first_response_median: {

@@ -23,7 +23,7 @@ export const restCode = 4_294_967_295
 
 /** The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, and money by currency. */
 export function compile(question: Question): string {
-  const { ranges, edges } = planOf(question.steps)
+  const { ranges, edges } = planOf(question.steps, question.fact.levels)
   const prefix = rollUpsOf(question)
   const branches = [
     ...ranges.map(([level, own]) => rollUpBranch(`${prefix}_${level}`, own, question)),
@@ -105,12 +105,18 @@ function rollUpBranch(table: string, ranges: readonly Range[], question: Questio
 }
 
 function edgeBranch({ from, to, step }: Edge, question: Question): string {
-  const { time, standing } = question.fact.rows
   return `  SELECT ${columnsOf(`toUInt32(${Math.floor(step.from / 1000)})`, question, 'row')}
-  FROM ${rowsIn(question.fact)}
-  WHERE company = ${question.company} AND bucket = ${dateTime(bucketOf(from))} AND ${standing}
-    AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}${conditions(question, 'row')}
+  FROM ${rowsOfEdge(from, to, question)}${conditions(question, 'row')}
   GROUP BY ${groupOf(question)}`
+}
+
+/** The rows of a piece of a bucket, and the conditions that they are found by. */
+function rowsOfEdge(from: number, to: number, { fact, company }: Question): string {
+  const { time, standing, within } = fact.rows
+  if (within !== undefined) return `${within(company, from, to)}\n  WHERE ${standing}`
+  return `${rowsIn(fact)}
+  WHERE company = ${company} AND bucket = ${dateTime(bucketOf(from))} AND ${standing}
+    AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`
 }
 
 /** The single rows of facts, as they stand. */

@@ -43,6 +43,12 @@ export function createFreshness(query: Query): (company: number, fact: Fact) => 
 
 async function newestOf(fact: Fact, query: Query, company: number) {
   const { rows, rollUps, sums } = fact
+  if (rows.within !== undefined) {
+    const [last] = await query(
+      `SELECT toUnixTimestamp64Milli(${rows.time}) FROM ${rows.table} WHERE company = ${company} ORDER BY ${rows.time} DESC LIMIT 1`,
+    )
+    return last === undefined ? null : Number(last[0])
+  }
   const [counting] = Object.keys(sums)
   // From the newest day that holds a row to its newest bucket to its newest row.
   const newestIn = (level: string, more: string) =>

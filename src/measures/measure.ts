@@ -18,8 +18,8 @@ export type Declared = {
   operators?: OperatorsName
 }
 
-/** A sum over the cells that are kept. */
-export type Counted = { sum: SumName; where: Filters }
+/** A sum over the cells that are kept; `per` of what is summed make one of the unit. */
+export type Counted = { sum: SumName; where: Filters; per?: number }
 
 /** One sum of another. */
 export type Quotient = {
@@ -66,9 +66,9 @@ export function keeps(filters: Filters): (cell: Cell) => boolean {
 }
 
 /** The sum over some cells. */
-export function sumOver({ sum, where }: Counted, cells: readonly Cell[]): number {
+export function sumOver({ sum, where, per = 1 }: Counted, cells: readonly Cell[]): number {
   const isKept = keeps(where)
   let total = 0
   for (const cell of cells) if (isKept(cell)) total += cell.sums[sum]!
-  return total
+  return total / per
 }

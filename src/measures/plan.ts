@@ -17,19 +17,25 @@ export type Edge = Range & { step: Step }
 /** What a question reads: ranges of whole buckets by their length, coarse ones first, and pieces of buckets. */
 export type Plan = { ranges: readonly (readonly [LevelName, readonly Range[]])[]; edges: readonly Edge[] }
 
+/** The steps that are asked for, and the length of the finest buckets. */
+type Asked = { steps: readonly Step[]; bucket: number }
+
 type Cover = { ranges: Map<LevelName, Range[]>; edges: Edge[] }
 
 /**
  * Covers the steps with whole buckets, coarse ones first, and what is left at their ends with single rows. A level
  * serves when no inner edge of the steps cuts one of its buckets; so a level is asked for two ranges at most.
+ * @param lengths of the buckets that there are
  */
-export function planOf(steps: readonly Step[]): Plan {
+export function planOf(steps: readonly Step[], lengths: readonly LevelName[] = levels.map(({ name }) => name)): Plan {
   const inner = steps.slice(1).map(({ from }) => from)
-  const serving = levels.filter(({ milliseconds }) => inner.every((edge) => edge % milliseconds === 0))
+  const had = levels.filter(({ name }) => lengths.includes(name))
+  const serving = had.filter(({ milliseconds }) => inner.every((edge) => edge % milliseconds === 0))
   // No zone's day has begun within a quarter of an hour of UTC for a long time; a test asks them all.
   if (serving.length === 0) throw new Error('The steps of a question meet within a bucket.')
   const plan: Cover = { ranges: new Map(), edges: [] }
-  cover(steps[0]!.from, steps.at(-1)!.to, serving, steps, plan)
+  const bucket = had.at(-1)!.milliseconds
+  cover(steps[0]!.from, steps.at(-1)!.to, serving, { steps, bucket }, plan)
   const ranges = levels.flatMap(({ name }) => {
     const own = plan.ranges.get(name)
     return own === undefined ? [] : [[name, own] as const]
@@ -37,36 +43,30 @@ export function planOf(steps: readonly Step[]): Plan {
   return { ranges, edges: plan.edges }
 }
 
-function cover(
-  from: number,
-  to: number,
-  [coarse, ...finer]: readonly Level[],
-  steps: readonly Step[],
-  plan: Cover,
-): void {
+function cover(from: number, to: number, [coarse, ...finer]: readonly Level[], asked: Asked, plan: Cover): void {
   if (from >= to) return
   if (coarse === undefined) {
-    plan.edges.push(...edgesOf(from, to, steps))
+    plan.edges.push(...edgesOf(from, to, asked))
     return
   }
   const first = Math.ceil(from / coarse.milliseconds) * coarse.milliseconds
   const last = Math.floor(to / coarse.milliseconds) * coarse.milliseconds
   if (first >= last) {
-    cover(from, to, finer, steps, plan)
+    cover(from, to, finer, asked, plan)
     return
   }
-  cover(from, first, finer, steps, plan)
+  cover(from, first, finer, asked, plan)
   const ranges = plan.ranges.get(coarse.name) ?? []
   plan.ranges.set(coarse.name, ranges)
   ranges.push({ from: first, to: last })
-  cover(last, to, finer, steps, plan)
+  cover(last, to, finer, asked, plan)
 }
 
 /** What is left is less than two buckets long, but may lie in two. */
-function edgesOf(from: number, to: number, steps: readonly Step[]): Edge[] {
+function edgesOf(from: number, to: number, { steps, bucket }: Asked): Edge[] {
   const edges: Edge[] = []
   for (let at = from; at < to;) {
-    const end = Math.min(to, bucketOf(at) + bucketMilliseconds)
+    const end = Math.min(to, Math.floor(at / bucket) * bucket + bucket)
     edges.push({ from: at, to: end, step: steps.findLast((step) => step.from <= at)! })
     at = end
   }

@@ -8,7 +8,7 @@ import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
 import { isRanked, keysOf, measureOf } from '../measures/measures.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
-import type { Comparison, Grain, Period } from '../measures/period.ts'
+import type { Comparison, Grain, Period, Step } from '../measures/period.ts'
 import { inZone } from '../measures/zone.ts'
 import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
@@ -19,6 +19,8 @@ import type { FilterName, Panel } from './panel.ts'
 export type PanelsQuestion = {
   company: number
   period: Period
+  /** What lasts is told until then. */
+  now: number
   compare: Comparison | undefined
   filters: AskedFilters
   currency: string
@@ -65,10 +67,12 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
     const asked = questionOf(own, filters, question)
-    const cells = await ask(query, asked)
+    const cells = await askSteps(query, asked)
     // Percentiles of days do not add up to that of the period: it is asked by itself.
     const isWhole = own.every((panel) => !measuresOf(panel).map(measureOf).some(isRanked))
-    const whole = isWhole ? {} : { whole: await ask(query, { ...asked, steps: stepsOf(question.period, 'whole') }) }
+    const whole = isWhole
+      ? {}
+      : { whole: await askSteps(query, { ...asked, steps: stepsOf(question.period, 'whole') }) }
     for (const panel of own) {
       answered.set(panel.id, answerPanel(panel, cells, { ...question, ...whole, steps: asked.steps }))
     }
@@ -76,6 +80,11 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
   }
   await putNames(query, question.company, panels, answered)
   return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
+}
+
+/** Of a period that is all to come there is nothing to ask. */
+async function askSteps(query: Query, question: Question): Promise<Cell[]> {
+  return question.steps.length === 0 ? [] : ask(query, question)
 }
 
 /**
@@ -98,10 +107,11 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
       ...measuresOf(panel).flatMap(keysOf),
     ]),
   ])
+  const steps = stepsOf(question.period, grainOf(panels))
   return {
     fact,
     company: question.company,
-    steps: stepsOf(question.period, grainOf(panels)),
+    steps: fact.rows.within === undefined ? steps : untilNow(steps, question.now),
     keys: (Object.keys(fact.keys) as KeyName[]).filter((key) => needed.has(key)),
     filters,
     ...largestOf(panels),
@@ -116,14 +126,22 @@ function largestOf(panels: readonly Panel[]): Pick<Question, 'largest'> {
   return { largest: { key: key!, rows: largestMax! } }
 }
 
+/** What is still to come has not lasted yet. */
+function untilNow(steps: readonly Step[], now: number): Step[] {
+  return steps.filter(({ from }) => from < now).map((step) => ({ ...step, to: Math.min(step.to, now) }))
+}
+
 /** What a panel counts of what is asked for. */
 export function filtersFor(panel: Panel, question: PanelsQuestion): Filters {
   return together(filtersAsked(panel, question), filtersOf(panel.only ?? {}))
 }
 
+/** A panel of a page has nothing to do with those filters of it that it does not name. */
 function filtersAsked(panel: Panel, { company, filters }: PanelsQuestion): Filters {
   return new Map(
-    [...filters].map(([name, words]) => [keyIn(panel, name)!, words.flatMap((word) => codesOf(name, word, company))]),
+    [...filters]
+      .filter(([name]) => panel.filters.includes(name))
+      .map(([name, words]) => [keyIn(panel, name)!, words.flatMap((word) => codesOf(name, word, company))]),
   )
 }
 

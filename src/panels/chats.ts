@@ -2,6 +2,9 @@ import { definePanel } from './panel.ts'
 
 export const chatFilters = ['chat', 'operator', 'messenger', 'bot', 'asked', 'group'] as const
 
+/** Where an operator is, no chat, messenger, bot or client is. */
+export const presenceFilters = ['operator', 'group'] as const
+
 export const chatPanels = [
   definePanel({
     id: 'chats.dialogues',
@@ -195,5 +198,23 @@ export const chatPanels = [
     chart: 'map',
     width: 12,
     filters: chatFilters,
+  }),
+  definePanel({
+    id: 'chats.operator-online',
+    title: { en: 'Operator activity (online)', ru: 'Активность операторов (в сети)' },
+    measures: ['operator_online'],
+    by: ['operator'],
+    chart: 'timeline',
+    width: 12,
+    filters: presenceFilters,
+  }),
+  definePanel({
+    id: 'chats.operator-paused',
+    title: { en: 'Operator activity (paused)', ru: 'Активность операторов (на паузе)' },
+    measures: ['operator_paused'],
+    by: ['operator'],
+    chart: 'timeline',
+    width: 12,
+    filters: presenceFilters,
   }),
 ]

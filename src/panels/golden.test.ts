@@ -18,6 +18,7 @@ const question: PanelsQuestion = {
     to: Date.parse('2026-10-26T09:41:00Z'),
     zone: 'Europe/Berlin',
   },
+  now: Date.parse('2026-10-26T08:00:00Z'),
   compare: undefined,
   filters: new Map([
     ['channel', ['sms', 'viber']],

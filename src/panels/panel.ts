@@ -17,6 +17,7 @@ export const charts = {
   'stacked-bars-share': { dimensions: 2, first: 'day' },
   lines: { dimensions: 1, first: 'day' },
   'counter-bars': { dimensions: 1, first: 'day' },
+  timeline: { dimensions: 1, first: 'operator' },
   'table-bars': { dimensions: 1 },
   map: { dimensions: 1, first: 'cell' },
 } as const

@@ -1,4 +1,4 @@
-import { namedKinds } from '../events/chat-vocabulary.ts'
+import { namedKinds, presenceStates } from '../events/chat-vocabulary.ts'
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -135,8 +135,40 @@ export const bodies: Json = {
     { more: list(oneOf(Object.keys(namedKinds))) },
     Object.fromEntries(Object.keys(namedKinds).map((kind) => [kind, list(ref('Named'))])),
   ),
+  OperatorPresence: object({
+    period,
+    asOf: time,
+    drawnBy: { ...oneOf(['stretch', 'day', 'month']), description: 'What the lanes are made of.' },
+    total: { ...whole, description: 'How many operators there are to tell of.' },
+    lanes: list(
+      object({
+        id: text,
+        name: text,
+        online: { type: 'number', minimum: 0, description: 'Seconds of the whole period.' },
+        paused: { type: 'number', minimum: 0, description: 'Seconds of the whole period.' },
+        stretches: list(object({ from: time, to: time, state: oneOf(presenceStates.map(({ word }) => word)) })),
+        dialogues: list(
+          object({ dialogue: text, from: time, to: { ...timeOrNothing, description: 'Nothing while it is open.' } }),
+        ),
+        sums: {
+          ...list(
+            object({
+              day: { type: 'string', format: 'date' },
+              online: { type: 'number', minimum: 0 },
+              paused: { type: 'number', minimum: 0 },
+            }),
+          ),
+          description: 'Seconds of each day or month that has any, by its first day within the period.',
+        },
+        more: { type: 'boolean', description: 'Whether there are more stretches or dialogues than are told.' },
+      }),
+    ),
+  }),
   Completeness: object({
-    messages: { ...whole, description: 'What the answer counts: messages, dialogues.' },
+    messages: {
+      ...whole,
+      description: 'What the answer counts: messages, dialogues, turns of clients; of presence the milliseconds told.',
+    },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
     openShare: units.share.schema,
     newestEventAt: {

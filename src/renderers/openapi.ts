@@ -1,11 +1,20 @@
-import { namedKinds } from '../events/chat-vocabulary.ts'
+import { namedKinds, presenceHoldsHoursMax } from '../events/chat-vocabulary.ts'
 import { refusalCodes } from '../events/refusal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
 import { listedTextMax } from '../panels/chat-message-list.ts'
+import { presenceFilters } from '../panels/chats.ts'
 import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
+import {
+  dayDaysMax,
+  dialogueDaysBefore,
+  dialoguesMax,
+  lanesMax,
+  stretchDaysMax,
+  stretchesMax,
+} from '../panels/operator-lanes.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
 import { rowsOf } from '../panels/rows-behind.ts'
@@ -41,6 +50,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...eventPaths,
       ...panelPaths(),
       ...namePaths,
+      ...presencePaths(),
       ...messagePaths,
       ...accountPaths,
       ...privacyPaths,
@@ -149,6 +159,36 @@ const namePaths: Json = {
     }),
   },
 }
+
+const presencePaths = (): Json => ({
+  '/api/v1/presence': {
+    get: operation({
+      operationId: 'operatorPresence',
+      summary: 'What operators were when, a lane for each, and the dialogues that they had',
+      description:
+        `Of up to ${stretchDaysMax} days the lanes hold stretches (at most ${stretchesMax} of an operator) and dialogues (the latest ${dialoguesMax}, opened in the period or in the ${dialogueDaysBefore} days before); ` +
+        `of up to ${dayDaysMax} days sums by day, of more by month. A state that nothing follows holds for ${presenceHoldsHoursMax} hours at most, and never beyond now.`,
+      parameters: [
+        ...ofPeriods.filter(({ name }) => name !== 'lang'),
+        ...filterParameters(presenceFilters),
+        {
+          name: 'order',
+          in: 'query',
+          schema: oneOf(['online', 'paused']),
+          description: 'Whoever was this longest comes first; `online` without it.',
+        },
+        {
+          name: 'offset',
+          in: 'query',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+          description: 'How many operators to pass over.',
+        },
+        { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: lanesMax, default: 20 } },
+      ],
+      body: json(ref('OperatorPresence')),
+    }),
+  },
+})
 
 const messagePaths: Json = {
   '/api/v1/messages/{message}': {

@@ -103,8 +103,8 @@ export function usePanelRetry(page: string, view: View, zone: string, language: 
     )
   }
   return useMutation({
-    mutationFn: ({ panels, asked }: { panels: readonly string[]; asked: string }) =>
-      Promise.all(panels.map((id) => retryOne(id, asked))),
+    mutationFn: ({ panels, askedOf: queryOf }: { panels: readonly string[]; askedOf: (panel: string) => string }) =>
+      Promise.all(panels.map((id) => retryOne(id, queryOf(id)))),
   })
 }
 

@@ -4,7 +4,13 @@ import { PlotCard } from '../parts/PlotCard.tsx'
 import { usePageState } from '../use-page-state.ts'
 
 /** The height below the title in pixels: of tables ten rows, of plots enough for the names of all messengers. */
-const heights: Readonly<Record<string, number>> = { 'table-bars': 362, bars: 220, lines: 260, map: 460 }
+const heights: Readonly<Record<string, number>> = {
+  'table-bars': 362,
+  bars: 220,
+  lines: 260,
+  map: 460,
+  timeline: 200,
+}
 const heightUsual = 300
 
 /** Chat graphs, as the catalogue has them. */

@@ -32,6 +32,8 @@ export type PanelCardProps = {
   view: View
   isOld: boolean
   csv: string
+  /** The query that gave the answer. */
+  asked: string
   onBehind: (entry: PanelEntry, selectors: Selectors, cell: string) => void
   /** Filters the page to one word of a dimension, or takes that filter away. */
   onFilter: (dimension: string, word: string) => void

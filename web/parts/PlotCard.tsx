@@ -8,12 +8,14 @@ import { FailedCard } from './FailedCard.tsx'
 import { LinesCard } from './LinesCard.tsx'
 import { MapCard } from './MapCard.tsx'
 import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
+import { TimelineCard } from './TimelineCard.tsx'
 
 /** The cards of charts that are no plots with a legend of words. */
 const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = {
   'table-bars': BarsCard,
   lines: LinesCard,
   map: MapCard,
+  timeline: TimelineCard,
 }
 
 type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
@@ -39,6 +41,7 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
         view={state.view}
         isOld={state.isOld}
         csv={state.csvOf(panel)}
+        asked={state.askedOf(panel)}
         onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
         onFilter={state.filterBy}
       />

@@ -19,6 +19,7 @@ import { factOf, measuresOf } from '../../panels/panel.ts'
 import { rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
+import { idsAsked } from '../ids-asked.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 
@@ -35,8 +36,6 @@ const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'measure', '
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
 const rowsMax = 500
-const idsMax = 200
-const idLengthMax = 256
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
@@ -64,6 +63,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
         { from: one(parameters, 'from'), to: one(parameters, 'to'), tz: one(parameters, 'tz') },
         { zone: company.zone, now: now() },
       ),
+      now: now(),
       compare: choice<Comparison>(parameters, 'compare', comparisons),
       filters: new Map(
         filters.flatMap((name) => {
@@ -247,16 +247,6 @@ function wordsAsked(name: string, given: readonly string[], allowed: readonly st
   if (wrong !== undefined)
     throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
   return [...new Set(asked)]
-}
-
-/** Ids are the company's own, and may hold anything; one that nothing has finds nothing. */
-function idsAsked(name: string, given: readonly string[]): string[] {
-  const asked = [...new Set(given)]
-  if (asked.length > idsMax) throw fault([{ field: name, detail: `At most ${idsMax} can be chosen at once.` }])
-  if (asked.some((id) => id.length > idLengthMax)) {
-    throw fault([{ field: name, detail: `An id has ${idLengthMax} characters at most.` }])
-  }
-  return asked
 }
 
 function dayOf(parameters: Parameters): string | undefined {

@@ -1,8 +1,9 @@
 import type { Filters } from '../filters.ts'
+import type { LevelName } from '../plan.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues'
+export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues' | 'presence'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -34,6 +35,9 @@ export type SumName =
   | 'first_responses'
   | 'first_response_seconds'
   | 'unanswered'
+  | 'told'
+  | 'online'
+  | 'paused'
 
 /** Stored numbers of which the middle and the tail are asked. */
 export type SpreadName = 'reply' | 'first_response'
@@ -48,11 +52,20 @@ export type Fact = {
   timeBasis: Text
   /**
    * The single rows: which of them count, and when they happened. A bucket is 15 minutes of that time. `join` makes several
-   * rows of one of the table.
+   * rows of one of the table. Of what lasts, `within` gives the rows that are cut to a piece of time, as a table of SQL: what
+   * lasts is told until now only.
    */
-  rows: { table: string; join?: string; time: string; standing: string }
+  rows: {
+    table: string
+    join?: string
+    time: string
+    standing: string
+    within?: (company: number, from: number, to: number) => string
+  }
   /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
   rollUps: readonly RollUps[]
+  /** The lengths of their buckets, where they have not all of them. */
+  levels?: readonly LevelName[]
   keys: Readonly<Partial<Record<KeyName, Key>>>
   /** Keys by which every answer is parted, because its measures look at them. */
   partedBy: readonly KeyName[]

@@ -2,6 +2,7 @@ import { chatMessages } from './chat-messages.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { messages } from './messages.ts'
+import { presence } from './presence.ts'
 import { replies } from './replies.ts'
 import { webDialogues } from './web-dialogues.ts'
 
@@ -12,4 +13,5 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   dialogues,
   replies,
   web_dialogues: webDialogues,
+  presence,
 }

@@ -1,5 +1,6 @@
 import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
+import { presenceTables } from './presence-tables.ts'
 import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
@@ -150,4 +151,5 @@ SETTINGS ${durable}`,
   { id: 6, statements: chatTables },
   { id: 7, statements: replyTables },
   { id: 8, statements: webDialogueTables },
+  { id: 9, statements: presenceTables },
 ]

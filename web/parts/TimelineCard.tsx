@@ -1,0 +1,163 @@
+import { Skeleton } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { lanesAtOnce, useLanes, type LanesAnswer } from '../asking/presence.ts'
+import { ticksOf, type Tick } from '../charts/lane-ticks.ts'
+import { textIn } from '../i18n/language.ts'
+import { count } from '../numbers.ts'
+import { useWords } from '../use-view.ts'
+import { Card } from './Card.tsx'
+import { FailureNote } from './FailureNote.tsx'
+import { HoursTable } from './HoursTable.tsx'
+import { OperatorLane, StateMark } from './OperatorLane.tsx'
+import type { PanelCardProps } from './PanelCard.tsx'
+import { scrollable } from './scrollable.ts'
+
+type TimelineCardProps = Pick<
+  PanelCardProps,
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'asked'
+>
+
+/** Marks along the lanes: every second one goes where there is little room. */
+const ticksMax = 12
+
+/** What operators were when, a lane for each, the hours beside it. */
+export function TimelineCard({ entry, answer, width, height, view, isOld, csv, asked }: TimelineCardProps) {
+  const { t, i18n } = useTranslation()
+  const { dimensionTitle } = useWords()
+  const [isTable, setTable] = useState(false)
+  const [place, setPlace] = useState({ asked, offset: 0 })
+  // Another period or filter begins with the first lanes again.
+  const offset = place.asked === asked ? place.offset : 0
+  const state = entry.measures[0]?.name === 'operator_paused' ? 'paused' : 'online'
+  const { data, error, isFetching, isPlaceholderData, refetch } = useLanes(asked, state, offset)
+  const title = textIn(entry.title, i18n.language)
+  const idle = Object.keys(view.filters).filter((name) => !entry.filters.includes(name))
+  const isEmpty = data?.total === 0
+  return (
+    <Card
+      title={title}
+      entries={[entry]}
+      width={width}
+      isOld={isOld || isPlaceholderData}
+      menu={{ table: { isShown: isTable, toggle: () => setTable(!isTable) }, csv: [{ href: csv }], rows: [] }}
+    >
+      <div className="panel-body" style={{ minHeight: isEmpty ? 120 : height }}>
+        {idle.length === 0 ? null : (
+          <p className="lanes-note soft">{t('lanes.unfiltered', { filters: idle.map(dimensionTitle).join(', ') })}</p>
+        )}
+        {isTable ? (
+          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
+            <HoursTable entry={entry} answer={answer} />
+          </section>
+        ) : error !== null && data === undefined ? (
+          <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+        ) : data === undefined ? (
+          <Skeleton className="coming" radius={8} />
+        ) : isEmpty ? (
+          <p className="card-nothing soft">{t('lanes.empty')}</p>
+        ) : (
+          <>
+            <Lanes data={data} state={state} compare={answer.compare} />
+            {data.total <= lanesAtOnce ? null : (
+              <Pager
+                offset={offset}
+                total={data.total}
+                isBusy={isFetching}
+                onMove={(next) => setPlace({ asked, offset: next })}
+              />
+            )}
+          </>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+type LanesProps = {
+  data: LanesAnswer
+  state: 'online' | 'paused'
+  compare: TimelineCardProps['answer']['compare']
+}
+
+function Lanes({ data, state, compare }: LanesProps) {
+  const { t } = useTranslation()
+  const ticks = ticksOf(data.period, ticksMax)
+  const before = compare && new Map(compare.rows.map(([, seconds], at) => [compare.ids?.[at], Number(seconds)]))
+  const marks =
+    data.drawnBy === 'stretch'
+      ? (['online', 'paused', 'offline', 'dialogue'] as const)
+      : (['online', 'paused'] as const)
+  return (
+    <>
+      <ul className="lanes-legend soft">
+        {marks.map((mark) => (
+          <li key={mark}>
+            <StateMark state={mark} />
+            {t(mark === 'dialogue' ? 'lanes.dialogues' : `lanes.${mark}`)}
+          </li>
+        ))}
+        {data.drawnBy === 'stretch' ? null : <li>{t(`lanes.by_${data.drawnBy}`)}</li>}
+      </ul>
+      <div className="lanes-axis" aria-hidden>
+        <div className="lanes-ticks">
+          {ticks.filter(hasRoom).map(({ at, label }, place) => (
+            <span key={label + at} className={place % 2 === 0 ? '' : 'is-second'} style={{ left: `${at * 100}%` }}>
+              {label}
+            </span>
+          ))}
+        </div>
+      </div>
+      <ul className="lanes">
+        {data.lanes.map((lane) => (
+          <OperatorLane
+            key={lane.id}
+            lane={lane}
+            answer={data}
+            ticks={ticks}
+            state={state}
+            before={before && (before.get(lane.id) ?? 0)}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** A label at the very end would be cut. */
+function hasRoom({ at }: Tick): boolean {
+  return at < 0.92
+}
+
+type PagerProps = { offset: number; total: number; isBusy: boolean; onMove: (offset: number) => void }
+
+function Pager({ offset, total, isBusy, onMove }: PagerProps) {
+  const { t } = useTranslation()
+  const last = Math.min(total, offset + lanesAtOnce)
+  return (
+    <div className="lanes-pager">
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('lanes.earlier')}
+        disabled={offset === 0 || isBusy}
+        onClick={() => onMove(Math.max(0, offset - lanesAtOnce))}
+      >
+        <IconChevronLeft size={16} />
+      </button>
+      <span className="soft" aria-live="polite">
+        {t('lanes.shown', { from: count(offset + 1), to: count(last), total: count(total) })}
+      </span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('lanes.later')}
+        disabled={last >= total || isBusy}
+        onClick={() => onMove(offset + lanesAtOnce)}
+      >
+        <IconChevronRight size={16} />
+      </button>
+    </div>
+  )
+}
