@@ -62,10 +62,15 @@ export function mustAgree(page: ChatPageAnswer, cells: ChatCells, peer: string, 
     'operator-skipped-dialogues': whole(perOperator('skipped')),
     'first-response': spread(cells.firstResponses),
     'reply-time': spread(cells.replies),
+    'web-dialogues-map': whole(sums(cells.places.filter(isPlaced), placeOf, ([, , count]) => BigInt(String(count)))),
   }
   for (const [id, rows] of Object.entries(expected)) {
     const panel = page.panels[`chats.${id}`]!
     mustBe(shownIn(id, panel), rows, `chats.${id}`, peer)
+  }
+  const unplaced = cells.places.filter((row) => !isPlaced(row)).reduce((sum, row) => sum + Number(row[2]), 0)
+  if (page.panels['chats.web-dialogues-map']!.totals['unlocated_dialogues'] !== unplaced) {
+    throw new Error(`The dialogues without a place and ${peer} do not agree.`)
   }
   for (const [id, rows] of [
     ['first-response', cells.firstResponses],
@@ -102,6 +107,15 @@ function spread(rows: ChatCells['replies']): Map<string, string> {
         `${Number(median)} ${Number(p90)} ${Math.round((Number(seconds) / Number(count)) * 1000)}`,
       ]),
   )
+}
+
+function isPlaced([north]: readonly unknown[]): boolean {
+  return north !== null
+}
+
+/** The middle of a square of a tenth of a degree. */
+function placeOf([north, east]: readonly unknown[]): string[] {
+  return [north, east].map((tenths) => String((Number(tenths) * 10 + 5) / 100))
 }
 
 function isNoDay(day: unknown): boolean {
