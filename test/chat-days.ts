@@ -364,11 +364,15 @@ async function rollUp(facts: Facts, company: number): Promise<void> {
     }
     const money = 'count(), toDecimal128(sum(toUInt128(price)), 6) / 1000000'
     for (const [table, from, keys, sums] of [
+      ['dialogues_by_messengers', 'dialogues', 'handler, messenger', 'count()'],
+      ['dialogues_of_operators', 'dialogues', 'wrote, active, skipped', 'count()'],
       ['dialogues', 'dialogues', dialogueKeys, 'count()'],
       ['dialogues_by_operators', 'dialogues', `${dialogueKeys}, ${operatorLists}`, 'count()'],
       ['web_dialogues', 'web', 'cell', 'count()'],
       ['web_dialogues_by_places', 'web', webKeys, 'count()'],
       ['web_dialogues_by_operators', 'web', `${webKeys}, participants`, 'count()'],
+      ['chat_messages_by_messengers', 'chat_messages', 'author, messenger, currency', money],
+      ['chat_messages_by_chats', 'chat_messages', 'messenger, chat, currency', money],
       ['chat_messages', 'chat_messages', messageKeys, money],
       ['chat_messages_by_operators', 'chat_messages', `${messageKeys}, participants`, money],
     ] as const) {

@@ -13,7 +13,9 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
+import { codeOfLetters } from '../events/currency.ts'
 import { chatMessageRollUps, dialogueRollUps, replyRollUps, tablesOf, webDialogueRollUps } from './roll-ups.ts'
+import type { RollUp } from './roll-ups.ts'
 import type { FoldStage } from './folder.ts'
 
 let folder: string
@@ -81,23 +83,24 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
 
   for (const rollUp of dialogueRollUps) {
     for (const { table, seconds } of tablesOf(rollUp)) {
-      const byOperators = table.includes('by_operators')
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), handler, messenger, toString(chat), toString(operator_group), asked, ` +
-          `${byOperators ? 'participants, wrote, active, skipped' : "'', '', '', ''"}, dialogues ` +
-          `FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
+        `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, dialogues FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
       )
       const expected = counted(
         model.map((one) => [
           bucketOf(one.openedAt, seconds),
-          codeOf(authors, one.handler),
-          codeOf(messengers, one.messenger),
-          key('chat', one.chat),
-          key('group', one.group),
-          Number(one.asked),
-          ...[one.participants, one.wrote, one.active, one.skipped].map((ids) =>
-            byOperators ? String(keys(ids)) : '',
-          ),
+          ...keysIn(rollUp, {
+            handler: codeOf(authors, one.handler),
+            messenger: codeOf(messengers, one.messenger),
+            chat: key('chat', one.chat),
+            bot: '0',
+            operator_group: key('group', one.group),
+            asked: Number(one.asked),
+            participants: String(keys(one.participants)),
+            wrote: String(keys(one.wrote)),
+            active: String(keys(one.active)),
+            skipped: String(keys(one.skipped)),
+          }),
         ]),
       )
       expect(rows.map(asText).toSorted(), table).toEqual(expected)
@@ -151,22 +154,23 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
   )
   for (const rollUp of chatMessageRollUps) {
     for (const { table, seconds } of tablesOf(rollUp)) {
-      const byOperators = table.includes('by_operators')
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), author, messenger, toString(chat), toString(operator_group), asked, ` +
-          `${byOperators ? 'participants' : "''"}, currency > 0, sum(messages), toString(sum(toInt128(price * 1000000))) ` +
-          `FROM ${table} FINAL WHERE company = ${company} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(messages) > 0`,
+        `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, messages, toString(toInt128(price * 1000000)) ` +
+          `FROM ${table} FINAL WHERE company = ${company} AND messages > 0`,
       )
       const groups = Map.groupBy(messages, (one) =>
         asText([
           bucketOf(one.writtenAt, seconds),
-          codeOf(authors, one.author),
-          codeOf(messengers, one.messenger),
-          key('chat', one.chat),
-          key('group', one.group),
-          Number(one.asked),
-          byOperators ? String(keys(one.participants)) : '',
-          Number(one.price > 0),
+          ...keysIn(rollUp, {
+            author: codeOf(authors, one.author),
+            messenger: codeOf(messengers, one.messenger),
+            chat: key('chat', one.chat),
+            bot: '0',
+            operator_group: key('group', one.group),
+            asked: Number(one.asked),
+            currency: one.price > 0 ? codeOfLetters('EUR') : 0,
+            participants: String(keys(one.participants)),
+          }),
         ]),
       )
       const expected = [...groups].map(
@@ -175,6 +179,21 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
       expect(rows.map(asText).toSorted(), table).toEqual(expected.toSorted())
     }
   }
+}
+
+const numbers = ['handler', 'author', 'messenger', 'asked', 'currency']
+const lists = ['participants', 'wrote', 'active', 'skipped']
+
+/** The keys of a roll-up as `asText` shows them: those of 64 bits as texts. */
+function shownKeys({ keys }: RollUp): string {
+  return keys
+    .map(({ name }) => (numbers.includes(name) || lists.includes(name) ? name : `toString(${name})`))
+    .join(', ')
+}
+
+/** Of what the model knows, the keys of a roll-up. */
+function keysIn({ keys }: RollUp, known: Readonly<Record<string, unknown>>): unknown[] {
+  return keys.map(({ name }) => known[name])
 }
 
 function codeOf(words: readonly { word: string; code: number }[], word: string): number {

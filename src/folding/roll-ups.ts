@@ -52,7 +52,12 @@ const chatMessages = {
   ],
 } as const
 
+const [messenger, chat, currency] = ['messenger', 'chat', 'currency'].map(same) as [Column, Column, Column]
+
+/** The first two are small: a page of all chats asks no more of a message than who wrote it where, or what a chat cost. */
 export const chatMessageRollUps: readonly RollUp[] = [
+  { table: 'chat_messages_by_messengers', ...chatMessages, keys: [same('author'), messenger, currency] },
+  { table: 'chat_messages_by_chats', ...chatMessages, keys: [messenger, chat, currency] },
   { table: 'chat_messages', ...chatMessages },
   { table: 'chat_messages_by_operators', ...chatMessages, keys: [...chatMessages.keys, same('participants')] },
 ]
@@ -63,7 +68,10 @@ const dialogues = {
   sums: [{ name: 'dialogues', from: 'count()' }],
 } as const
 
+/** As of messages: who handled dialogues, and what operators had to do with them, without all the rest. */
 export const dialogueRollUps: readonly RollUp[] = [
+  { table: 'dialogues_by_messengers', ...dialogues, keys: [same('handler'), messenger] },
+  { table: 'dialogues_of_operators', ...dialogues, keys: ['wrote', 'active', 'skipped'].map(same) },
   { table: 'dialogues', ...dialogues },
   {
     table: 'dialogues_by_operators',

@@ -54,8 +54,18 @@ test.each(byOperators)('$id asks about some operators what its golden file says'
   await expectGolden(`${panel.id}.operators.sql`, sqlOf(panel, ofOperators))
 })
 
+/** Where nothing is filtered, the small ones are. */
+const ofAll: PanelsQuestion = { ...question, filters: new Map() }
+
+test.each(byOperators)('$id asks about everything what its golden file says', async (panel) => {
+  await expectGolden(`${panel.id}.all.sql`, sqlOf(panel, ofAll))
+})
+
 test('there is a golden file for each panel, and no other', async () => {
-  const known = new Set([...panels.map(({ id }) => `${id}.sql`), ...byOperators.map(({ id }) => `${id}.operators.sql`)])
+  const known = new Set([
+    ...panels.map(({ id }) => `${id}.sql`),
+    ...byOperators.flatMap(({ id }) => [`${id}.operators.sql`, `${id}.all.sql`]),
+  ])
   if (isUpdate) {
     for (const file of await readdir(folder)) if (!known.has(file)) await rm(join(folder, file))
   }

@@ -12,6 +12,8 @@ export const chatMessages: Fact = {
   },
   rows: { table: 'chat_messages', time: 'written_at', standing: 'gone = 0' },
   rollUps: [
+    { prefix: 'chat_messages_by_messengers', keys: ['author', 'messenger', 'currency'] },
+    { prefix: 'chat_messages_by_chats', keys: ['messenger', 'chat', 'currency'] },
     { prefix: 'chat_messages', keys: slim },
     { prefix: 'chat_messages_by_operators', keys: [...slim, 'participants'] },
   ],

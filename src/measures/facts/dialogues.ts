@@ -12,6 +12,8 @@ export const dialogues: Fact = {
   },
   rows: { table: 'dialogues', time: 'opened_at', standing: 'gone = 0' },
   rollUps: [
+    { prefix: 'dialogues_by_messengers', keys: ['handler', 'messenger'] },
+    { prefix: 'dialogues_of_operators', keys: ['wrote', 'active', 'skipped'] },
     { prefix: 'dialogues', keys: slim },
     { prefix: 'dialogues_by_operators', keys: [...slim, 'participants', 'wrote', 'active', 'skipped'] },
   ],

@@ -2,19 +2,19 @@ SELECT g, y, sum(m)
 FROM (
   SELECT toUInt32(1792793250) AS g, arrayJoin(arrayIntersect(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])) AS y,
     sum(dialogues) AS m
-  FROM dialogues_by_operators_1d FINAL
+  FROM dialogues_of_operators_1d FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND hasAny(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
   GROUP BY g, y
 UNION ALL
   SELECT toUInt32(1792793250) AS g, arrayJoin(arrayIntersect(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])) AS y,
     sum(dialogues) AS m
-  FROM dialogues_by_operators_1h FINAL
+  FROM dialogues_of_operators_1h FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND hasAny(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
   GROUP BY g, y
 UNION ALL
   SELECT toUInt32(1792793250) AS g, arrayJoin(arrayIntersect(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])) AS y,
     sum(dialogues) AS m
-  FROM dialogues_by_operators_15m FINAL
+  FROM dialogues_of_operators_15m FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND hasAny(skipped, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
   GROUP BY g, y
 UNION ALL

@@ -1,6 +1,7 @@
 import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
 import { presenceTables } from './presence-tables.ts'
+import { smallRollUps } from './small-roll-ups.ts'
 import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
@@ -152,4 +153,5 @@ SETTINGS ${durable}`,
   { id: 7, statements: replyTables },
   { id: 8, statements: webDialogueTables },
   { id: 9, statements: presenceTables },
+  { id: 10, statements: smallRollUps },
 ]

@@ -1,0 +1,46 @@
+SELECT g, w, row.1 AS z, row.2
+FROM (
+SELECT g, w, arrayMap(x -> (x.2, toUInt64(-x.1)), groupArraySorted(2000)((-toInt64(total), z))) AS largest,
+  toUInt64(sum(total) - arraySum(x -> x.2, largest)) AS beyond,
+  arrayJoin(if(beyond = 0, largest, arrayPushBack(largest, (4294967295, beyond)))) AS row
+FROM (
+SELECT g, w, z, sum(m) AS total
+FROM (
+  SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
+    sum(dialogues) AS m
+  FROM web_dialogues_1d FINAL
+  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC'))
+  GROUP BY g, w, z
+UNION ALL
+  SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
+    sum(dialogues) AS m
+  FROM web_dialogues_1h FINAL
+  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC'))
+  GROUP BY g, w, z
+UNION ALL
+  SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
+    sum(dialogues) AS m
+  FROM web_dialogues_15m FINAL
+  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))
+  GROUP BY g, w, z
+UNION ALL
+  SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
+    count() AS m
+  FROM dialogues FINAL
+  WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0 AND messenger = 1
+    AND opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC')
+  GROUP BY g, w, z
+UNION ALL
+  SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
+    count() AS m
+  FROM dialogues FINAL
+  WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0 AND messenger = 1
+    AND opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')
+  GROUP BY g, w, z
+)
+GROUP BY g, w, z
+HAVING sum(m) > 0
+)
+GROUP BY g, w
+)
+ORDER BY g, w, z
