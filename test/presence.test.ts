@@ -13,7 +13,7 @@ type Lane = {
   online: number
   paused: number
   stretches: { from: string; to: string; state: string }[]
-  dialogues: { dialogue: string; from: string; to: string | null }[]
+  dialogues: { dialogue: string; from: string; to: string; isOpen: boolean }[]
   sums: { day: string; online: number; paused: number }[]
   more: boolean
 }
@@ -189,6 +189,10 @@ test('lanes join what was told again, have the dialogues of their operators, and
     event('chat.dialogue', 'over', '2026-11-23T08:00:00Z', { change: 'assigned', operator }),
     event('chat.dialogue', 'over', '2026-11-23T09:00:00Z', { change: 'closed' }),
     event('chat.dialogue', 'open', '2026-11-24T10:00:00Z', { change: 'assigned', operator }),
+    event('chat.message', 'open', '2026-11-24T10:20:00Z', { messageId: '1', author: 'user' }),
+    event('chat.message', 'open', '2026-11-24T10:40:00Z', { messageId: '2', author: 'user' }),
+    event('chat.dialogue', 'silent', '2026-11-23T10:00:00Z', { change: 'assigned', operator }),
+    event('chat.message', 'silent', '2026-11-23T10:20:00Z', { messageId: '1', author: 'user' }),
   )
   const today = asked('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z', 'UTC')
   const { drawnBy, total, lanes } = await lanesOf(today)
@@ -204,8 +208,8 @@ test('lanes join what was told again, have the dialogues of their operators, and
       { from: '2026-11-24T11:00:00+00:00', to: '2026-11-24T12:00:00+00:00', state: 'paused' },
     ],
     dialogues: [
-      { dialogue: 'open', from: '2026-11-24T10:00:00+00:00', to: null },
-      { dialogue: 'before', from: '2026-11-23T08:00:00+00:00', to: '2026-11-24T08:30:00+00:00' },
+      { dialogue: 'open', from: '2026-11-24T10:00:00+00:00', to: '2026-11-24T10:40:00+00:00', isOpen: true },
+      { dialogue: 'before', from: '2026-11-23T08:00:00+00:00', to: '2026-11-24T08:30:00+00:00', isOpen: false },
     ],
     more: false,
   })

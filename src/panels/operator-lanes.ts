@@ -26,7 +26,8 @@ export type Lane = {
   online: number
   paused: number
   stretches: { from: string; to: string; state: State }[]
-  dialogues: { dialogue: string; from: string; to: string | null }[]
+  /** From opening to closing; one that is open lasts to what was written in it last. */
+  dialogues: { dialogue: string; from: string; to: string; isOpen: boolean }[]
   /** Seconds of each day or month that has any; it is named by its first day within the period. */
   sums: { day: string; online: number; paused: number }[]
   /** Whether there are more stretches or dialogues than are told. */
@@ -87,10 +88,11 @@ export async function operatorLanes(query: Query, question: LanesQuestion): Prom
           to: inZone(Number(until), period.zone),
           state: presenceStates.find(({ code }) => code === Number(state))!.word,
         })),
-        dialogues: open.slice(0, dialoguesMax).map(([, dialogue, openedAt, closedAt]) => ({
+        dialogues: open.slice(0, dialoguesMax).map(([, dialogue, openedAt, endedAt, isOpen]) => ({
           dialogue: String(dialogue),
           from: inZone(Number(openedAt), period.zone),
-          to: closedAt === null ? null : inZone(Number(closedAt), period.zone),
+          to: inZone(Number(endedAt), period.zone),
+          isOpen: Number(isOpen) === 1,
         })),
         sums: (sums.get(key) ?? []).map(([, first, online, paused]) => ({
           day: inZone(Number(first), period.zone).slice(0, 10),
@@ -149,17 +151,32 @@ LIMIT ${stretchesMax + 1} BY operator`),
   )
 }
 
-/** The dialogues that operators were assigned or wrote in, from their opening to their end, the latest first. */
+/**
+ * The dialogues that operators were assigned or wrote in, from their opening to their end, the latest first. One that was never
+ * closed ends with the last message of it before the end of the period.
+ */
 async function readDialogues(query: Query, { company, period: { from, to }, operators }: Asked): Promise<Rows> {
   const list = operators.map((key) => `toUInt64(${key})`).join(',')
   const first = from - dialogueDaysBefore * day
+  const inBuckets = `bucket >= ${dateTime(Math.floor(first / 1000) * 1000)} AND bucket < ${dateTime(Math.ceil(to / 1000) * 1000)}`
   return byOperator(
     await query(`
-SELECT toString(operator), dialogue, toUnixTimestamp64Milli(opened_at), toUnixTimestamp64Milli(closed_at)
-FROM dialogues FINAL
+WITH theirs AS (
+  SELECT dialogue_key, dialogue, participants, opened_at, closed_at
+  FROM dialogues FINAL
+  WHERE company = ${company} AND ${inBuckets} AND gone = 0 AND hasAny(participants, [${list}]) AND opened_at < ${dateTime64(to)}
+)
+SELECT toString(operator), dialogue, toUnixTimestamp64Milli(opened_at), toUnixTimestamp64Milli(ended_at), closed_at IS NULL
+FROM theirs
+LEFT JOIN (
+  SELECT dialogue_key, max(written_at) AS last_at
+  FROM chat_messages FINAL
+  WHERE company = ${company} AND ${inBuckets} AND gone = 0 AND written_at < ${dateTime64(to)}
+    AND dialogue_key IN (SELECT dialogue_key FROM theirs WHERE closed_at IS NULL)
+  GROUP BY dialogue_key
+) AS written USING dialogue_key
 ARRAY JOIN arrayIntersect(participants, [${list}]) AS operator
-WHERE company = ${company} AND bucket >= ${dateTime(Math.floor(first / 1000) * 1000)} AND bucket < ${dateTime(Math.ceil(to / 1000) * 1000)}
-  AND gone = 0 AND opened_at < ${dateTime64(to)} AND (closed_at IS NULL OR closed_at > ${dateTime64(from)})
+WHERE (ifNull(closed_at, greatest(last_at, opened_at)) AS ended_at) > ${dateTime64(from)}
 ORDER BY opened_at DESC, dialogue_key
 LIMIT ${dialoguesMax + 1} BY operator`),
   )

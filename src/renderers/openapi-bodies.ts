@@ -148,7 +148,12 @@ export const bodies: Json = {
         paused: { type: 'number', minimum: 0, description: 'Seconds of the whole period.' },
         stretches: list(object({ from: time, to: time, state: oneOf(presenceStates.map(({ word }) => word)) })),
         dialogues: list(
-          object({ dialogue: text, from: time, to: { ...timeOrNothing, description: 'Nothing while it is open.' } }),
+          object({
+            dialogue: text,
+            from: time,
+            to: { ...time, description: 'Its closing; of one that is open, its last message.' },
+            isOpen: { type: 'boolean' },
+          }),
         ),
         sums: {
           ...list(

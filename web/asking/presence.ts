@@ -15,7 +15,7 @@ export type Lane = {
   paused: number
   stretches: readonly { from: string; to: string; state: State }[]
   /** `to` is null while it is open. */
-  dialogues: readonly { dialogue: string; from: string; to: string | null }[]
+  dialogues: readonly { dialogue: string; from: string; to: string; isOpen: boolean }[]
   sums: readonly { day: string; online: number; paused: number }[]
   more: boolean
 }

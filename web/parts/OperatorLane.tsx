@@ -70,8 +70,8 @@ function Stretches({ lane, answer: { period, asOf } }: Drawn) {
   const dialogues = lane.dialogues.map((one) => ({
     dialogue: one.dialogue,
     from: Math.max(start, Date.parse(one.from)),
-    to: one.to === null ? until : Math.min(until, Date.parse(one.to)),
-    isOpen: one.to === null,
+    to: Math.min(until, Date.parse(one.to)),
+    isOpen: one.isOpen,
   }))
   return (
     <>
@@ -86,7 +86,7 @@ function Stretches({ lane, answer: { period, asOf } }: Drawn) {
       {inRows(dialogues, dialogueRows).map(({ dialogue, from, to, isOpen, row }) => (
         <i
           key={dialogue}
-          className="lane-dialogue"
+          className={isOpen ? 'lane-dialogue lane-dialogue-open' : 'lane-dialogue'}
           style={{ ...place(from, to), top: 19 + row * 5 }}
           title={`${t('lanes.dialogue', { dialogue })}: ${timesOf(from, to, period.zone)}${isOpen ? ` · ${t('lanes.open')}` : ''}`}
         />
