@@ -44,6 +44,10 @@ export function mustAgree(page: ChatPageAnswer, cells: ChatCells, peer: string, 
       ([, key]) => [idOfKey('operator', String(key))],
       ([, , count]) => BigInt(String(count)),
     )
+  const held = (column: 1 | 2) =>
+    new Map(
+      cells.presence.map((row) => [idOfKey('operator', String(row[0])), String(Number(row[column]) / 1000)] as const),
+    )
   const expected: Record<string, Map<string, string>> = {
     dialogues: new Map([['', String(handled([2, 3]))]]),
     'dialogues-robot': new Map([['', String(handled([2]))]]),
@@ -62,6 +66,8 @@ export function mustAgree(page: ChatPageAnswer, cells: ChatCells, peer: string, 
     'operator-skipped-dialogues': whole(perOperator('skipped')),
     'first-response': spread(cells.firstResponses),
     'reply-time': spread(cells.replies),
+    'operator-online': held(1),
+    'operator-paused': held(2),
     'web-dialogues-map': whole(sums(cells.places.filter(isPlaced), placeOf, ([, , count]) => BigInt(String(count)))),
   }
   for (const [id, rows] of Object.entries(expected)) {

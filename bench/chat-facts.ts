@@ -4,6 +4,7 @@ import { namedKinds } from '../src/events/chat-vocabulary.ts'
 import type { NamedKind } from '../src/events/chat-vocabulary.ts'
 import { encodeCurrency } from '../src/events/currency.ts'
 import { nameKey } from '../src/events/name-key.ts'
+import { replacePresenceDays } from '../src/folding/presence-days.ts'
 import * as declared from '../src/folding/roll-ups.ts'
 import type { RollUp } from '../src/folding/roll-ups.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
@@ -98,6 +99,21 @@ function messagesOf(year: ChatYear, first: number, count: number): string {
 FROM (SELECT *, arrayJoin(range(messages)) AS place FROM (${dialoguesOf(year, first, count)}))`
 }
 
+/**
+ * What operators were: each comes and goes once a day and has four pauses, in two shifts of which one goes over midnight. There
+ * are as many of them however many dialogues there are.
+ */
+function presenceOf({ from }: ChatYear): string {
+  const changes = 10
+  const days = 365
+  return `SELECT toUInt32(1 + intDiv(number, ${many.operator * days * changes})) AS company, number % ${changes} AS step,
+  toUInt8(1 + intDiv(number, ${days * changes}) % ${many.operator}) AS operator,
+  toUInt64(${from}) + intDiv(number, ${changes}) % ${days} * 86400000 + (7 + operator % 2 * 9) * 3600000
+    + step * 3000000 + ${chance(40, 2_400_000)} AS moment,
+  toUInt8(multiIf(step = ${changes - 1}, 3, step % 2 = 1, 2, 1)) AS state
+FROM numbers(${companies.length * many.operator * days * changes})`
+}
+
 /** Fills a facts folder as the folding would: rows, names and roll-ups. Then writes the rows as CSV for the peers. */
 export async function makeChatFacts(dataFolder: string, csvFolder: string, year: ChatYear): Promise<void> {
   mkdirSync(dataFolder, { recursive: true })
@@ -112,6 +128,7 @@ export async function makeChatFacts(dataFolder: string, csvFolder: string, year:
     await nameAll(facts, company)
     await rollUpAll(facts, company)
   }
+  await storePresence(facts, year)
   await writeCsv(facts, csvFolder, year)
   await facts.close()
 }
@@ -180,6 +197,22 @@ async function rollUpAll(facts: Facts, company: number): Promise<void> {
   }
 }
 
+async function storePresence(facts: Facts, year: ChatYear): Promise<void> {
+  for (const table of ['presence', 'presence_by_time']) {
+    await facts.command(`INSERT INTO ${table} (company, operator, at, state, operator_group, generation)
+      SELECT company, ${keyOf('operator', 'operator')}, ${timeOf('moment')}, state, 0, 1 FROM (${presenceOf(year)})`)
+  }
+  const days = Array.from({ length: 367 }, (_, day) => (Math.floor(year.from / 86_400_000) + day) * 86_400)
+  const touched = companies.map((company) => {
+    const operators = new Set(numbersOf(company, 'operator').keys())
+    return [company, new Map(days.map((day) => [day, operators]))] as const
+  })
+  await replacePresenceDays(facts, new Map(touched), 1)
+}
+
+/** What the peers' tables are sorted or indexed by, after the company. */
+export const peerOrder = { dialogues: 'moment', messages: 'moment', presence: 'operator, moment' } as const
+
 /** The columns of the peers' tables, with what DuckDB calls their types; lists are written `{1,2}`. */
 export const peerColumns = {
   dialogues: {
@@ -213,12 +246,14 @@ export const peerColumns = {
     currency: 'SMALLINT',
     price: 'INTEGER',
   },
+  presence: { company: 'SMALLINT', operator: 'SMALLINT', moment: 'BIGINT', state: 'SMALLINT' },
 } as const satisfies Record<string, Record<string, string>>
 
 async function writeCsv(facts: Facts, folder: string, year: ChatYear): Promise<void> {
   const selects = {
     dialogues: dialoguesOf(year, 0, year.dialogues),
     messages: `SELECT * EXCEPT (moment, participants, messages), written AS moment, own AS participants FROM (${messagesOf(year, 0, year.dialogues)})`,
+    presence: presenceOf(year),
   }
   for (const [table, select] of Object.entries(selects)) {
     const columns = Object.entries(peerColumns[table as keyof typeof peerColumns]).map(([name, type]) =>

@@ -15,9 +15,12 @@ function dialectOf({ company, from, to }: ChatQuestion): Dialect {
   return {
     dialogues: 'dialogues FINAL',
     messages: 'chat_messages FINAL',
+    presence: 'presence FINAL',
     openedAt: 'toUnixTimestamp64Milli(opened_at)',
     writtenAt: 'toUnixTimestamp64Milli(written_at)',
     day: (milliseconds, zone) => `toString(toDate(fromUnixTimestamp64Milli(${milliseconds}), '${zone}'))`,
+    changedAt: 'toUnixTimestamp64Milli(at)',
+    next: (column) => `leadInFrame(toNullable(${column}))`,
     each: (list) => `arrayJoin(${list})`,
     replies: (day) =>
       `SELECT ${day} AS day, seconds, replier FROM dialogues FINAL ARRAY JOIN replies AS seconds, repliers AS replier`,

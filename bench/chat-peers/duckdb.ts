@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { peerColumns } from '../chat-facts.ts'
+import { peerColumns, peerOrder } from '../chat-facts.ts'
 import { openDuckDb } from '../peers/duckdb.ts'
 import { cellsOf } from './peer.ts'
 import type { ChatPeer, Dialect } from './peer.ts'
@@ -7,8 +7,11 @@ import type { ChatPeer, Dialect } from './peer.ts'
 const dialect: Dialect = {
   dialogues: 'dialogues',
   messages: 'messages',
+  presence: 'presence',
   openedAt: 'moment',
   writtenAt: 'moment',
+  changedAt: 'moment',
+  next: (column) => `lead(${column})`,
   day: (milliseconds, zone) => `CAST(to_timestamp(${milliseconds} / 1000) AT TIME ZONE '${zone}' AS DATE)::VARCHAR`,
   each: (list) => `unnest(${list})`,
   replies: (day) => `SELECT ${day} AS day, unnest(replies) AS seconds, unnest(repliers) AS replier FROM dialogues`,
@@ -29,7 +32,7 @@ export async function duckdbChatPeer(folder: string, csvFolder: string, toolFold
     )
     await connection.run(`CREATE TABLE ${table} AS SELECT ${made.join(', ')}
       FROM read_csv('${join(csvFolder, `${table}.csv`)}', header = false, nullstr = '\\N', columns = {${read.join(', ')}})
-      ORDER BY company, moment`)
+      ORDER BY company, ${peerOrder[table as keyof typeof peerOrder]}`)
   }
   return {
     title: 'DuckDB 1.5, sorted tables',

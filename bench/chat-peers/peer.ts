@@ -18,7 +18,15 @@ export type ChatPeer = {
   close: () => Promise<void>
 }
 
-export const questionNames = ['messages', 'dialogues', 'operators', 'replies', 'firstResponses', 'places'] as const
+export const questionNames = [
+  'messages',
+  'dialogues',
+  'operators',
+  'replies',
+  'firstResponses',
+  'places',
+  'presence',
+] as const
 export type QuestionName = (typeof questionNames)[number]
 
 /** How an engine says what the engines say differently. */
@@ -26,11 +34,15 @@ export type Dialect = {
   /** The tables, as FROM has them. */
   dialogues: string
   messages: string
+  presence: string
   /** The times of their rows, in milliseconds. */
   openedAt: string
   writtenAt: string
+  changedAt: string
   /** The local date of milliseconds, as a text. */
   day: (milliseconds: string, zone: string) => string
+  /** The value of the row after this one, null without one, before its OVER. */
+  next: (column: string) => string
   /** A row for each of a list, in a SELECT. */
   each: (list: string) => string
   /** A row for each reply of a dialogue: the day, and in seconds and `replier` how long it took, and whose it was. */
@@ -46,6 +58,8 @@ export type Dialect = {
   /** What must hold of every row besides. */
   standing?: string
 }
+
+const day24 = 86_400_000
 
 /** The page's questions, each answered by one statement. */
 export function statementsOf(dialect: Dialect, question: ChatQuestion): Record<QuestionName, string> {
@@ -76,6 +90,15 @@ export function statementsOf(dialect: Dialect, question: ChatQuestion): Record<Q
         FROM ${dialogues} WHERE ${where(openedAt)} AND ${dialect.isFilled('replies')}` +
         (operator === undefined ? '' : ` AND ${isOneOf(dialect.first('repliers'), operator)}`),
     ),
+    // A state holds until the next one of the operator, and a day at most.
+    presence: `SELECT operator, sum(CASE WHEN state = 1 THEN held ELSE 0 END), sum(CASE WHEN state = 2 THEN held ELSE 0 END) FROM (
+        SELECT operator, state, least(ended, ${to}) - greatest(began, ${from}) AS held FROM (
+          SELECT operator, state, ${dialect.changedAt} AS began, least(${dialect.changedAt} + ${day24},
+              coalesce(${dialect.next(dialect.changedAt)} OVER (PARTITION BY operator ORDER BY ${dialect.changedAt} ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), ${dialect.changedAt} + ${day24})) AS ended
+          FROM ${dialect.presence} WHERE company = ${company} AND ${dialect.changedAt} > ${from - day24} AND ${dialect.changedAt} < ${to}
+            ${operator === undefined ? '' : `AND ${isOneOf('operator', operator)}`}) AS changes
+        WHERE ended > ${from}) AS stretches
+      GROUP BY operator`,
     places: `SELECT floor(latitude * 10) AS north, floor(longitude * 10) AS east, count(*) FROM ${dialogues}
       WHERE ${where(openedAt)}${taking} AND messenger = 1 GROUP BY 1, 2`,
   }

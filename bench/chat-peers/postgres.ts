@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { peerColumns } from '../chat-facts.ts'
+import { peerColumns, peerOrder } from '../chat-facts.ts'
 import { benchPostgres, copy } from '../peers/postgres.ts'
 import { cellsOf } from './peer.ts'
 import type { ChatPeer, Dialect } from './peer.ts'
@@ -8,8 +8,11 @@ import type { ChatPeer, Dialect } from './peer.ts'
 const dialect: Dialect = {
   dialogues: 'dialogues',
   messages: 'messages',
+  presence: 'presence',
   openedAt: 'moment',
   writtenAt: 'moment',
+  changedAt: 'moment',
+  next: (column) => `lead(${column})`,
   day: (milliseconds, zone) => `(to_timestamp(${milliseconds} / 1000.0) AT TIME ZONE '${zone}')::date::text`,
   each: (list) => `unnest(${list})`,
   replies: (day) => `SELECT ${day} AS day, unnest(replies) AS seconds, unnest(repliers) AS replier FROM dialogues`,
@@ -30,8 +33,9 @@ export async function postgresChatPeer(folder: string, csvFolder: string): Promi
     await client.query(`CREATE TABLE ${table} (${types.join(', ')})`)
     const bytes = createReadStream(join(csvFolder, `${table}.csv`), { highWaterMark: 1024 * 1024 })
     await copy(client, String.raw`COPY ${table} FROM STDIN (FORMAT csv, NULL '\N')`, bytes)
-    const included = Object.keys(columns).filter((name) => name !== 'company' && name !== 'moment')
-    await client.query(`CREATE INDEX ON ${table} (company, moment) INCLUDE (${included.join(', ')})`)
+    const keys = `company, ${peerOrder[table as keyof typeof peerOrder]}`
+    const included = Object.keys(columns).filter((name) => !keys.split(', ').includes(name))
+    await client.query(`CREATE INDEX ON ${table} (${keys}) INCLUDE (${included.join(', ')})`)
     await client.query(`VACUUM (ANALYZE) ${table}`)
   }
   return {
