@@ -32,8 +32,9 @@ export type LanesAnswer = {
 /**
  * The lanes of some operators.
  * @param asked the query of the page; what of it does not concern presence is left out
+ * @param of what stays the same while only the clock goes on; the answer has it, too
  */
-export function useLanes(asked: string, order: 'online' | 'paused', offset: number) {
+export function useLanes(asked: string, order: 'online' | 'paused', { offset, of }: { offset: number; of: string }) {
   const query = new URLSearchParams()
   const known = new URLSearchParams(asked)
   for (const name of ['from', 'to', 'tz', 'operator', 'group'])
@@ -44,7 +45,7 @@ export function useLanes(asked: string, order: 'online' | 'paused', offset: numb
   const path = `presence?${query.toString()}`
   return useQuery({
     queryKey: ['presence', path],
-    queryFn: ({ signal }) => ask<LanesAnswer>(path, { signal }),
+    queryFn: async ({ signal }) => ({ ...(await ask<LanesAnswer>(path, { signal })), of }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,

@@ -27,11 +27,13 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, csv, a
   const { t, i18n } = useTranslation()
   const { dimensionTitle } = useWords()
   const [isTable, setTable] = useState(false)
-  const [place, setPlace] = useState({ asked, offset: 0 })
-  // Another period or filter begins with the first lanes again.
-  const offset = place.asked === asked ? place.offset : 0
+  // Another period or filter begins with the first lanes again; that the clock goes on changes nothing.
+  const seen = JSON.stringify([view.choice, view.zone, view.filters])
+  const [place, setPlace] = useState({ seen, offset: 0 })
+  const offset = place.seen === seen ? place.offset : 0
+  const of = `${seen} ${offset}`
   const state = entry.measures[0]?.name === 'operator_paused' ? 'paused' : 'online'
-  const { data, error, isFetching, isPlaceholderData, refetch } = useLanes(asked, state, offset)
+  const { data, error, isFetching, refetch } = useLanes(asked, state, { offset, of })
   const title = textIn(entry.title, i18n.language)
   const idle = Object.keys(view.filters).filter((name) => !entry.filters.includes(name))
   const isEmpty = data?.total === 0
@@ -40,7 +42,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, csv, a
       title={title}
       entries={[entry]}
       width={width}
-      isOld={isOld || isPlaceholderData}
+      isOld={isOld || (data !== undefined && data.of !== of)}
       menu={{ table: { isShown: isTable, toggle: () => setTable(!isTable) }, csv: [{ href: csv }], rows: [] }}
     >
       <div className="panel-body" style={{ minHeight: isEmpty ? 120 : height }}>
@@ -61,12 +63,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, csv, a
           <>
             <Lanes data={data} state={state} compare={answer.compare} />
             {data.total <= lanesAtOnce ? null : (
-              <Pager
-                offset={offset}
-                total={data.total}
-                isBusy={isFetching}
-                onMove={(next) => setPlace({ asked, offset: next })}
-              />
+              <Pager offset={offset} total={data.total} onMove={(next) => setPlace({ seen, offset: next })} />
             )}
           </>
         )}
@@ -130,9 +127,9 @@ function hasRoom({ at }: Tick): boolean {
   return at < 0.92
 }
 
-type PagerProps = { offset: number; total: number; isBusy: boolean; onMove: (offset: number) => void }
+type PagerProps = { offset: number; total: number; onMove: (offset: number) => void }
 
-function Pager({ offset, total, isBusy, onMove }: PagerProps) {
+function Pager({ offset, total, onMove }: PagerProps) {
   const { t } = useTranslation()
   const last = Math.min(total, offset + lanesAtOnce)
   return (
@@ -141,7 +138,7 @@ function Pager({ offset, total, isBusy, onMove }: PagerProps) {
         type="button"
         className="icon-button"
         aria-label={t('lanes.earlier')}
-        disabled={offset === 0 || isBusy}
+        disabled={offset === 0}
         onClick={() => onMove(Math.max(0, offset - lanesAtOnce))}
       >
         <IconChevronLeft size={16} />
@@ -153,7 +150,7 @@ function Pager({ offset, total, isBusy, onMove }: PagerProps) {
         type="button"
         className="icon-button"
         aria-label={t('lanes.later')}
-        disabled={last >= total || isBusy}
+        disabled={last >= total}
         onClick={() => onMove(offset + lanesAtOnce)}
       >
         <IconChevronRight size={16} />
