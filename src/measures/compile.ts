@@ -1,7 +1,6 @@
 import type { Fact, Key, KeyName, Sum } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
-import { percentilesOf } from './percentiles.ts'
 import { bucketOf, planOf } from './plan.ts'
 import type { Edge, Range } from './plan.ts'
 
@@ -31,13 +30,15 @@ export function compile(question: Question): string {
   ]
   const keys = groupOf(question)
   const sums = sumsOf(question)
-  const told = [...sums.map(({ as }) => `sum(${as})`), ...spreadsOf(question).map(({ as }) => percentilesOf(as))]
+  const { cells, spreads = {} } = question.fact
+  const totals = sums.map(({ as, rollUp }) => (cells === undefined ? `sum(${as})` : rollUp))
+  const told = [...totals, ...Object.values(spreads).map(({ sql }) => sql)]
   const grouped = (columns: readonly string[]) => `SELECT ${[keys, ...columns].join(', ')}
 FROM (
 ${branches.join('\nUNION ALL\n')}
 )
 GROUP BY ${keys}
-HAVING sum(${sums[0]!.as}) > 0`
+HAVING ${totals[0]} > 0`
   const { largest } = question
   if (largest !== undefined) return withLargest(question, largest, grouped)
   return `${grouped(told)}
@@ -85,10 +86,6 @@ export function sumsOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): Sum[] {
   return fact.money !== undefined && keys.includes('currency') ? [...counts, fact.money] : counts
 }
 
-function spreadsOf({ fact }: Question): Sum[] {
-  return Object.values(fact.spreads ?? {})
-}
-
 function groupOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): string {
   return ['g', ...keys.map((key) => fact.keys[key]!.as)].join(', ')
 }
@@ -100,14 +97,17 @@ function rollUpBranch(table: string, ranges: readonly Range[], question: Questio
     starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
   return `  SELECT ${columnsOf(group, question, 'rollUp')}
   FROM ${table} FINAL
-  WHERE company = ${question.company} AND (${inRanges.join(' OR ')})${conditions(question, 'rollUp')}
-  GROUP BY ${groupOf(question)}`
+  WHERE company = ${question.company} AND (${inRanges.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`
 }
 
 function edgeBranch({ from, to, step }: Edge, question: Question): string {
   return `  SELECT ${columnsOf(`toUInt32(${Math.floor(step.from / 1000)})`, question, 'row')}
-  FROM ${rowsOfEdge(from, to, question)}${conditions(question, 'row')}
-  GROUP BY ${groupOf(question)}`
+  FROM ${rowsOfEdge(from, to, question)}${conditions(question, 'row')}${groupedIn(question)}`
+}
+
+/** What is summed up before it is put together is grouped in each part, too. */
+function groupedIn(question: Question): string {
+  return question.fact.cells === undefined ? `\n  GROUP BY ${groupOf(question)}` : ''
 }
 
 /** The rows of a piece of a bucket, and the conditions that they are found by. */
@@ -129,7 +129,8 @@ export type Place = 'rollUp' | 'row'
 
 function columnsOf(group: string, question: Question, place: Place): string {
   const keys = question.keys.map((key) => `${keyOf(key, question, place)} AS ${question.fact.keys[key]!.as}`)
-  const sums = [...sumsOf(question), ...spreadsOf(question)].map((sum) => `${sum[place]} AS ${sum.as}`)
+  const { cells } = question.fact
+  const sums = cells === undefined ? sumsOf(question).map((sum) => `${sum[place]} AS ${sum.as}`) : [cells[place]]
   return `${[`${group} AS g`, ...keys].join(', ')},
     ${sums.join(', ')}`
 }

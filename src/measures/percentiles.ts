@@ -8,12 +8,7 @@ export const percentileNames = Object.keys(percentiles) as Percentile[]
 
 const levels = Object.values(percentiles).join(', ')
 
-/** SQL that gathers numbers, each as often as its weight says, where a condition holds. */
-export function percentilesState(value: string, weight: string, condition: string): string {
-  return `quantilesExactWeightedIfState(${levels})(toUInt32(${value}), toUInt64(${weight}), toUInt8(${condition}))`
-}
-
-/** SQL that makes percentiles of what was gathered: a list in the order of their names. */
-export function percentilesOf(state: string): string {
-  return `quantilesExactWeightedIfMerge(${levels})(${state})`
+/** SQL for the percentiles of numbers, each as often as its weight says, where a condition holds: a list in the order of their names. */
+export function percentilesOf(value: string, weight: string, condition: string): string {
+  return `quantilesExactWeightedIf(${levels})(${value}, ${weight}, ${condition})`
 }

@@ -74,7 +74,12 @@ export type Fact = {
   /** The first is the number of rows: a cell without any is left out. */
   sums: Readonly<Partial<Record<SumName, Sum>>>
   /** What percentiles are told of. They cannot be added up: an answer with them is parted by time only. */
-  spreads?: Readonly<Partial<Record<SpreadName, Sum>>>
+  spreads?: Readonly<Partial<Record<SpreadName, Spread>>>
+  /**
+   * The columns that sums and spreads are taken over, in roll-ups and in rows alike, where they cannot be summed up before they
+   * are put together; the sums are the same for both then.
+   */
+  cells?: { rollUp: string; row: string }
   /** The sum of money in units of the currency; asked where an answer is parted by currency. */
   money?: Sum
 }
@@ -96,3 +101,6 @@ export type Sum = {
   /** Of a sum that counts some of the rows: which, in roll-ups and rows alike. */
   of?: string
 }
+
+/** Percentiles by their name in a question's SQL. */
+export type Spread = { as: string; sql: string }

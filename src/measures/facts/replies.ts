@@ -1,6 +1,6 @@
-import { percentilesState } from '../percentiles.ts'
+import { percentilesOf } from '../percentiles.ts'
 import { placeKeys, placeNames, sameIn } from './chat-keys.ts'
-import type { Fact } from './fact.ts'
+import type { Fact, Sum } from './fact.ts'
 
 /**
  * How long clients waited for operators: a row for each turn of a client that an operator answered, and one for each
@@ -29,28 +29,22 @@ export const replies: Fact = {
     participants: sameIn('replier', 'n'),
   },
   partedBy: [],
+  cells: { rollUp: 'turn, seconds, turns', row: 'toUInt8(least(turn, 2)) AS turn, seconds, toUInt64(1) AS turns' },
   sums: {
-    turns: { as: 'm', rollUp: 'sum(turns)', row: 'count()' },
-    replies: { as: 'r', rollUp: 'sumIf(turns, turn > 0)', row: 'countIf(turn > 0)', of: 'turn > 0' },
-    reply_seconds: { as: 'rs', rollUp: 'sum(turns * toUInt64(seconds))', row: 'sum(toUInt64(seconds))' },
-    first_responses: { as: 'f', rollUp: 'sumIf(turns, turn = 1)', row: 'countIf(turn = 1)', of: 'turn = 1' },
-    first_response_seconds: {
-      as: 'fs',
-      rollUp: 'sumIf(turns * toUInt64(seconds), turn = 1)',
-      row: 'sumIf(toUInt64(seconds), turn = 1)',
-    },
-    unanswered: { as: 'z', rollUp: 'sumIf(turns, turn = 0)', row: 'countIf(turn = 0)', of: 'turn = 0' },
+    turns: sum('m', 'sum(turns)'),
+    replies: sum('r', 'sumIf(turns, turn > 0)', 'turn > 0'),
+    reply_seconds: sum('rs', 'sum(turns * seconds)'),
+    first_responses: sum('f', 'sumIf(turns, turn = 1)', 'turn = 1'),
+    first_response_seconds: sum('fs', 'sumIf(turns * seconds, turn = 1)'),
+    unanswered: sum('z', 'sumIf(turns, turn = 0)', 'turn = 0'),
   },
   spreads: {
-    reply: {
-      as: 'rp',
-      rollUp: percentilesState('seconds', 'turns', 'turn > 0'),
-      row: percentilesState('seconds', '1', 'turn > 0'),
-    },
-    first_response: {
-      as: 'fp',
-      rollUp: percentilesState('seconds', 'turns', 'turn = 1'),
-      row: percentilesState('seconds', '1', 'turn = 1'),
-    },
+    reply: { as: 'rp', sql: percentilesOf('seconds', 'turns', 'turn > 0') },
+    first_response: { as: 'fp', sql: percentilesOf('seconds', 'turns', 'turn = 1') },
   },
+}
+
+/** @param of which rows it counts */
+function sum(as: string, sql: string, of?: string): Sum {
+  return { as, rollUp: sql, row: sql, ...(of === undefined ? {} : { of }) }
 }
