@@ -94,8 +94,7 @@ function messagesOf(year: ChatYear, first: number, count: number): string {
   toUInt8(if(author = 3, wrote[1 + place % length(wrote)], 0)) AS writer,
   if(author = 3, [writer], participants) AS own,
   toUInt16(if(chat = ${many.chat}, ${currency.usd}, ${currency.eur})) AS currency,
-  toUInt64(arrayElement([1500, 4000, 26000], author)) AS price,
-  cityHash64(number, place, 2) AS words
+  toUInt64(arrayElement([1500, 4000, 26000], author)) AS price
 FROM (SELECT *, arrayJoin(range(messages)) AS place FROM (${dialoguesOf(year, first, count)}))`
 }
 
@@ -166,9 +165,9 @@ function insertDialogues(dialogues: string): string {
 
 function insertMessages(messages: string): string {
   return `INSERT INTO chat_messages (company, bucket, dialogue_key, message_key, generation, gone, written_at, author,
-    messenger, chat, bot, operator_group, asked, operator, participants, currency, price, phrase, opened_bucket)
+    messenger, chat, bot, operator_group, asked, operator, participants, currency, price, opened_bucket)
   SELECT company, ${bucketOf('written')}, ${dialogueKey}, reinterpretAsUUID(sipHash128(number, place)), 1, 0, ${timeOf('written')}, author,
-    ${placeOfRow}, ${keyOf('operator', 'writer')}, ${listOfKeys('own')}, currency, price, words, ${bucketOf('moment')}
+    ${placeOfRow}, ${keyOf('operator', 'writer')}, ${listOfKeys('own')}, currency, price, ${bucketOf('moment')}
   FROM (${messages})`
 }
 
