@@ -2,10 +2,13 @@ import { nameKey } from '../src/events/name-key.ts'
 import { namedKinds } from '../src/events/chat-vocabulary.ts'
 import type { NamedKind } from '../src/events/chat-vocabulary.ts'
 import { codeOfLetters } from '../src/events/currency.ts'
+import { phraseRollUps, replaceRollUp } from '../src/folding/roll-ups.ts'
+import { phraseKey } from '../src/phrases/phrase.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { chance } from './chance.ts'
 import { daysOfPresence, stretchesOf } from './presence-model.ts'
 import type { ToldState } from './presence-model.ts'
+import { spellings } from './phrase-model.ts'
 
 /** A dialogue as people would tell of it; chats, bots, groups and operators by their ids, empty for none. */
 export type ModelDialogue = {
@@ -36,6 +39,9 @@ export type ModelChatMessage = Pick<
   author: 'user' | 'robot' | 'operator'
   operator: string
   price: { currency: string; millionths: bigint } | undefined
+  /** What it says, and who the client of its dialogue is; empty where nobody told. */
+  text: string
+  client: string
 }
 
 export type ChatDays = {
@@ -61,6 +67,8 @@ const messengerCodes: Readonly<Record<string, number>> = {
   line: 13,
 }
 const authorCodes = { user: 1, robot: 2, operator: 3 } as const
+/** People by their pseudonyms. */
+const clients = [1, 2, 3, 4].map((at) => `aaaaaaaa-0000-4000-8000-00000000000${at}`)
 const currencies = ['EUR', 'USD', 'JPY', 'EUR']
 const quarter = 900_000
 
@@ -121,6 +129,7 @@ export function chatDays(
     }
     dialogues.push(dialogue)
     const { messenger, chat, bot, group, asked } = dialogue
+    const client = next() < 0.5 ? '' : pick(clients)
     const written = [
       ...authors.map((author) => ({ author, operator: '' })),
       ...wrote.map((operator) => ({ author: 'operator' as const, operator })),
@@ -140,6 +149,8 @@ export function chatDays(
         participants: operator === '' ? participants : [operator],
         price:
           next() < 0.3 ? undefined : { currency: pick(currencies), millionths: BigInt(Math.floor(next() * 5_000_000)) },
+        text: next() < 0.2 ? '' : next() < 0.2 ? `said once: ${inLetters(at * 100 + place)}` : pick(spellings.flat()),
+        client,
       })
     }
   }
@@ -270,6 +281,7 @@ export async function storeChatDays(
       ...(at % 7 === 0 ? [messageRow({ ...one, writtenAt: one.writtenAt + 86_400_000 }, 9, 1)] : []),
     ]),
   )
+  await storeTexts(facts, company, messages)
   await rollUp(facts, company)
   await storeNames(
     facts,
@@ -278,6 +290,39 @@ export async function storeChatDays(
       Object.entries(names).map(([id, name]) => ({ kind: kind as NamedKind, id, name })),
     ),
   )
+}
+
+/** Writes what was said, after what was said before, and by whom. */
+async function storeTexts(facts: Facts, company: number, messages: readonly ModelChatMessage[]): Promise<void> {
+  const said = messages.filter(({ text }) => text !== '')
+  const textRow = (one: ModelChatMessage, text: string, version: number) =>
+    [company, one.dialogue, one.key, escaped(text), phraseKey(company, text), version].join('\t')
+  await insert(
+    facts,
+    'chat_texts',
+    'company,dialogue_key,message_key,text,phrase,generation',
+    said.flatMap((one) => [textRow(one, 'hello', 1), textRow(one, one.text, 2)]),
+  )
+  await insert(
+    facts,
+    'phrase_messages',
+    'company,phrase,dialogue_key,message_key,generation',
+    said.map((one) => [company, phraseKey(company, one.text), one.dialogue, one.key, 2].join('\t')),
+  )
+  await facts.command(
+    `INSERT INTO common_phrases SELECT company, phrase, 1 FROM phrase_messages WHERE company = ${company} ` +
+      `GROUP BY company, phrase HAVING uniqExact(dialogue_key) >= 3`,
+  )
+  await insert(
+    facts,
+    'dialogue_clients',
+    'company,dialogue_key,client,person,generation',
+    messages
+      .filter(({ client }) => client !== '')
+      .map((one) => [company, one.dialogue, 'masked', one.client, 1].join('\t')),
+  )
+  const touched = new Set(messages.map(({ writtenAt }) => bucketOf(writtenAt)))
+  for (const one of phraseRollUps) await replaceRollUp(facts, one, { company, touched, generation: 1 })
 }
 
 /** Opens dialogues at one time in which operators wrote: `op-1` in one, `op-2` in two, and so on. */
@@ -401,6 +446,11 @@ function seconds(instant: number): string {
 
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
+}
+
+/** Numbers would be masked. */
+function inLetters(number: number): string {
+  return `q${String(number).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)}z`
 }
 
 function uuid(number: number): string {

@@ -192,6 +192,52 @@ test('who the client is stands nowhere, also where a text repeats it; a person i
   expect(await ask('find', { address: phone })).toMatchObject({ dialogues: 1 })
 })
 
+const phone = (at: number) => `+4917655560${at}0`
+
+test('a phrase of several clients is shown without what tells of a person, and goes when too few are left to say it', async () => {
+  await send(
+    ...[1, 2, 3].map((at) =>
+      message(`talk ${at}`, {
+        messageId: '1',
+        client: phone(at),
+        text: `=cmd|calc! my number is 12345${at}`,
+        messenger: 'web',
+      }),
+    ),
+    message('talk 1', { messageId: '2', client: phone(1), text: 'I alone say this' }),
+    message('talk 1', { messageId: '3', client: phone(1), text: 'I alone say this' }),
+    message('old', { messageId: '1', client: phone(4), text: 'Long ago' }, noon - 40 * day),
+    message('old 2', { messageId: '1', client: phone(5), text: 'long ago!' }, noon - 40 * day),
+    message('old 3', { messageId: '1', client: phone(6), text: 'long  ago' }, noon - 40 * day),
+  )
+  const period = `from=${new Date(noon - 50 * day).toISOString()}&to=${new Date(noon + day).toISOString()}&tz=UTC`
+  const phrases = async (format = 'json') => {
+    const address = `/api/v1/panels/chats.popular-user-phrases?${period}&format=${format}`
+    return (await server.get(address, token)).body as { rows: unknown[][]; totals: object } & string
+  }
+  const first = await phrases()
+  expect([first.rows.toSorted(), first.totals]).toEqual([
+    [
+      ['=cmd|calc! my number is ‹number›', 3],
+      ['Long ago', 3],
+    ],
+    { phrase_messages: 6 },
+  ])
+  expect(await phrases('csv')).toContain("\r\n'=cmd|calc! my number is ‹number›,3\r\n")
+
+  expect(await ask('erasures', { address: phone(2), reason: 'By letter' })).toMatchObject({ proof: { remaining: 0 } })
+  expect(await phrases()).toMatchObject({ rows: [['Long ago', 3]], totals: { phrase_messages: 3 } })
+
+  await changeCompany(server.accounts.ledger, commandLine, company, { retentionDays: 30 }, new Date(noon))
+  await server.privacy.daily(noon)
+  expect(await phrases()).toMatchObject({ rows: [], totals: { phrase_messages: 0 } })
+  const [kept] = await server.facts.query(`SELECT count() FROM phrase_messages WHERE company = ${company}`)
+  expect(Number(kept![0])).toBe(4)
+  // A third client says it again.
+  await send(message('talk 4', { messageId: '1', client: phone(7), text: '=CMD calc: my number is 999999' }))
+  expect((await phrases()).rows).toMatchObject([[expect.stringMatching(/^=cmd/i), 3]])
+})
+
 test('what was written in chats is forgotten when it is older than the company wants', async () => {
   await send(
     message('old', { text: 'Long ago', client: '+491765558001' }, noon - 40 * day),

@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto'
 import type { ChatDays, ModelChatMessage, ModelDialogue } from './chat-days.ts'
 import { chatNames } from './chat-days.ts'
 import { heldIn, stretchesOf } from './presence-model.ts'
+import { spellings } from './phrase-model.ts'
 import { dateAt } from './wall-clock.ts'
 
 /**
@@ -66,6 +68,10 @@ export function chatRows(panel: string, days: ChatDays, question: ChatQuestion):
       return presenceOf('online', days, question)
     case 'chats.operator-paused':
       return presenceOf('paused', days, question)
+    case 'chats.popular-user-phrases':
+      return popular(by('user'), days)
+    case 'chats.popular-robot-phrases':
+      return popular(by('robot'), days)
     case 'chats.operator-dialogues':
       return perOperator(dialogues, 'wrote', question)
     case 'chats.operator-active-dialogues':
@@ -165,6 +171,32 @@ function spreadOf(numbers: readonly number[]): (number | null)[] {
   }
   return [within(5), within(9), numbers.reduce((sum, one) => sum + one, 0) / numbers.length]
 }
+
+/** What at least three clients said, in the words of most of the first five messages of all that say it. */
+function popular(messages: readonly ModelChatMessage[], days: ChatDays): ChatRows {
+  const found = spellings.flatMap((some, at) => {
+    const own = messages.filter(({ text }) => some.includes(text))
+    const people = new Set(own.map(({ client, dialogue }) => client || dialogue))
+    return people.size < 3 ? [] : [{ id: phraseIds[at]!, row: [wordsOf(some, days), own.length] as Value[] }]
+  })
+  return { rows: found.map(({ row }) => row), ids: found.map(({ id }) => id) }
+}
+
+function wordsOf(some: readonly string[], { messages }: ChatDays): string {
+  const inOrder = messages
+    .filter(({ text }) => some.includes(text))
+    .toSorted((a, b) => (`${a.dialogue}${a.key}` < `${b.dialogue}${b.key}` ? -1 : 1))
+  const shown = inOrder
+    .slice(0, 5)
+    .map(({ text }) => text.replace('\u202E', '').replace(/[+\d][\d ]{6,}\d/, '‹number›'))
+  const counts = [...Map.groupBy(shown, (text) => text)].map(([text, own]) => ({ text, many: own.length }))
+  return counts.toSorted((a, b) => b.many - a.many || (a.text < b.text ? -1 : 1))[0]!.text
+}
+
+/** The ids of what company 1 says, by the stems of its words. */
+const phraseIds = ['where is my order', 'где мо заказ', 'hello', 'my number is ‹number›', 'cmd calc', '👍'].map(
+  (stems) => BigInt(`0x${hash('sha256', `1\0phrase\0${stems}`, 'hex').slice(0, 16)}`).toString(),
+)
 
 /** Squares of a tenth of a degree, told by their middles, the largest first; the southern, then the western of equals first. */
 function bySquare(dialogues: readonly ModelDialogue[]): Value[][] {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { pageById } from '../src/panels/pages.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
@@ -10,6 +10,9 @@ import type { ChatFilters, ChatQuestion, ChatRows } from './chat-model.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 import { seededNow } from './seeded-server.ts'
+
+// Each page is a dozen questions to the store, and a busy machine is slow; how fast it answers is measured elsewhere.
+vi.setConfig({ testTimeout: 120_000 })
 
 type Answer = Omit<ChatRows, 'totals'> & {
   columns: { name: string }[]
@@ -100,10 +103,14 @@ const filtered: readonly ChatFilters[] = [
 ]
 
 describe.each(periods)('$title ($zone)', (period) => {
-  test.each(filtered)('every panel of chats has the rows of an independent count, filtered by %j', async (filters) => {
-    const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/chats?${queryOf(period, filters)}`)
-    for (const { id } of panels) expectRows(answers[id]!, modelOf(id, period, filters), id)
-  })
+  test.each(filtered)(
+    'every panel of chats has the rows of an independent count, filtered by %j',
+    async (filters) => {
+      const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/chats?${queryOf(period, filters)}`)
+      for (const { id } of panels) expectRows(answers[id]!, modelOf(id, period, filters), id)
+    },
+    120_000,
+  )
 })
 
 test('the days hold enough of everything for these counts to mean something', () => {

@@ -82,7 +82,6 @@ export const chatMessageColumns = [
   'participants',
   'currency',
   'price',
-  'phrase',
   'opened_bucket',
 ] as const
 
@@ -101,7 +100,6 @@ export function chatMessageRow(dialogue: FactRow, facts: MessageFacts, asked: bo
     listOf(participants),
     currency,
     facts.priceMillionths,
-    facts.phrase,
     dialogue.bucket,
   ]
   return { key: `${dialogue.key}\t${facts.key}`, bucket: bucketOf(writtenAt), values: values.join('\t') }

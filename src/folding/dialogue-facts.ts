@@ -45,7 +45,6 @@ export type MessageFacts = {
   participants: readonly string[]
   currency: number
   priceMillionths: number
-  phrase: string
 }
 
 const [user, robot, operator] = ['user', 'robot', 'operator'].map((word) => authorByWord.get(word)!.code) as [
@@ -109,7 +108,6 @@ function factsOfMessage(
     participants: author === operator ? sorted([itsOperator]) : participants,
     currency: Number(currency),
     priceMillionths: Number(amount),
-    phrase: textOf(attributes, 'phrase', '0'),
   }
 }
 

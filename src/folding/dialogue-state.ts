@@ -29,7 +29,7 @@ export type DialogueState = {
   records: readonly number[]
 }
 
-/** One message of a dialogue; `attributes` are `author`, `operator`, `messenger`, `chat`, `bot`, `group`, `price`, `phrase`. */
+/** One message of a dialogue; `attributes` are `author`, `operator`, `messenger`, `chat`, `bot`, `group`, `price`. */
 export type MessageOfChat = { writtenAt: number; attributes: Attributes }
 
 /** Of an opening and a closing at one instant, the closing stands. */

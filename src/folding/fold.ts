@@ -7,6 +7,8 @@ import type { FoldInput } from './folder.ts'
 export type Fold = {
   /** The rows of what the step's events are about. */
   rows: (step: Step) => Promise<Turns>
+  /** Makes the roll-ups of some buckets anew, of whose facts something was forgotten. Starts of 15 minutes, in seconds. */
+  recount?: (company: number, buckets: ReadonlySet<number>, generation: number) => Promise<void>
 }
 
 /** Records of the log that are folded together, up to `end`, with a generation greater than any drawn before. */

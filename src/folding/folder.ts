@@ -31,6 +31,11 @@ export type Folder = {
   position: () => number
   /** Resolves when everything pushed so far is folded; rejects when the folder was closed before. */
   settled: () => Promise<void>
+  /**
+   * Makes numbers anew that were made of what was forgotten since: what is said often, in the buckets that start at these
+   * seconds. Rejects when that failed, or when the folder is closed.
+   */
+  recount: (company: number, buckets: ReadonlySet<number>) => Promise<void>
   /** Why folding is stuck at the moment, or `undefined`: it tries again by itself. */
   trouble: () => Error | undefined
   /** Finishes the step under way, then stops. What is not folded is folded at the next start. */
@@ -52,6 +57,13 @@ export type FolderOptions = {
   retryMilliseconds?: number
   /** Stops at a named stage; only crash tests use it. */
   atStage?: (stage: FoldStage) => void
+}
+
+type Recount = {
+  company: number
+  buckets: ReadonlySet<number>
+  resolve: () => void
+  reject: (error: Error) => void
 }
 
 /** The stages of a step, in order; a crash after any of them repeats the step and changes nothing. */
@@ -86,6 +98,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   let trouble: Error | undefined
   let waiters: { record: number; resolve: () => void; reject: (error: Error) => void }[] = []
   let wake: (() => void) | undefined
+  let recounts: Recount[] = []
 
   function nextInputs(): FoldInput[] {
     const begun = stepEnd > position
@@ -107,7 +120,9 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     // So that the caller has noted that this runs before it can end.
     await Promise.resolve()
     while (!closed) {
+      await recountAll()
       const step = nextInputs()
+      if (step.length === 0 && recounts.length > 0) continue
       if (step.length === 0) break
       try {
         await fold(step)
@@ -143,6 +158,21 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       }
     })
     wake = undefined
+  }
+
+  /** Between the steps, under a generation of its own, which is kept before it is used as that of a step is. */
+  async function recountAll(): Promise<void> {
+    for (const { company, buckets, resolve, reject } of recounts.splice(0)) {
+      try {
+        generation++
+        const at = Math.max(position, stepEnd)
+        await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${at}\t${generation}\n`))
+        for (const { recount } of folds) await recount?.(company, buckets, generation)
+        resolve()
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
   }
 
   async function fold(step: readonly FoldInput[]): Promise<void> {
@@ -207,13 +237,21 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       if (record <= position) return
       await new Promise<void>((resolve, reject) => waiters.push({ record, resolve, reject }))
     },
+    async recount(company, buckets) {
+      if (closed) throw new Error('The folder was closed.')
+      await new Promise<void>((resolve, reject) => {
+        recounts.push({ company, buckets, resolve, reject })
+        running ??= run()
+      })
+    },
     trouble: () => trouble,
     async close() {
       closed = true
       wake?.()
       await running
-      for (const { reject } of waiters) reject(new Error('The folder was closed.'))
+      for (const { reject } of [...waiters, ...recounts]) reject(new Error('The folder was closed.'))
       waiters = []
+      recounts = []
     },
   }
 }

@@ -1,4 +1,6 @@
 import { messengerByWord } from '../events/chat-vocabulary.ts'
+import { peopleMin } from '../phrases/phrase.ts'
+import { joinPhrases, who } from '../phrases/said.ts'
 import type { Facts } from '../stores/events/facts.ts'
 
 /**
@@ -8,10 +10,12 @@ import type { Facts } from '../stores/events/facts.ts'
 export type RollUp = {
   table: string
   /** The table of single rows, and which of them count; `join` makes several rows of one. */
-  state: { table: string; join?: string; where: string }
+  state: { table: string; join?: string | ((company: number, buckets: string) => string); where: string }
   keys: readonly Column[]
-  sums: readonly (Column & { zero?: string })[]
+  sums: readonly Sum[]
 }
+/** `merge` puts together what several cells hold, where it is not added up. */
+type Sum = Column & { zero?: string; merge?: (column: string) => string }
 /** A column of the roll-up, and how it comes from the single rows. */
 type Column = { name: string; from: string }
 
@@ -112,6 +116,30 @@ export const webDialogueRollUps: readonly RollUp[] = [
   { table: 'web_dialogues_by_operators', ...webDialogues, keys: [...places, same('participants')] },
 ]
 
+const several = (unique: string) => `arraySlice(arraySort(${unique}), 1, ${peopleMin})`
+const phrases = {
+  state: { table: 'chat_messages', join: joinPhrases, where: 'gone = 0 AND author IN (1, 2)' },
+  sums: [
+    { name: 'messages', from: 'count()' },
+    {
+      name: 'people',
+      from: several(`groupUniqArray(${who})`),
+      zero: 'emptyArrayUInt64()',
+      merge: (column: string) => several(`groupUniqArrayArray(${column})`),
+    },
+  ],
+} as const
+
+/** What clients and robots said, as far as it was said in several dialogues. */
+export const phraseRollUps: readonly RollUp[] = [
+  { table: 'chat_phrases', ...phrases, keys: ['author', 'phrase'].map(same) },
+  {
+    table: 'chat_phrases_by_operators',
+    ...phrases,
+    keys: [same('author'), same('phrase'), ...context, same('participants')],
+  },
+]
+
 const bucketsAtOnce = 1000
 
 /**
@@ -145,7 +173,7 @@ function replaceBuckets(
   const list = buckets.join(',')
   const groups = ['b', ...keys.map((_, at) => `k${at}`)].join(', ')
   return `INSERT INTO ${table} (company, bucket, ${namesOf(keys)}, generation, ${namesOf(sums)})
-SELECT ${company}, ${groups}, ${generation}, ${sums.map((_, at) => `sum(s${at})`).join(', ')}
+SELECT ${company}, ${groups}, ${generation}, ${sums.map((one, at) => merged(one, `s${at}`)).join(', ')}
 FROM (
   ${level === 0 ? cellsOfState(rollUp, company, list) : cellsBelow(rollUp, level, company, buckets)}
   UNION ALL
@@ -162,7 +190,7 @@ function cellsOfState({ state, keys, sums }: RollUp, company: number, list: stri
     ...sums.map(({ from }, at) => `${from} AS s${at}`),
   ].join(', ')
   return `SELECT bucket AS b, ${aliased}
-  FROM ${state.table} FINAL ${state.join ?? ''}
+  FROM ${state.table} FINAL ${typeof state.join === 'function' ? state.join(company, `bucket IN (${list})`) : (state.join ?? '')}
   WHERE company = ${company} AND bucket IN (${list}) AND ${state.where}
   GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
 }
@@ -175,12 +203,16 @@ function cellsBelow(rollUp: RollUp, level: number, company: number, buckets: rea
   for (const bucket of buckets) for (let at = bucket; at < bucket + seconds; at += below) parts.push(at)
   const aliased = [
     ...keys.map(({ name }, at) => `${name} AS k${at}`),
-    ...sums.map(({ name }, at) => `sum(${name}) AS s${at}`),
+    ...sums.map((one, at) => `${merged(one, one.name)} AS s${at}`),
   ].join(', ')
   return `SELECT toDateTime(intDiv(toUInt32(bucket), ${seconds}) * ${seconds}, 'UTC') AS b, ${aliased}
   FROM ${tableOf(rollUp, level - 1)} FINAL
   WHERE company = ${company} AND bucket IN (${parts.join(',')})
   GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
+}
+
+function merged({ merge }: Sum, column: string): string {
+  return merge === undefined ? `sum(${column})` : merge(column)
 }
 
 /** The tables of a roll-up, from fine to coarse, with the seconds of their buckets. */

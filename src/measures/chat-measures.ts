@@ -1,4 +1,5 @@
 import { presenceHoldsHoursMax } from '../events/chat-vocabulary.ts'
+import { peopleMin, phraseLengthMax } from '../phrases/phrase.ts'
 import { counted } from './measure.ts'
 import type { Declared } from './measure.ts'
 
@@ -213,6 +214,16 @@ export const chatMeasures = {
     definition: {
       en: 'Turns of clients that an operator answered, in dialogues opened in the period.',
       ru: 'Обращения клиентов, на которые ответил оператор, в диалогах, открытых за период.',
+    },
+  },
+  phrase_messages: {
+    fact: 'phrases',
+    number: counted('messages'),
+    title: { en: 'Messages', ru: 'Сообщения' },
+    unit: 'count',
+    definition: {
+      en: `Messages with the same words, whatever their case, endings (in English and Russian), punctuation and spaces; of long texts the first ${phraseLengthMax} characters are compared. E-mail addresses, links, @names and numbers of five digits or more are not told apart. A phrase is counted only when at least ${peopleMin} different clients said it in the period and with these filters (of a robot: it was said to them); a client who is not known is told by the dialogue.`,
+      ru: `Сообщения с одинаковыми словами — без учёта регистра, окончаний (в английском и русском), знаков препинания и пробелов; у длинных текстов сравниваются первые ${phraseLengthMax} символов. Адреса почты, ссылки, @имена и числа от пяти цифр не различаются. Фраза учитывается, только если за период и с этими фильтрами её написали не менее ${peopleMin} разных клиентов (роботы — написали им); неизвестный клиент определяется по диалогу.`,
     },
   },
   located_dialogues: {

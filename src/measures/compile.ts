@@ -38,9 +38,9 @@ FROM (
 ${branches.join('\nUNION ALL\n')}
 )
 GROUP BY ${keys}
-HAVING ${totals[0]} > 0`
+HAVING ${[`${totals[0]} > 0`, ...severalOf(question)].join(' AND ')}`
   const { largest } = question
-  if (largest !== undefined) return withLargest(question, largest, grouped)
+  if (largest !== undefined) return withLargest(question, largest, grouped([`${totals[0]} AS total`]))
   return `${grouped(told)}
 ORDER BY ${keys}`
 }
@@ -49,13 +49,8 @@ ORDER BY ${keys}`
  * The largest values of a key beside each of the others, and the sum of what is beyond them. Of very many values an aggregate
  * keeps the largest without putting all of them in order.
  */
-function withLargest(
-  { fact, keys }: Question,
-  { key, rows }: NonNullable<Question['largest']>,
-  grouped: (columns: readonly string[]) => string,
-): string {
-  const [sum, ...others] = sumsOf({ fact, keys })
-  if (others.length > 0) throw new Error(`Of ${fact.name} the largest cannot be told by several sums.`)
+function withLargest({ fact, keys }: Question, { key, rows }: NonNullable<Question['largest']>, cells: string): string {
+  if (sumsOf({ fact, keys }).length > 1) throw new Error(`Of ${fact.name} the largest cannot be told by several sums.`)
   const { as } = fact.keys[key]!
   const beside = groupOf({ fact, keys: keys.filter((one) => one !== key) })
   const answered = ['g', ...keys.map((one) => (one === key ? `row.1 AS ${as}` : fact.keys[one]!.as))].join(', ')
@@ -65,7 +60,7 @@ SELECT ${beside}, arrayMap(x -> (x.2, toUInt64(-x.1)), groupArraySorted(${rows})
   toUInt64(sum(total) - arraySum(x -> x.2, largest)) AS beyond,
   arrayJoin(if(beyond = 0, largest, arrayPushBack(largest, (${restCode}, beyond)))) AS row
 FROM (
-${grouped([`sum(${sum!.as}) AS total`])}
+${cells}
 )
 GROUP BY ${beside}
 )
@@ -84,6 +79,11 @@ export function rollUpsOf({ fact, keys, filters }: Question): string {
 export function sumsOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): Sum[] {
   const counts = Object.values(fact.sums)
   return fact.money !== undefined && keys.includes('currency') ? [...counts, fact.money] : counts
+}
+
+/** The condition that there are several, where the answer is parted by what that is asked of. */
+function severalOf({ fact: { several }, keys }: Question): string[] {
+  return several !== undefined && keys.includes(several.key) ? [several.condition] : []
 }
 
 function groupOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): string {
@@ -114,14 +114,20 @@ function groupedIn(question: Question): string {
 function rowsOfEdge(from: number, to: number, { fact, company }: Question): string {
   const { time, standing, within } = fact.rows
   if (within !== undefined) return `${within(company, from, to)}\n  WHERE ${standing}`
-  return `${rowsIn(fact)}
-  WHERE company = ${company} AND bucket = ${dateTime(bucketOf(from))} AND ${standing}
+  const inBucket = `bucket = ${dateTime(bucketOf(from))}`
+  return `${rowsIn(fact, { company, buckets: inBucket })}
+  WHERE company = ${company} AND ${inBucket} AND ${standing}
     AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`
 }
 
+/** Which rows are read: of whom, and the condition on their buckets. */
+export type RowsRead = { company: number; buckets: string }
+
 /** The single rows of facts, as they stand. */
-export function rowsIn({ rows: { table, join } }: Fact): string {
-  return join === undefined ? `${table} FINAL` : `${table} FINAL ${join}`
+export function rowsIn({ rows: { table, join } }: Fact, read: RowsRead | undefined): string {
+  if (typeof join !== 'function') return join === undefined ? `${table} FINAL` : `${table} FINAL ${join}`
+  if (read === undefined) throw new Error(`Of ${table} it must be told which rows are read.`)
+  return `${table} FINAL ${join(read.company, read.buckets)}`
 }
 
 /** Where a column is read: in a roll-up, or in the table of the rows. */

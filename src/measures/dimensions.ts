@@ -50,6 +50,8 @@ const table = {
   placed: { title: { en: 'Coordinates', ru: 'Координаты' }, type: 'text', key: 'placed', values: placedValues },
   // A square of a tenth of a degree, by its middle.
   cell: { title: { en: 'Place', ru: 'Место' }, type: 'place', key: 'cell', largestMax: 2000 },
+  // A phrase by its key; the words are those of some of its messages.
+  phrase: { title: { en: 'Phrase', ru: 'Фраза' }, type: 'text', key: 'phrase', largestMax: 200 },
   chat: { title: { en: 'Chat', ru: 'Чат' }, type: 'text', key: 'chat', kind: 'chat' },
   bot: { title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text', key: 'bot', kind: 'bot' },
   group: { title: { en: 'Operator group', ru: 'Группа операторов' }, type: 'text', key: 'group', kind: 'group' },
@@ -76,6 +78,7 @@ const wordsByCode = new Map(
 export function wordsOf(name: DimensionName): (code: number | string) => string {
   if (name === 'currency') return (code) => decodeCurrency(Number(code))
   if (dimensions[name].kind !== undefined) return String
+  if (name === 'phrase') return String
   if (name === 'cell') return (code) => placeWord(middleOf(Number(code)))
   const words = wordsByCode.get(name)!
   return (code) => words[code as number]!
@@ -85,6 +88,10 @@ function listByCode(values: readonly { value: string; codes: readonly Code[] }[]
   const words: string[] = []
   for (const { value, codes } of values) for (const code of codes) words[Number(code)] = value
   return words
+}
+
+function isPhrase(word: string): boolean {
+  return /^[1-9]\d{0,19}$/.test(word) && BigInt(word) < 2n ** 64n
 }
 
 /** A place as a word: its latitude and longitude; empty for none. */
@@ -106,5 +113,6 @@ export function codesOf(name: DimensionName, word: string, company: number): rea
   const { values, kind } = dimensions[name]
   if (kind !== undefined) return [BigInt(nameKey(company, kind, word))]
   if (name === 'cell') return placeCodes(word)
+  if (name === 'phrase') return isPhrase(word) ? [BigInt(word)] : []
   return values === undefined ? [encodeCurrency(word)!] : values.find(({ value }) => value === word)!.codes
 }

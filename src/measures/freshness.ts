@@ -53,9 +53,10 @@ async function newestOf(fact: Fact, query: Query, company: number) {
   // From the newest day that holds a row to its newest bucket to its newest row.
   const newestIn = (level: string, more: string) =>
     `SELECT max(bucket) FROM ${rollUps[0]!.prefix}_${level} FINAL WHERE company = ${company} AND ${counting} > 0${more}`
+  const buckets = `bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`
   const [row] = await query(
-    `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact)} WHERE company = ${company} AND ${rows.standing} ` +
-      `AND bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`,
+    `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact, { company, buckets })} ` +
+      `WHERE company = ${company} AND ${rows.standing} AND ${buckets}`,
   )
   const [count, at] = row!
   return Number(count) === 0 ? null : Number(at)

@@ -13,6 +13,7 @@ import { inZone } from '../measures/zone.ts'
 import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
 import { putNames } from './names.ts'
+import { putPhrases } from './phrase-words.ts'
 import { factOf, keyIn, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
 
@@ -79,6 +80,7 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     completeness ??= completenessOf(asked.fact, cells)
   }
   await putNames(query, question.company, panels, answered)
+  await putPhrases(query, question.company, panels, answered)
   return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
 }
 

@@ -1,7 +1,9 @@
 import { decodeCurrency } from '../events/currency.ts'
 import { decimalOf } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
+import { rowsIn } from '../measures/compile.ts'
 import { wordsOf } from '../measures/dimensions.ts'
+import { phrases } from '../measures/facts/phrases.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 import { isUuidOf, orderByUuid, uuidHex } from './listing.ts'
@@ -30,16 +32,19 @@ const order = orderByUuid('written_at', 'message_key')
 /** Messages of dialogues, by their writing. */
 export const chatMessageListing: Listing = chatMessagesWithTexts(listedTextMax)
 
+/** Those that say a phrase. */
+export const phraseListing: Listing = {
+  ...chatMessageListing,
+  select: (where, limit, read) => selectMessages(rowsIn(phrases, read), where, limit),
+}
+
 /** The same with so many characters of each text. */
 export function chatMessagesWithTexts(textMax: number): Listing {
   return {
     of: 'chat_messages',
     columns,
     order,
-    select: (where, limit) =>
-      `SELECT toUnixTimestamp64Milli(written_at), ${order.id}, ${uuidHex('dialogue_key')}, toUInt32(opened_bucket), author, ` +
-      `operator, messenger, chat, bot, operator_group, price, currency ` +
-      `FROM chat_messages FINAL WHERE ${where} ORDER BY bucket DESC, written_at DESC, ${order.id} LIMIT ${limit}`,
+    select: (where, limit) => selectMessages('chat_messages FINAL', where, limit),
     async show(query, company, rows, zone) {
       const all = rows.map(readRow)
       const nameOf = await readNames(
@@ -64,6 +69,14 @@ export function chatMessagesWithTexts(textMax: number): Listing {
       ])
     },
   }
+}
+
+function selectMessages(from: string, where: string, limit: number): string {
+  return (
+    `SELECT toUnixTimestamp64Milli(written_at), ${order.id}, ${uuidHex('dialogue_key')}, toUInt32(opened_bucket), author, ` +
+    `operator, messenger, chat, bot, operator_group, price, currency ` +
+    `FROM ${from} WHERE ${where} ORDER BY bucket DESC, written_at DESC, ${order.id} LIMIT ${limit}`
+  )
 }
 
 const [messengerWord, authorWord] = [wordsOf('messenger'), wordsOf('author')]

@@ -160,6 +160,26 @@ export const chatPanels = [
     totals: ['replies'],
   }),
   definePanel({
+    id: 'chats.popular-user-phrases',
+    title: { en: 'Popular user phrases', ru: 'Популярные фразы пользователей' },
+    measures: ['phrase_messages'],
+    by: ['phrase'],
+    chart: 'table-bars',
+    width: 6,
+    filters: chatFilters,
+    only: { author: ['user'] },
+  }),
+  definePanel({
+    id: 'chats.popular-robot-phrases',
+    title: { en: 'Popular robot phrases', ru: 'Популярные фразы роботов' },
+    measures: ['phrase_messages'],
+    by: ['phrase'],
+    chart: 'table-bars',
+    width: 6,
+    filters: chatFilters,
+    only: { author: ['robot'] },
+  }),
+  definePanel({
     id: 'chats.operator-dialogues',
     title: {
       en: 'Operator dialogues in which they wrote messages',

@@ -2,6 +2,8 @@ import { decimalOf } from '../measures/ask.ts'
 import type { Cell } from '../measures/ask.ts'
 import { moneyOf, numberOf } from '../measures/measures.ts'
 import type { Value } from './answer.ts'
+import { restCode } from '../measures/compile.ts'
+import { dimensions } from '../measures/dimensions.ts'
 import { entityOf, keyIn } from './panel.ts'
 import type { Panel } from './panel.ts'
 
@@ -19,8 +21,13 @@ export function entityRows(panel: Panel, cells: readonly Cell[]): EntityRows {
   const key = keyIn(panel, entityOf(panel)!)!
   const groups = [...Map.groupBy(cells, ({ codes }) => String(codes[key]))]
   const sized = groups.map(([id, own]) => ({ id, own, size: numberOf(panel.measures[0], own, cells) ?? 0 }))
-  const largest = sized.filter(({ size }) => size > 0).toSorted((a, b) => b.size - a.size || inOrder(a.id, b.id))
-  const rest = largest.slice(entitiesMax).flatMap(({ own }) => own)
+  const isBeyond = ({ id }: { id: string }) =>
+    dimensions[entityOf(panel)!].largestMax !== undefined && id === String(restCode)
+  const beyond = sized.filter((one) => isBeyond(one) && one.size > 0)
+  const largest = sized
+    .filter((one) => one.size > 0 && !isBeyond(one))
+    .toSorted((a, b) => b.size - a.size || inOrder(a.id, b.id))
+  const rest = [...largest.slice(entitiesMax), ...beyond].flatMap(({ own }) => own)
   const rowOf = (name: string, own: readonly Cell[]) => [
     name,
     ...panel.measures.map((measure) => numberOf(measure, own, cells)),

@@ -1,5 +1,6 @@
 import type { Query } from '../measures/ask.ts'
 import { dateTime64 } from '../measures/compile.ts'
+import type { RowsRead } from '../measures/compile.ts'
 import type { Column, Value } from './answer.ts'
 
 /** How the rows of a fact are listed one by one: newest first, page by page. */
@@ -12,8 +13,9 @@ export type Listing = {
   /**
    * Reads rows, newest first; each begins with its instant in milliseconds and its id in hexadecimal.
    * @param where conditions of ours only; no text from outside
+   * @param read which rows these conditions are about
    */
-  select: (where: string, limit: number) => string
+  select: (where: string, limit: number, read?: RowsRead) => string
   /** Rows of `select` as they are shown, in the order of the columns. */
   show: (query: Query, company: number, rows: readonly (readonly unknown[])[], zone: string) => Promise<Value[][]>
 }

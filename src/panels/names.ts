@@ -23,7 +23,8 @@ export async function putNames(
 ): Promise<void> {
   const rowsOf = panels.flatMap((panel) => {
     const entity = entityOf(panel)
-    return entity === undefined ? [] : [{ kind: dimensions[entity].kind!, answer: answered.get(panel.id)! }]
+    const kind = entity === undefined ? undefined : dimensions[entity].kind
+    return kind === undefined ? [] : [{ kind, answer: answered.get(panel.id)! }]
   })
   const nameOf = await readNames(
     query,

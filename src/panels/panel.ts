@@ -54,9 +54,9 @@ export function factOf({ measures }: Panel): Fact {
   return facts[measureOf(measures[0]).fact]
 }
 
-/** The dimension whose values a panel's rows have by their names: chats, operators. */
+/** The dimension whose values a panel's rows have by their names or words: chats, operators, phrases. */
 export function entityOf({ by }: Panel): DimensionName | undefined {
-  return by.find((name) => dimensions[name].kind !== undefined)
+  return by.find((name) => dimensions[name].kind !== undefined || name === 'phrase')
 }
 
 /** What is stored of a dimension, as a panel's measures mean it. */

@@ -26,9 +26,9 @@ export const replyListing: Listing = {
   of: 'replies',
   columns,
   order: { time: replies.rows.time, id, idFrom: (hex) => `'${hex}'` },
-  select: (where, limit) =>
+  select: (where, limit, read) =>
     `SELECT toUnixTimestamp64Milli(opened_at), ${id} AS place, dialogue, turn, seconds, replier, messenger, chat, operator_group, bot ` +
-    `FROM ${rowsIn(replies)} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, place LIMIT ${limit}`,
+    `FROM ${rowsIn(replies, read)} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, place LIMIT ${limit}`,
   async show(query, company, rows, zone) {
     const all = rows.map(readRow)
     const nameOf = await readNames(

@@ -15,7 +15,7 @@ import { bucketMilliseconds, bucketOf } from '../measures/plan.ts'
 import type { Column, Value } from './answer.ts'
 import { filtersFor } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
-import { chatMessageListing } from './chat-message-list.ts'
+import { chatMessageListing, phraseListing } from './chat-message-list.ts'
 import { dialogueListing } from './dialogue-list.ts'
 import { afterCursor, cursorAfter } from './listing.ts'
 import type { Cursor, Listing } from './listing.ts'
@@ -28,7 +28,14 @@ import { replyListing } from './reply-list.ts'
 export type Opened = {
   measure: MeasureName
   /** `time` in milliseconds, the start of its row. */
-  at: Readonly<{ day?: string; time?: number; short_status?: string; currency?: string; cell?: string }>
+  at: Readonly<{
+    day?: string
+    time?: number
+    short_status?: string
+    currency?: string
+    cell?: string
+    phrase?: string
+  }>
 }
 
 /** Rows of what `of` says. */
@@ -44,6 +51,7 @@ export type RowsBehind = {
 const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   messages: messageListing,
   chat_messages: chatMessageListing,
+  phrases: phraseListing,
   dialogues: dialogueListing,
   web_dialogues: dialogueListing,
   replies: replyListing,
@@ -148,10 +156,11 @@ async function readRows(
     )
     if (buckets.length === 0) break
     const some = enough(buckets, limit - rows.length)
+    const read = { company, buckets: `bucket IN (${some.map(dateTime).join(',')})` }
     const inBuckets =
-      `company = ${company} AND bucket IN (${some.map(dateTime).join(',')}) AND ${standing} ` +
+      `company = ${company} AND ${read.buckets} AND ${standing} ` +
       `AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}${where('row')}${after}`
-    rows.push(...(await query(listing.select(inBuckets, limit - rows.length))))
+    rows.push(...(await query(listing.select(inBuckets, limit - rows.length, read))))
     until = some.at(-1)!
   }
   return rows
@@ -180,7 +189,7 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
 
 /** What is asked for, what the panel and the measure speak of, and the place of the cell. */
 function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
-  const place = (['short_status', 'currency', 'cell'] as const).flatMap((name) => {
+  const place = (['short_status', 'currency', 'cell', 'phrase'] as const).flatMap((name) => {
     const word = at[name]
     return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word, question.company)]])]
   })

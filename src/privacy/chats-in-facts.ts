@@ -1,4 +1,6 @@
 import { dialogueKey } from '../events/identity.ts'
+import type { DialogueState } from '../folding/dialogue-state.ts'
+import { bucketOf } from '../folding/instants.ts'
 import { changeRows } from '../stores/events/change-rows.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import type { Holds } from './address-search.ts'
@@ -39,11 +41,33 @@ export async function forgetInChats(facts: Facts, company: number, known: InChat
     const theirs = `company = ${company} AND dialogue_key IN (${keys.join(',')})`
     await changeRows(facts, 'dialogue_clients', `DELETE WHERE ${theirs}`)
     await changeRows(facts, 'chat_texts', `DELETE WHERE ${theirs}`)
+    await changeRows(facts, 'phrase_messages', `DELETE WHERE ${theirs}`)
   }
   for (const places of piecesOf(await tellingTexts(facts, company, known.mentions, holds))) {
     const telling = `company = ${company} AND (dialogue_key, message_key) IN (${places.join(',')})`
+    // What is found by the text goes last: an erasure that is cut off finds it again.
+    await changeRows(facts, 'phrase_messages', `DELETE WHERE ${telling}`)
     await changeRows(facts, 'chat_texts', `DELETE WHERE ${telling}`)
   }
+}
+
+/** The buckets (15 minutes, by their starts in seconds) in which messages of these dialogues were written. */
+export async function bucketsOf(
+  facts: Facts,
+  company: number,
+  dialogues: ReadonlySet<string>,
+): Promise<ReadonlySet<number>> {
+  const buckets = new Set<number>()
+  for (const keys of piecesOf(keysOf(company, dialogues))) {
+    const rows = await facts.query(
+      `SELECT state FROM dialogue_states FINAL WHERE company = ${company} AND dialogue_key IN (${keys.join(',')})`,
+    )
+    for (const [state] of rows) {
+      const { messages } = JSON.parse(String(state)) as DialogueState
+      for (const { writtenAt } of Object.values(messages)) buckets.add(bucketOf(writtenAt))
+    }
+  }
+  return buckets
 }
 
 /** How much the chats still know of somebody. */
@@ -56,7 +80,7 @@ export async function countInChats(
 ): Promise<number> {
   let count = await countOf(facts, `dialogue_clients WHERE company = ${company} AND person = toUUID('${person}')`)
   for (const keys of piecesOf(keysOf(company, dialogues))) {
-    for (const table of ['dialogue_clients', 'chat_texts']) {
+    for (const table of ['dialogue_clients', 'chat_texts', 'phrase_messages']) {
       count += await countOf(facts, `${table} WHERE company = ${company} AND dialogue_key IN (${keys.join(',')})`)
     }
   }

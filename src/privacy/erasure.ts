@@ -2,7 +2,7 @@ import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
 import { finishErasure, foundInAll } from './erasures.ts'
 import type { Erasure, Found } from './erasures.ts'
-import { dialoguesInFacts } from './chats-in-facts.ts'
+import { bucketsOf, dialoguesInFacts } from './chats-in-facts.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
 import type { LogTraces, Sought } from './in-log.ts'
@@ -80,6 +80,8 @@ async function forget(
     await forgetInFacts(facts, company, here, sought)
     left = await countInFacts(facts, company, here, sought)
   }
+  // What was said often was counted of these texts, too.
+  await folder.recount(company, await bucketsOf(facts, company, new Set([...dialogues, ...chatMentions])))
   const after = await searchLog(log, company, end, sought)
   const remaining = after.lines + left
   return { found: { ...found, refusedEvents: Math.max(refused, found.refusedEvents) }, remaining }

@@ -64,6 +64,7 @@ export function createRetention(rooms: Rooms): Retention {
       const logRecords = await applyToLog(segments, limits)
       const messages = await forgetOldMessages(rooms.facts, limits)
       const chatTexts = await deleteOldOfChats(rooms.facts, limits)
+      await recountOldPhrases(rooms, limits)
       const refusedEvents = await deleteOldRefused(rooms.facts, limits)
       const retained = Array.from(limits.keys(), (company) => ({
         company,
@@ -169,11 +170,22 @@ async function deleteOldOfChats(facts: Facts, limits: Limits): Promise<Map<numbe
     ([company, limit]) => `(company = ${company} AND generation < ${BigInt(limit) * 2n ** 20n})`,
   ).join(' OR ')
   const rows = await facts.query(`SELECT company, count() FROM chat_texts WHERE ${where} GROUP BY company`)
-  for (const table of ['chat_texts', 'dialogue_clients'] as const) {
+  for (const table of ['phrase_messages', 'chat_texts', 'dialogue_clients'] as const) {
     const [old] = await facts.query(`SELECT count() FROM ${table} WHERE ${where}`)
     if (Number(old![0]) > 0) await changeRows(facts, table, `DELETE WHERE ${where}`)
   }
   return countsOf(rows)
+}
+
+/** What was said often is counted of the texts that are left. */
+async function recountOldPhrases({ facts, folder }: Rooms, limits: Limits): Promise<void> {
+  for (const [company, limit] of limits) {
+    const rows = await facts.query(
+      `SELECT DISTINCT toUInt32(bucket) FROM chat_phrases_15m FINAL ` +
+        `WHERE company = ${company} AND bucket < toDateTime(${limit / 1000}, 'UTC') AND messages > 0`,
+    )
+    if (rows.length > 0) await folder.recount(company, new Set(rows.map(([bucket]) => Number(bucket))))
+  }
 }
 
 async function deleteOldRefused(facts: Facts, limits: Limits): Promise<Map<number, number>> {

@@ -10,7 +10,7 @@ export type Rooms = {
   ledger: Ledger
   facts: Facts
   log: Log
-  folder: Pick<Folder, 'settled'>
+  folder: Pick<Folder, 'settled' | 'recount'>
   /** Blocks of events that are being taken in may not know yet what was decided a moment ago. */
   intake: { settled: () => Promise<void> }
   recipients: Recipients
@@ -31,7 +31,7 @@ export async function atRest({ log, folder, intake }: Rooms): Promise<Span[]> {
 }
 
 /** Resolves when all that the log has is in the facts. */
-export async function folded(folder: Rooms['folder']): Promise<void> {
+export async function folded(folder: Pick<Folder, 'settled'>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     const sentence = 'Talkmeter is behind with the events it has; try again when they are counted.'

@@ -262,7 +262,7 @@ function dimensionValues(name: DimensionName): Json[] {
 
 function dimensionValue(name: DimensionName): Json {
   const { type, values, kind } = dimensions[name]
-  if (kind !== undefined) return text
+  if (kind !== undefined || name === 'phrase') return text
   if (values !== undefined) return oneOf(values.map(({ value }) => value))
   if (name === 'currency') return { type: 'string', pattern: '^[A-Z]{3}$' }
   return { type: 'string', format: type === 'date' ? 'date' : 'date-time' }

@@ -277,6 +277,12 @@ const ofCells = [
     description: 'The latitude and longitude of the row, with a comma between them: `52.55,13.45`.',
   },
   {
+    name: 'phrase',
+    in: 'query',
+    schema: { ...text, pattern: String.raw`^[1-9]\d{0,19}$` },
+    description: 'The id of the phrase.',
+  },
+  {
     name: 'measure',
     in: 'query',
     schema: oneOf(measures.map(({ name }) => name)),

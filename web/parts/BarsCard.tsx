@@ -51,7 +51,7 @@ export function BarsCard({ entry, answer, width, height, isOld, csv, onBehind }:
                   const value = valueAt(grid, word)
                   return (
                     <tr key={word}>
-                      <th scope="row" title={name}>
+                      <th scope="row" title={name} className={grid.axis === 'phrase' ? 'bars-phrase' : ''}>
                         <bdi>{name}</bdi>
                       </th>
                       <td className="is-number">

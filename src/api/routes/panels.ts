@@ -32,7 +32,7 @@ export type PanelsRoute = {
 
 const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
-const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'measure', 'cursor', 'limit']
+const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'phrase', 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
 const rowsMax = 500
@@ -142,6 +142,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
       ),
       ...optional('currency', currencyOf(parameters)),
       ...optional('cell', cellOf(parameters, question.company)),
+      ...optional('phrase', phraseOf(parameters, question.company)),
     }
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
@@ -274,6 +275,13 @@ function cellOf(parameters: Parameters, company: number): string | undefined {
   if (cell === undefined || codesOf('cell', cell, company).length > 0) return cell
   const detail = `"${cell.slice(0, 40)}" is not the latitude and longitude of a row, such as "52.55,13.45".`
   throw fault([{ field: 'cell', detail }])
+}
+
+/** A phrase, by the id of its row. */
+function phraseOf(parameters: Parameters, company: number): string | undefined {
+  const phrase = one(parameters, 'phrase')
+  if (phrase === undefined || codesOf('phrase', phrase, company).length > 0) return phrase
+  throw fault([{ field: 'phrase', detail: `"${phrase.slice(0, 40)}" is not the id of a phrase.` }])
 }
 
 /** The address of a request with some parameters changed. */

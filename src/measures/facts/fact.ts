@@ -3,7 +3,7 @@ import type { LevelName } from '../plan.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues' | 'presence'
+export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues' | 'presence' | 'phrases'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -19,6 +19,7 @@ export type KeyName =
   | 'asked'
   | 'placed'
   | 'cell'
+  | 'phrase'
   | OperatorsName
 
 /** A list of the operators of a row, by what they did. */
@@ -57,7 +58,7 @@ export type Fact = {
    */
   rows: {
     table: string
-    join?: string
+    join?: string | ((company: number, buckets: string) => string)
     time: string
     standing: string
     within?: (company: number, from: number, to: number) => string
@@ -80,6 +81,8 @@ export type Fact = {
    * are put together; the sums are the same for both then.
    */
   cells?: { rollUp: string; row: string }
+  /** Values of a key that are told only where a condition on what is put together holds. */
+  several?: { key: KeyName; condition: string }
   /** The sum of money in units of the currency; asked where an answer is parted by currency. */
   money?: Sum
 }

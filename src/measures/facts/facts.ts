@@ -3,6 +3,7 @@ import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { messages } from './messages.ts'
 import { presence } from './presence.ts'
+import { phrases } from './phrases.ts'
 import { replies } from './replies.ts'
 import { webDialogues } from './web-dialogues.ts'
 
@@ -14,4 +15,5 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   replies,
   web_dialogues: webDialogues,
   presence,
+  phrases,
 }

@@ -27,5 +27,6 @@ export const webDialogues: Fact = {
     cell: sameIn('cell', 'z'),
   },
   partedBy: ['placed'],
-  sums: { dialogues: { as: 'm', rollUp: 'sum(dialogues)', row: 'count()' } },
+  cells: { rollUp: 'dialogues', row: 'toUInt64(1) AS dialogues' },
+  sums: { dialogues: { as: 'm', rollUp: 'sum(dialogues)', row: 'sum(dialogues)' } },
 }

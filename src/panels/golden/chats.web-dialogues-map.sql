@@ -4,42 +4,37 @@ SELECT g, w, arrayMap(x -> (x.2, toUInt64(-x.1)), groupArraySorted(2000)((-toInt
   toUInt64(sum(total) - arraySum(x -> x.2, largest)) AS beyond,
   arrayJoin(if(beyond = 0, largest, arrayPushBack(largest, (4294967295, beyond)))) AS row
 FROM (
-SELECT g, w, z, sum(m) AS total
+SELECT g, w, z, sum(dialogues) AS total
 FROM (
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
-    sum(dialogues) AS m
+    dialogues
   FROM web_dialogues_by_places_1d FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND toUInt8(1) IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w, z
 UNION ALL
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
-    sum(dialogues) AS m
+    dialogues
   FROM web_dialogues_by_places_1h FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND toUInt8(1) IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w, z
 UNION ALL
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
-    sum(dialogues) AS m
+    dialogues
   FROM web_dialogues_by_places_15m FINAL
   WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND toUInt8(1) IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w, z
 UNION ALL
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
-    count() AS m
+    toUInt64(1) AS dialogues
   FROM dialogues FINAL
   WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0 AND messenger = 1
     AND opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w, z
 UNION ALL
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
-    count() AS m
+    toUInt64(1) AS dialogues
   FROM dialogues FINAL
   WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0 AND messenger = 1
     AND opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w, z
 )
 GROUP BY g, w, z
-HAVING sum(m) > 0
+HAVING sum(dialogues) > 0
 )
 GROUP BY g, w
 )

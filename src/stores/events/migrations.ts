@@ -2,6 +2,7 @@ import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
 import { presenceTables } from './presence-tables.ts'
 import { smallRollUps } from './small-roll-ups.ts'
+import { phraseTables } from './phrase-tables.ts'
 import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
@@ -154,4 +155,5 @@ SETTINGS ${durable}`,
   { id: 8, statements: webDialogueTables },
   { id: 9, statements: presenceTables },
   { id: 10, statements: smallRollUps },
+  { id: 11, statements: phraseTables },
 ]
