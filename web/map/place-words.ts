@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { count } from '../numbers.ts'
 import type { Place } from './clusters.ts'
 
@@ -8,13 +9,10 @@ export function placeKey({ latitude, longitude }: Coordinates): string {
   return `${latitude},${longitude}`
 }
 
-/** Degrees with the letters of their side, as parts of a sentence. */
-export function coordinatesOf({ latitude, longitude }: Coordinates) {
-  return {
-    latitude: degrees(latitude),
-    longitude: degrees(longitude),
-    context: `${latitude < 0 ? 's' : 'n'}${longitude < 0 ? 'w' : 'e'}` as const,
-  }
+/** Degrees with the letters of their side, in words. */
+export function coordinatesIn(t: TFunction, { latitude, longitude }: Coordinates): string {
+  const side = `${latitude < 0 ? 's' : 'n'}${longitude < 0 ? 'w' : 'e'}` as const
+  return t(`map.at_${side}`, { latitude: degrees(latitude), longitude: degrees(longitude) })
 }
 
 function degrees(value: number): string {

@@ -4,7 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, Row } from '../asking/answers.ts'
 import type { Place } from '../map/clusters.ts'
-import { coordinatesOf, placeKey } from '../map/place-words.ts'
+import { coordinatesIn, placeKey } from '../map/place-words.ts'
 import type { MapHandle } from '../map/WorldMap.tsx'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
@@ -73,7 +73,7 @@ function Places({ answer, located, title, entry, onBehind }: PlacesProps) {
     const country = countryAt(land, longitude, latitude)
     return country === undefined ? t('map.sea') : countryName(country, i18n.language)
   }
-  const titleOf = (place: Place) => `${countryOf(place)}, ${t('map.at', coordinatesOf(place))}`
+  const titleOf = (place: Place) => `${countryOf(place)}, ${coordinatesIn(t, place)}`
   const pick =
     entry.rowsOf === null ? undefined : (place: Place) => onBehind(entry, { cell: placeKey(place) }, titleOf(place))
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer } from '../asking/answers.ts'
 import type { Place } from '../map/clusters.ts'
-import { coordinatesOf, placeKey } from '../map/place-words.ts'
+import { coordinatesIn, placeKey } from '../map/place-words.ts'
 import { count, percent } from '../numbers.ts'
 import { scrollable } from './scrollable.ts'
 
@@ -53,7 +53,7 @@ export function PlacesTable({ answer, places, located, title, countryOf, onShow,
                 <th scope="row">
                   <button type="button" className="map-row" title={t('map.show')} onClick={() => onShow(place)}>
                     {countryOf(place)}
-                    <span className="soft">{t('map.at', coordinatesOf(place))}</span>
+                    <span className="soft">{coordinatesIn(t, place)}</span>
                   </button>
                 </th>
                 <td className="is-number">
@@ -63,7 +63,7 @@ export function PlacesTable({ answer, places, located, title, countryOf, onShow,
                     <button
                       type="button"
                       aria-label={t('card.rowsAt_dialogues', {
-                        name: `${countryOf(place)}, ${t('map.at', coordinatesOf(place))}`,
+                        name: `${countryOf(place)}, ${coordinatesIn(t, place)}`,
                         count: count(place.dialogues),
                       })}
                       onClick={() => onPick(place)}
