@@ -78,6 +78,14 @@ export function mustAgree(page: ChatPageAnswer, cells: ChatCells, peer: string, 
   if (page.panels['chats.web-dialogues-map']!.totals['unlocated_dialogues'] !== unplaced) {
     throw new Error(`The dialogues without a place and ${peer} do not agree.`)
   }
+  for (const { word, code } of authors.filter((one) => one.word !== 'operator')) {
+    const shown = page.panels[`chats.popular-${word}-phrases`]!.rows.map((row) => Number(row.at(-1)))
+    const counted = cells.phrases.filter(([author]) => Number(author) === code).map(([, , count]) => Number(count))
+    const same = shown.slice(0, counted.length)
+    if (same.join() !== counted.toSorted((a, b) => b - a).join() || (counted.length === 0 && shown.length > 0)) {
+      throw new Error(`The phrases of ${word}s and ${peer} do not agree: ${same.join(' ')}, not ${counted.join(' ')}.`)
+    }
+  }
   for (const [id, rows] of [
     ['first-response', cells.firstResponses],
     ['reply-time', cells.replies],

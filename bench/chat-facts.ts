@@ -21,8 +21,10 @@ export const eventsPerDialogue = 10
 
 const yearSeconds = 365 * 86_400
 const companies = [1, 2] as const
-const many = { chat: 12, bot: 6, operator: 200, group: 5 } as const satisfies Record<NamedKind, number>
-const kinds = Object.keys(many) as NamedKind[]
+const many = { chat: 12, bot: 6, operator: 200, group: 5, client: 400_000 } as const
+const kinds = ['chat', 'bot', 'operator', 'group'] as const satisfies readonly NamedKind[]
+/** Of what clients write, two fifths is one of these, the first of them most often; the rest is said once. Robots say nothing else. */
+const commonPhrases = { user: 2000, robot: 50 } as const
 const currency = { eur: encodeCurrency('EUR')!, usd: encodeCurrency('USD')! }
 const cities = [
   [52.52, 13.4],
@@ -94,7 +96,10 @@ function messagesOf(year: ChatYear, first: number, count: number): string {
   toUInt8(if(author = 3, wrote[1 + place % length(wrote)], 0)) AS writer,
   if(author = 3, [writer], participants) AS own,
   toUInt16(if(chat = ${many.chat}, ${currency.usd}, ${currency.eur})) AS currency,
-  toUInt64(arrayElement([1500, 4000, 26000], author)) AS price
+  toUInt64(arrayElement([1500, 4000, 26000], author)) AS price,
+  toInt32(cityHash64(number, 3) % ${many.client}) AS client, cityHash64(number, place, 2) AS chosen,
+  toInt64(multiIf(author = 2, 1 + chosen % ${commonPhrases.robot}, author = 3, 0, chosen % 10 < 4,
+    toInt64(exp(log(${commonPhrases.user}) * (intDiv(chosen, 10) % 1000000) / 1000000)), ${commonPhrases.user} + number * 16 + place)) AS phrase
 FROM (SELECT *, arrayJoin(range(messages)) AS place FROM (${dialoguesOf(year, first, count)}))`
 }
 
@@ -121,7 +126,9 @@ export async function makeChatFacts(dataFolder: string, csvFolder: string, year:
   for (let first = 0; first < year.dialogues; first += atOnce) {
     const count = Math.min(atOnce, year.dialogues - first)
     await facts.command(insertDialogues(dialoguesOf(year, first, count)))
-    await facts.command(insertMessages(messagesOf(year, first, count)))
+    const messages = messagesOf(year, first, count)
+    await facts.command(insertMessages(messages))
+    for (const statement of insertTexts(messages)) await facts.command(statement)
   }
   for (const company of companies) {
     await nameAll(facts, company)
@@ -133,6 +140,7 @@ export async function makeChatFacts(dataFolder: string, csvFolder: string, year:
 }
 
 const dialogueKey = 'reinterpretAsUUID(sipHash128(number))'
+const messageKey = 'reinterpretAsUUID(sipHash128(number, place))'
 const bucketOf = (milliseconds: string) => `toDateTime(intDiv(${milliseconds}, 900000) * 900, 'UTC')`
 const timeOf = (milliseconds: string) => `fromUnixTimestamp64Milli(toInt64(${milliseconds}), 'UTC')`
 
@@ -166,9 +174,28 @@ function insertDialogues(dialogues: string): string {
 function insertMessages(messages: string): string {
   return `INSERT INTO chat_messages (company, bucket, dialogue_key, message_key, generation, gone, written_at, author,
     messenger, chat, bot, operator_group, asked, operator, participants, currency, price, opened_bucket)
-  SELECT company, ${bucketOf('written')}, ${dialogueKey}, reinterpretAsUUID(sipHash128(number, place)), 1, 0, ${timeOf('written')}, author,
+  SELECT company, ${bucketOf('written')}, ${dialogueKey}, ${messageKey}, 1, 0, ${timeOf('written')}, author,
     ${placeOfRow}, ${keyOf('operator', 'writer')}, ${listOfKeys('own')}, currency, price, ${bucketOf('moment')}
   FROM (${messages})`
+}
+
+const phraseKey = 'cityHash64(author, phrase)'
+
+/** Texts with their phrases, where each phrase was said, which are common, and whose dialogues they are. */
+function insertTexts(messages: string): string[] {
+  const texts = `(SELECT * FROM (${messages}) WHERE author < 3)`
+  const keys = `${dialogueKey}, ${messageKey}`
+  return [
+    `INSERT INTO chat_texts (company, dialogue_key, message_key, text, phrase, generation)
+      SELECT company, ${keys}, concat('What is said as number ', toString(phrase)), ${phraseKey}, 1 FROM ${texts}`,
+    `INSERT INTO phrase_messages (company, phrase, dialogue_key, message_key, generation)
+      SELECT company, ${phraseKey}, ${keys}, 1 FROM ${texts}`,
+    `INSERT INTO common_phrases (company, phrase, record)
+      SELECT DISTINCT company, ${phraseKey}, 1 FROM ${texts} WHERE phrase <= ${commonPhrases.user}`,
+    `INSERT INTO dialogue_clients (company, dialogue_key, client, person, generation)
+      SELECT company, ${dialogueKey}, concat('client-', toString(client)), reinterpretAsUUID(sipHash128(client)), 1
+      FROM ${texts} WHERE place = 0`,
+  ]
 }
 
 async function nameAll(facts: Facts, company: number): Promise<void> {
@@ -244,6 +271,8 @@ export const peerColumns = {
     participants: 'SMALLINT[]',
     currency: 'SMALLINT',
     price: 'INTEGER',
+    phrase: 'BIGINT',
+    client: 'INTEGER',
   },
   presence: { company: 'SMALLINT', operator: 'SMALLINT', moment: 'BIGINT', state: 'SMALLINT' },
 } as const satisfies Record<string, Record<string, string>>

@@ -142,7 +142,7 @@ function chatPageText(results: readonly ChatPageResult[]): string {
   )
   return `## The page of chats over a year
 
-All panels by one HTTP request, percentiles of reply times, counts by operator and the map included, as before: a year with odd minutes at
+All panels by one HTTP request, percentiles of reply times, counts by operator, the map and popular phrases included, as before: a year with odd minutes at
 both ends, Europe/Berlin, the larger of two companies, with 12 chats, 13 messengers and 200 operators. Ten events are a dialogue:
 7.5 messages, and 2.5 times that it was opened, assigned, skipped or closed. The peers count the same by one query for each kind of
 rows; the answers are checked equal.

@@ -16,6 +16,9 @@ function dialectOf({ company, from, to }: ChatQuestion): Dialect {
     dialogues: 'dialogues FINAL',
     messages: 'chat_messages FINAL',
     presence: 'presence FINAL',
+    said: `(SELECT *, phrase, person AS client FROM chat_messages FINAL
+      INNER JOIN (SELECT company, dialogue_key, message_key, phrase FROM chat_texts FINAL) AS texts USING (company, dialogue_key, message_key)
+      LEFT JOIN (SELECT company, dialogue_key, person FROM dialogue_clients FINAL) AS clients USING (company, dialogue_key))`,
     openedAt: 'toUnixTimestamp64Milli(opened_at)',
     writtenAt: 'toUnixTimestamp64Milli(written_at)',
     day: (milliseconds, zone) => `toString(toDate(fromUnixTimestamp64Milli(${milliseconds}), '${zone}'))`,

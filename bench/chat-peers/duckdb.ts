@@ -8,6 +8,7 @@ const dialect: Dialect = {
   dialogues: 'dialogues',
   messages: 'messages',
   presence: 'presence',
+  said: 'messages',
   openedAt: 'moment',
   writtenAt: 'moment',
   changedAt: 'moment',

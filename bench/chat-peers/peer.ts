@@ -26,6 +26,7 @@ export const questionNames = [
   'firstResponses',
   'places',
   'presence',
+  'phrases',
 ] as const
 export type QuestionName = (typeof questionNames)[number]
 
@@ -35,6 +36,8 @@ export type Dialect = {
   dialogues: string
   messages: string
   presence: string
+  /** Messages with their phrases and clients. */
+  said: string
   /** The times of their rows, in milliseconds. */
   openedAt: string
   writtenAt: string
@@ -60,6 +63,9 @@ export type Dialect = {
 }
 
 const day24 = 86_400_000
+
+/** So many phrases are compared, of clients and robots together. */
+export const phrasesCompared = 100
 
 /** The page's questions, each answered by one statement. */
 export function statementsOf(dialect: Dialect, question: ChatQuestion): Record<QuestionName, string> {
@@ -99,6 +105,10 @@ export function statementsOf(dialect: Dialect, question: ChatQuestion): Record<Q
             ${operator === undefined ? '' : `AND ${isOneOf('operator', operator)}`}) AS changes
         WHERE ended > ${from}) AS stretches
       GROUP BY operator`,
+    // The largest of what at least three clients said, or were told.
+    phrases: `SELECT author, phrase, count(*) FROM ${dialect.said}
+      WHERE ${where(writtenAt)}${taking} AND author IN (1, 2) GROUP BY 1, 2 HAVING count(DISTINCT client) >= 3
+      ORDER BY 3 DESC LIMIT ${phrasesCompared}`,
     places: `SELECT floor(latitude * 10) AS north, floor(longitude * 10) AS east, count(*) FROM ${dialogues}
       WHERE ${where(openedAt)}${taking} AND messenger = 1 GROUP BY 1, 2`,
   }
