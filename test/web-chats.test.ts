@@ -356,6 +356,19 @@ test('lanes show what operators were when: the longest first, ten at once, their
   expect(await bars.last().getAttribute('title')).toMatch(/: Online \d+[hms].*, Paused \d+m/)
 })
 
+test('a phrase that many were told stands with its number, and opens its messages', async () => {
+  const page = await arrive('/chats?period=30d')
+  const own = card(page, 'Popular robot phrases')
+  const rows = own.locator('tbody tr')
+  expect(await rows.locator('th').allTextContents()).toEqual(['Hello, what can I do for you?'])
+  expect((await answers())['chats.popular-robot-phrases']!.rows).toEqual([['Hello, what can I do for you?', 120]])
+  await rows.getByRole('button').click()
+  await page.getByRole('dialog').getByText('120 messages').waitFor()
+  expect(await page.getByRole('dialog').locator('tbody tr').first().textContent()).toContain('Hello, what can I do')
+  // Nobody said anything that others said, too.
+  await card(page, 'Popular user phrases').getByText('Nothing in this period').waitFor()
+})
+
 test('filters are set by keyboard alone', async () => {
   const page = await arrive('/chats?period=30d')
   const opener = page.getByRole('button', { name: /^Chat:/ })
@@ -390,7 +403,7 @@ test.each([
   if (tastes.language === 'ru') {
     await page.keyboard.press('Escape')
     const names =
-      /^(Support|Operator|\d+|nameless|Greeter|EUR|USD|Telegram|Facebook|Skype|Slack|WeChat|Snapchat|LINE|WhatsApp|Viber)$/
+      /^(Hello|what|can|do|for|you\?|Support|Operator|\d+|nameless|Greeter|EUR|USD|Telegram|Facebook|Skype|Slack|WeChat|Snapchat|LINE|WhatsApp|Viber)$/
     await expectRussian(
       page,
       new RegExp(

@@ -9,10 +9,12 @@ export const placeholders = { email: '‹email›', link: '‹link›', name: '�
  */
 export function maskPersonal(text: string): string {
   // Most texts have none of this, and there are very many of them.
-  const linked = /[.:]/.test(text) ? text.replace(links, placeholders.link) : text
-  const named = linked.includes('@')
-    ? linked.replace(emails, placeholders.email).replace(names, `$1${placeholders.name}`)
-    : linked
+  // An address may look like a link at its beginning, and a link may have an address in it.
+  const addressed = text.includes('@')
+    ? text.replace(/\S+/g, (word) => (/:\/\/|^www\./i.test(word) ? word : word.replace(emails, placeholders.email)))
+    : text
+  const linked = /[.:]/.test(addressed) ? addressed.replace(links, placeholders.link) : addressed
+  const named = linked.includes('@') ? linked.replace(names, `$1${placeholders.name}`) : linked
   if (!/\p{Nd}/u.test(named)) return named
   return named
     .replace(numbers, placeholders.number)
