@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { namedKinds } from '../src/events/chat-vocabulary.ts'
-import type { NamedKind } from '../src/events/chat-vocabulary.ts'
+import type { ChatKind } from '../src/events/chat-vocabulary.ts'
 import { encodeCurrency } from '../src/events/currency.ts'
 import { nameKey } from '../src/events/name-key.ts'
 import { replacePresenceDays } from '../src/folding/presence-days.ts'
@@ -22,7 +22,7 @@ export const eventsPerDialogue = 10
 const yearSeconds = 365 * 86_400
 const companies = [1, 2] as const
 const many = { chat: 12, bot: 6, operator: 200, group: 5, client: 400_000 } as const
-const kinds = ['chat', 'bot', 'operator', 'group'] as const satisfies readonly NamedKind[]
+const kinds = ['chat', 'bot', 'operator', 'group'] as const satisfies readonly ChatKind[]
 /** Of what clients write, two fifths is one of these, the first of them most often; the rest is said once. Robots say nothing else. */
 const commonPhrases = { user: 2000, robot: 50 } as const
 const currency = { eur: encodeCurrency('EUR')!, usd: encodeCurrency('USD')! }
@@ -37,12 +37,12 @@ const cities = [
   [40.71, -74.01],
 ]
 
-export function idOf(kind: NamedKind, number: number): string {
+export function idOf(kind: ChatKind, number: number): string {
   return `${kind}-${number}`
 }
 
 /** The numbers of a kind by the keys that the store has for them. */
-export function numbersOf(company: number, kind: NamedKind): ReadonlyMap<string, number> {
+export function numbersOf(company: number, kind: ChatKind): ReadonlyMap<string, number> {
   return new Map(Array.from({ length: many[kind] }, (_, at) => [nameKey(company, kind, idOf(kind, at + 1)), at + 1]))
 }
 
@@ -145,7 +145,7 @@ const bucketOf = (milliseconds: string) => `toDateTime(intDiv(${milliseconds}, 9
 const timeOf = (milliseconds: string) => `fromUnixTimestamp64Milli(toInt64(${milliseconds}), 'UTC')`
 
 /** The store's key of a number. */
-function keyOf(kind: NamedKind, number: string): string {
+function keyOf(kind: ChatKind, number: string): string {
   return `if(company = 1, ${keysOf(1, kind)}, ${keysOf(2, kind)})[${number} + 1]`
 }
 
@@ -153,7 +153,7 @@ function listOfKeys(numbers: string): string {
   return `arraySort(arrayMap(one -> ${keyOf('operator', 'one')}, ${numbers}))`
 }
 
-function keysOf(company: number, kind: NamedKind): string {
+function keysOf(company: number, kind: ChatKind): string {
   const keys = Array.from({ length: many[kind] }, (_, at) => nameKey(company, kind, idOf(kind, at + 1)))
   return `[${['0', ...keys].map((key) => `toUInt64(${key})`).join(',')}]`
 }

@@ -171,6 +171,7 @@ async function openFilters(folder: string, facts: Facts): Promise<Filters> {
   for (const [column, table] of [
     ['message', 'message_buckets'],
     ['dialogue_key', 'dialogue_states'],
+    ['call_key', 'call_states'],
   ]) {
     const known = facts.stream(
       `SELECT replaceAll(toString(${column}), '-', '') FROM ${table} WHERE record > ${subjects.record}`,

@@ -1,6 +1,6 @@
 import { nameKey } from '../src/events/name-key.ts'
 import { namedKinds } from '../src/events/chat-vocabulary.ts'
-import type { NamedKind } from '../src/events/chat-vocabulary.ts'
+import type { ChatKind, NamedKind } from '../src/events/chat-vocabulary.ts'
 import { codeOfLetters } from '../src/events/currency.ts'
 import { phraseRollUps, replaceRollUp } from '../src/folding/roll-ups.ts'
 import { phraseKey } from '../src/phrases/phrase.ts'
@@ -51,7 +51,7 @@ export type ChatDays = {
 }
 
 /** What ids are called; two chats share a name, and some are written to be taken for something else. */
-export const chatNames: Readonly<Record<NamedKind, Readonly<Record<string, string>>>> = {
+export const chatNames: Readonly<Record<ChatKind, Readonly<Record<string, string>>>> = {
   chat: { shop: 'Shop', 'shop,old': 'Shop', "'); DROP TABLE names; --": '=1+1', чат: '‮Чат' },
   bot: { greeter: 'Greeter', faq: 'FAQ' },
   operator: { ann: 'Ann', bob: 'Bob', 'c\\1': '<script>alert(1)</script>', dora: 'Дора' },
@@ -287,7 +287,7 @@ export async function storeChatDays(
     facts,
     company,
     Object.entries(chatNames).flatMap(([kind, names]) =>
-      Object.entries(names).map(([id, name]) => ({ kind: kind as NamedKind, id, name })),
+      Object.entries(names).map(([id, name]) => ({ kind: kind as ChatKind, id, name })),
     ),
   )
 }

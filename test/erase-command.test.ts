@@ -41,7 +41,7 @@ test(
     expect(done).toMatchObject({
       code: 0,
       output:
-        'Forgotten: 1 messages, 0 dialogues, 0 refused events, in 1 records of the log.\n' +
+        'Forgotten: 1 messages, 0 dialogues, 0 calls, 0 refused events, in 1 records of the log.\n' +
         'A search of log and facts afterwards found: 0.\n',
     })
     const log = join(place.folder, 'data', 'log')

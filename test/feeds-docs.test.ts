@@ -36,6 +36,14 @@ test('the events of docs/feeds.md are accepted, and count as it says', async () 
   expect(await rowsOf('chats.dialogues-operator')).toEqual([[1]])
   expect(await rowsOf('chats.cost-by-chat')).toEqual([['Shop', 'EUR', '0.021']])
   expect((await rowsOf('notifications.delivered'))[0]![0]).toBe(1)
+  const calls = await server.facts.query(
+    `SELECT call, outcome, handler, talk, ring FROM calls FINAL WHERE company = 1 AND gone = 0 ORDER BY call`,
+  )
+  const [answered, bot, people] = [1, 1, 2]
+  expect(calls).toEqual([
+    ['call-1', answered, bot, 42, 9],
+    ['call-2', answered, people, 250, 20],
+  ])
 })
 
 type Schema = {

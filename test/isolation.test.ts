@@ -45,7 +45,21 @@ beforeAll(async () => {
   const message = { ...dialogue, id: 'canary-4', type: 'chat.message', data: written }
   const online = { state: 'online', operator: named, group: named }
   const presence = { ...dialogue, id: 'canary-5', type: 'operator.presence', subject: 'canary-named', data: online }
-  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue, message, presence])
+  const ended = {
+    status: 'ended',
+    trunk: 'canary-trunk',
+    evaluation: 'canary-word',
+    direction: 'inbound',
+    from: canaryAddress,
+  }
+  const call = {
+    ...dialogue,
+    id: 'canary-6',
+    type: 'call.status',
+    subject: 'canary-call',
+    data: { ...ended, bot: named },
+  }
+  const body = JSON.stringify([good, { ...good, id: 'canary-2', subject: '' }, dialogue, message, presence, call])
   await server.send(canary.token, 'application/json', body)
   await server.path.folder.settled()
   await (

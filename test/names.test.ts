@@ -79,6 +79,8 @@ test('a company is told its own names only', async () => {
     bot: [],
     operator: [],
     group: [],
+    trunk: [],
+    evaluation: [],
     more: [],
   })
   expect(JSON.stringify(await names('?q=heir'))).not.toContain('theirs')

@@ -86,7 +86,7 @@ test('an erasure that was cut off goes on at the next start, to its proof', asyn
   expect(await newest()).toMatchObject({ id, reason: 'Cut off', proof: null })
 
   // What was found before the crash is in the proof, whatever is left to be found.
-  const found = { messages: 7, dialogues: 0, refusedEvents: 2, logRecords: 3 }
+  const found = { messages: 7, dialogues: 0, calls: 0, refusedEvents: 2, logRecords: 3 }
   await begun.remember({ company, id, address: '+49 176 5550009', found })
   await server.privacy.goOn()
   expect(await left()).not.toContain('••••09')

@@ -174,6 +174,7 @@ test('one number in many spellings is one person, an address in any case, too', 
   expect(await find('+49 176 1234569')).toEqual({
     messages: 0,
     dialogues: 0,
+    calls: 0,
     firstAt: null,
     lastAt: null,
     channels: [],
@@ -373,7 +374,9 @@ test('details older than the company wants are forgotten to the quarter of an ho
   await send(event('+491765554444', { message: 'moved', time: limit - day, data: { status: 'created' } }))
   const before = await numbers()
   const done = await server.privacy.daily(noon)
-  expect(done).toEqual([{ company, messages: 3, chatTexts: 0, refusedEvents: 1, logRecords: expect.any(Number) }])
+  expect(done).toEqual([
+    { company, messages: 3, chatTexts: 0, calls: 0, refusedEvents: 1, logRecords: expect.any(Number) },
+  ])
   expect(await numbers()).toEqual(before)
   const rows = await server.facts.query(
     `SELECT message, recipient, person = toUUID('00000000-0000-0000-0000-000000000000') FROM messages FINAL WHERE company = ${company} ORDER BY message, bucket`,

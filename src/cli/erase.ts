@@ -32,9 +32,9 @@ export function eraseCommand({ config, stdin, print, say, exit, now }: EraseSurr
       // The engines are loaded here, so that the other commands start without them.
       const { eraseStopped } = await import('./erase-stopped.ts')
       const { proof } = await eraseStopped(config(), { company, address, reason, now }, say)
-      const { messages, dialogues, refusedEvents, logRecords, remaining } = proof!
+      const { messages, dialogues, calls, refusedEvents, logRecords, remaining } = proof!
       print(
-        `Forgotten: ${messages} messages, ${dialogues} dialogues, ${refusedEvents} refused events, in ${logRecords} records of the log.\n` +
+        `Forgotten: ${messages} messages, ${dialogues} dialogues, ${calls} calls, ${refusedEvents} refused events, in ${logRecords} records of the log.\n` +
           `A search of log and facts afterwards found: ${remaining}.`,
       )
       if (remaining > 0) say('What is left stands in ids that the sender chose; numbers hang on them, so they stay.')

@@ -46,9 +46,10 @@ export const presenceStates = [
  */
 export const presenceHoldsHoursMax = 24
 
-/** What has names of its own beside ids, by the code of its kind. */
-export const namedKinds = { chat: 1, bot: 2, operator: 3, group: 4 } as const
+/** What has names of its own beside ids, by the code of its kind. A trunk or an evaluation of a call is called what its id is. */
+export const namedKinds = { chat: 1, bot: 2, operator: 3, group: 4, trunk: 5, evaluation: 6 } as const
 export type NamedKind = keyof typeof namedKinds
+export type ChatKind = Exclude<NamedKind, 'trunk' | 'evaluation'>
 
 export const messengerByWord: ReadonlyMap<string, (typeof messengers)[number]> = new Map(
   messengers.map((one) => [one.word, one]),

@@ -1,3 +1,5 @@
+import { checkCallStatus, hiddenNumbers } from './call.ts'
+import type { CallStatus } from './call.ts'
 import { checkChatMessage, checkDialogueStep, checkPresence } from './chat.ts'
 import type { ChatMessage, DialogueStep, Presence } from './chat.ts'
 import { checksAt, checksOfKept } from './checks.ts'
@@ -16,6 +18,7 @@ type DataOf = {
   'chat.message': ChatMessage
   'chat.dialogue': DialogueStep
   'operator.presence': Presence
+  'call.status': CallStatus
 }
 export type EventType = keyof DataOf
 
@@ -41,16 +44,20 @@ const checkData: {
   'chat.message': (data, _, checks) => checkChatMessage(data, checks),
   'chat.dialogue': (data, _, checks) => checkDialogueStep(data, checks),
   'operator.presence': checkPresence,
+  'call.status': (data, _, checks) => checkCallStatus(data, checks),
 }
 
 export const eventTypes = Object.keys(checkData) as EventType[]
 
-/** The field of `data` that holds whom an event is about, by its type; it is not kept as it was sent. */
-export const addressFields: Readonly<Record<EventType, 'to' | 'client' | undefined>> = {
-  'message.status': 'to',
-  'chat.message': 'client',
-  'chat.dialogue': 'client',
-  'operator.presence': undefined,
+export type AddressField = 'to' | 'from' | 'client'
+
+/** The fields of `data` that may hold whom an event is about, by its type; see `addressesIn`. */
+export const addressFields: Readonly<Record<EventType, readonly AddressField[]>> = {
+  'message.status': ['to'],
+  'chat.message': ['client'],
+  'chat.dialogue': ['client'],
+  'operator.presence': [],
+  'call.status': ['from', 'to'],
 }
 
 const idLengthMax = 256
@@ -75,14 +82,19 @@ export function readKeptEvent(value: unknown): CheckedEvent {
   const event = readEvent(value, checksOfKept)
   const { fingerprint, data } = value as { fingerprint?: unknown; data: { person?: unknown } }
   if (typeof fingerprint === 'number') event.fingerprint = fingerprint
-  if (isPerson(data.person) && isMasked(addressOf(event))) setPerson(event, addressOf(event), data.person)
+  if (isPerson(data.person) && isMasked(addressesIn(event)[0]?.address ?? '')) setPerson(event, data.person)
   return event
 }
 
-/** Whom an event is about, as it says it; empty when it does not. */
-export function addressOf({ type, data }: CheckedEvent): string {
-  if (type === 'message.status') return data.to
-  return type === 'operator.presence' ? '' : data.client
+/** An address of an event, and in which field of `data` it stands. */
+export type AddressIn = { field: AddressField; address: string }
+
+/** The addresses of an event that are not kept as they were sent; the first is that of whom it is about. */
+export function addressesIn({ type, data }: CheckedEvent): AddressIn[] {
+  const fields = type === 'call.status' ? hiddenNumbers(data) : addressFields[type]
+  return fields
+    .map((field) => ({ field, address: (data as Partial<Record<AddressField, string>>)[field]! }))
+    .filter(({ address }) => address !== '')
 }
 
 /** The pseudonym of whom an event is about; empty when it is not known. */
@@ -90,10 +102,13 @@ export function personOf({ type, data }: CheckedEvent): string {
   return type === 'operator.presence' ? '' : data.person
 }
 
-/** Puts a masked address and its pseudonym in the place of the address. */
-export function setPerson(event: CheckedEvent, masked: string, person: string): void {
-  if (event.type === 'message.status') Object.assign(event.data, { to: masked, person })
-  else if (event.type !== 'operator.presence') Object.assign(event.data, { client: masked, person })
+/** Puts the pseudonym of whom an event is about beside their address, and masked addresses in the place of addresses. */
+export function setPerson(
+  event: CheckedEvent,
+  person: string,
+  masked: Partial<Record<AddressField, string>> = {},
+): void {
+  if (event.type !== 'operator.presence') Object.assign(event.data, masked, { person })
 }
 
 /** The fields of the log's own: what a sender writes under these names is not kept. */

@@ -42,7 +42,8 @@ export function optionalNamed(data: Data, field: string, checks: Checks): Named 
   }
 }
 
-const nobodyNamed: Named = { id: '', name: '' }
+/** Stands where nothing is told. */
+export const nobodyNamed: Named = { id: '', name: '' }
 
 /** An amount of money in millionths of the currency's unit; `currency` is 0 where no price was told. */
 export type Price = { millionths: number; currency: number }

@@ -1,5 +1,7 @@
 import { addressFields } from './envelope.ts'
-import type { EventType } from './envelope.ts'
+import type { AddressField, EventType } from './envelope.ts'
+import { directions } from './call-vocabulary.ts'
+import { hiddenNumbers } from './call.ts'
 import { textFields } from './message.ts'
 import type { TextField } from './message.ts'
 
@@ -7,8 +9,8 @@ import type { TextField } from './message.ts'
  * Whether a text of an event's data is to be forgotten. With the address goes the person, and with the person the address
  * and what was written in the chat.
  */
-export type IsForgotten = (field: TextField | ChatText | 'person', text: string) => boolean
-type ChatText = 'client' | 'text' | NamedField
+export type IsForgotten = (field: TextField | AddressField | ChatText | 'person', text: string) => boolean
+type ChatText = 'text' | NamedField
 type NamedField = (typeof namedFields)[number]
 
 const namedFields = ['chat', 'bot', 'operator', 'group'] as const
@@ -19,14 +21,28 @@ const counted: Readonly<Record<EventType, readonly string[]>> = {
   'chat.message': ['messageId', 'author', 'messenger'],
   'chat.dialogue': ['change', 'messenger', 'coordinates'],
   'operator.presence': ['state'],
+  'call.status': [
+    'status',
+    'outcome',
+    'leg',
+    'direction',
+    'trunk',
+    'trunkLimit',
+    'startedAt',
+    'answeredAt',
+    'endedAt',
+    'billedSeconds',
+    'evaluation',
+  ],
 }
 
-/** The texts of each type, but for the address. */
+/** The texts of each type, but for addresses. */
 const texts: Readonly<Record<EventType, readonly (TextField | 'text')[]>> = {
   'message.status': (Object.keys(textFields) as TextField[]).filter((field) => field !== 'to'),
   'chat.message': ['text'],
   'chat.dialogue': [],
   'operator.presence': [],
+  'call.status': [],
 }
 
 /**
@@ -46,14 +62,24 @@ export function forgetfulLine(value: unknown, fingerprint: number, isForgotten: 
     kept['price'] = { amount, currency }
   }
   const goes = (name: Parameters<IsForgotten>[0]) => typeof said[name] === 'string' && isForgotten(name, said[name])
-  const address = addressFields[type]
-  const isUnknownNow = goes('person') || (address !== undefined && goes(address))
+  const hidden = hiddenFields(type, said)
+  const isUnknownNow = goes('person') || hidden.some(goes)
   const isKept = (name: TextField | 'text') => !goes(name) && !(name === 'text' && isUnknownNow)
-  if (address !== undefined && isThere(said[address]) && !isUnknownNow) kept[address] = said[address]
+  for (const field of addressFields[type]) {
+    const isGone = hidden.includes(field) ? isUnknownNow : goes(field)
+    if (isThere(said[field]) && !isGone) kept[field] = said[field]
+  }
   for (const name of texts[type]) if (isThere(said[name]) && isKept(name)) kept[name] = said[name]
   for (const field of namedFields) if (isThere(said[field])) kept[field] = withoutName(said[field], field, isForgotten)
   if (isThere(said['person']) && !isUnknownNow) kept['person'] = said['person']
   return JSON.stringify({ specversion, id, source, type, subject, time, data: kept, fingerprint })
+}
+
+/** Those of an event's fields whose addresses are not kept as they were sent. */
+function hiddenFields(type: EventType, said: Record<string, unknown>): readonly AddressField[] {
+  if (type !== 'call.status') return addressFields[type]
+  const direction = directions.find(({ word }) => word === said['direction'])?.code ?? 0
+  return hiddenNumbers({ direction, to: isThere(said['to']) ? String(said['to']) : '' })
 }
 
 function withoutName(named: unknown, field: NamedField, isForgotten: IsForgotten): unknown {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { addressesIn } from './envelope.ts'
 import type { CheckedEvent, EventOf } from './envelope.ts'
 
 /** An event with its identity. */
@@ -20,6 +21,16 @@ export function dialogueKey(company: number, dialogue: string): string {
   return hash('sha256', `${company}\u0000dialogue\u0000${dialogue}`, 'hex').slice(0, 32)
 }
 
+/** 128 bits of SHA-256 over company and call id, in hexadecimal: who a call is. */
+export function callKey(company: number, call: string): string {
+  return hash('sha256', `${company}\u0000call\u0000${call}`, 'hex').slice(0, 32)
+}
+
+/** 128 bits of SHA-256 over call and leg id, in hexadecimal: who a leg of a call is. */
+export function legKey(call: string, leg: string): string {
+  return hash('sha256', `${call}\u0000leg\u0000${leg}`, 'hex').slice(0, 32)
+}
+
 /** 128 bits of SHA-256 over dialogue and message id, in hexadecimal: who a message of a dialogue is. */
 export function chatMessageKey(dialogue: string, message: string): string {
   return hash('sha256', `${dialogue}\u0000${message}`, 'hex').slice(0, 32)
@@ -36,7 +47,7 @@ export function contentFingerprint(event: CheckedEvent): number {
 }
 
 function saidIn(event: CheckedEvent): string {
-  if (event.type !== 'message.status') return saidInChat(event)
+  if (event.type !== 'message.status') return saidInFields(event)
   const d = event.data
   return (
     `${d.channel} ${d.status} ${d.receipt} ${d.createdAt} ${d.parts} ` +
@@ -46,6 +57,8 @@ function saidIn(event: CheckedEvent): string {
 }
 
 /** Everything that is said, in the order in which it was checked, and of the client only who it is. */
-function saidInChat({ data }: Exclude<CheckedEvent, EventOf<'message.status'>>): string {
-  return JSON.stringify('person' in data && data.person !== '' ? { ...data, client: '' } : data)
+function saidInFields(event: Exclude<CheckedEvent, EventOf<'message.status'>>): string {
+  const { data } = event
+  const [client] = addressesIn(event)
+  return JSON.stringify('person' in data && data.person !== '' && client ? { ...data, [client.field]: '' } : data)
 }

@@ -1,9 +1,8 @@
 import type { DialogueFacts, MessageFacts } from './dialogue-facts.ts'
+import { listOf, nothing } from './fact-rows.ts'
+import type { FactRow } from './fact-rows.ts'
 import { bucketOf, secondsOrNull, secondsOf } from './instants.ts'
 import { escapeText } from './message-rows.ts'
-
-/** A row on its way: where it goes, and what it says but for its generation. Equal rows say the same. */
-export type FactRow = { key: string; bucket: number; values: string }
 
 /** The columns of `dialogues` that a row fills, in order. */
 export const dialogueColumns = [
@@ -103,15 +102,4 @@ export function chatMessageRow(dialogue: FactRow, facts: MessageFacts, asked: bo
     dialogue.bucket,
   ]
   return { key: `${dialogue.key}\t${facts.key}`, bucket: bucketOf(writtenAt), values: values.join('\t') }
-}
-
-/** One TabSeparated line. `gone` takes the row out of a bucket that it has left. */
-export function factLine(company: number, { key, bucket, values }: FactRow, generation: number, gone: 0 | 1): string {
-  return `${company}\t${bucket}\t${key}\t${generation}\t${gone}\t${values}\n`
-}
-
-const nothing = '\\N'
-
-function listOf(items: readonly (string | number)[]): string {
-  return `[${items.join(',')}]`
 }

@@ -4,12 +4,12 @@ import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
 import type { Rows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
-import { chatMessageColumns, chatMessageRow, dialogueColumns, dialogueRow, factLine } from './chat-rows.ts'
-import type { FactRow } from './chat-rows.ts'
+import { chatMessageColumns, chatMessageRow, dialogueColumns, dialogueRow } from './chat-rows.ts'
 import { factsOfDialogue } from './dialogue-facts.ts'
-import { createDialogueMemory } from './dialogue-memory.ts'
 import { isOfChat, joinDialogues, stateOfDialogue } from './dialogue-state.ts'
 import type { DialogueState } from './dialogue-state.ts'
+import { changesOf, factLine } from './fact-rows.ts'
+import type { FactRow } from './fact-rows.ts'
 import type { Fold, Step } from './fold.ts'
 import { wordsIn } from './chat-words.ts'
 import { createPhraseTouch } from './phrase-touch.ts'
@@ -22,16 +22,21 @@ import {
   replyRollUps,
   webDialogueRollUps,
 } from './roll-ups.ts'
+import { createStateMemory } from './state-memory.ts'
 import { numberOf } from './told.ts'
 
 /**
  * Folds `chat.dialogue` and `chat.message` events into dialogues and their messages, and `operator.presence` events into what
  * operators were when. A dialogue is read whole, joined with what came, and the rows that say something else now are written
  * anew; so each number of it is a function of its events and nothing else.
- * @param seen the filter over dialogues; see `createDialogueMemory`
+ * @param seen the filter over dialogues; see `createStateMemory`
  */
 export function createChatFold(facts: Facts, seen: Seen): Fold {
-  const memory = createDialogueMemory(facts, seen)
+  const memory = createStateMemory<DialogueState>(facts, seen, {
+    table: 'dialogue_states',
+    key: 'dialogue_key',
+    partsOf: ({ messages }) => 1 + Object.keys(messages).length,
+  })
   const phrases = createPhraseTouch(facts, memory)
 
   async function change(company: number, said: ReadonlyMap<string, DialogueState>, step: Step, rows: ChatRows) {
@@ -138,15 +143,5 @@ function rowsOf(key: string, state: DialogueState): RowsOfDialogue {
   return {
     dialogues: [dialogue],
     messages: known.messages.map((message) => chatMessageRow(dialogue, message, known.asked)),
-  }
-}
-
-/** The rows that say something else than before, and those that left their bucket. */
-function* changesOf(old: readonly FactRow[], made: readonly FactRow[]): Generator<{ row: FactRow; gone: 0 | 1 }> {
-  const before = new Map(old.map((row) => [row.key, row]))
-  for (const row of made) {
-    const was = before.get(row.key)
-    if (was !== undefined && was.bucket !== row.bucket) yield { row: was, gone: 1 }
-    if (was?.bucket !== row.bucket || was.values !== row.values) yield { row, gone: 0 }
   }
 }

@@ -1,7 +1,7 @@
 import type { ChatContext } from '../events/chat.ts'
 import type { CheckedEvent, EventOf } from '../events/envelope.ts'
 import { nameKey } from '../events/name-key.ts'
-import { joinAttributes, told } from './told.ts'
+import { joinAttributes, told, union } from './told.ts'
 import type { Attributes } from './told.ts'
 
 export type ChatEvent = EventOf<'chat.dialogue'> | EventOf<'chat.message'>
@@ -121,9 +121,4 @@ function contextOf(company: number, { messenger, chat, bot, group }: ChatContext
     bot: nameKey(company, 'bot', bot.id),
     group: nameKey(company, 'group', group.id),
   }
-}
-
-function union<Item extends string | number>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
-  if (b.every((one) => a.includes(one))) return a
-  return [...new Set([...a, ...b])].toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0))
 }

@@ -3,11 +3,13 @@ import type { RefusedEvent } from '../events/refusal.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
+import { createCallFold } from './calls.ts'
 import { createChatFold } from './chats.ts'
 import { createFeeds } from './feeds.ts'
 import type { Turns } from './fold.ts'
 import { escapeText } from './message-rows.ts'
 import { createMessageFold } from './messages.ts'
+import { createNameFold } from './names.ts'
 
 /** One record of the log, read: what the folder works on. */
 export type FoldInput = {
@@ -44,7 +46,7 @@ export type Folder = {
 
 export type FolderOptions = {
   facts: Facts
-  /** The filter over what events are about: messages and dialogues. */
+  /** The filter over what events are about: messages, dialogues and calls. */
   seenSubjects: Seen
   /** Called after each step with what is now in the facts. */
   onFolded?: (inputs: readonly FoldInput[]) => void
@@ -89,7 +91,9 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   const start = await readPosition(facts)
   let position = start.record
   let { stepEnd, generation } = start
-  const folds = [createMessageFold, createChatFold].map((create) => create(facts, options.seenSubjects))
+  const folds = [createMessageFold, createNameFold, createChatFold, createCallFold].map((create) =>
+    create(facts, options.seenSubjects),
+  )
   const feeds = createFeeds(facts)
   const inputs = new Map<number, FoldInput>()
   const waiting = { events: 0, bytes: 0 }

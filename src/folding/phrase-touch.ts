@@ -1,10 +1,10 @@
 import type { Facts } from '../stores/events/facts.ts'
 import type { Said } from './chat-words.ts'
-import type { DialogueMemory } from './dialogue-memory.ts'
 import type { DialogueState } from './dialogue-state.ts'
 import type { Step } from './fold.ts'
 import { bucketOf } from './instants.ts'
 import { createPhraseMemory } from './phrase-memory.ts'
+import type { StateMemory } from './state-memory.ts'
 
 /** Knows in which buckets a step changes what is said how often, and by whom. */
 export type PhraseTouch = {
@@ -24,7 +24,7 @@ type Changed = {
 
 const rememberedMax = 200_000
 
-export function createPhraseTouch(facts: Facts, memory: DialogueMemory): PhraseTouch {
+export function createPhraseTouch(facts: Facts, memory: StateMemory<DialogueState>): PhraseTouch {
   const phrases = createPhraseMemory(facts)
   /** By dialogue the only person that was ever told to be its client; null when there were several. */
   const people = new Map<string, string | null>()

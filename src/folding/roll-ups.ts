@@ -1,3 +1,4 @@
+import { callOutcomes, handlers } from '../events/call-vocabulary.ts'
 import { messengerByWord } from '../events/chat-vocabulary.ts'
 import { peopleMin } from '../phrases/phrase.ts'
 import { joinPhrases, who } from '../phrases/said.ts'
@@ -137,6 +138,72 @@ export const phraseRollUps: readonly RollUp[] = [
     table: 'chat_phrases_by_operators',
     ...phrases,
     keys: [same('author'), same('phrase'), ...context, same('participants')],
+  },
+]
+
+const callSums = [
+  // A call with prices in several currencies is in a cell of each, and counts in the first.
+  { name: 'calls', from: 'countIf(place < 2)' },
+  { name: 'talk_seconds', from: 'sumIf(toUInt64(talk), place < 2)' },
+  { name: 'ring_seconds', from: 'sumIf(toUInt64(ring), place < 2)' },
+  { name: 'price', from: money('amount'), zero: zeroMoney },
+] as const
+const calls = {
+  state: {
+    table: 'calls',
+    join: 'LEFT ARRAY JOIN currencies AS currency, prices AS amount, arrayEnumerate(currencies) AS place',
+    where: 'gone = 0',
+  },
+  sums: callSums,
+} as const
+const line = ['direction', 'trunk', 'bot'].map(same)
+
+/** The first is small: what came of calls, whatever their trunks and bots. */
+export const callRollUps: readonly RollUp[] = [
+  {
+    table: 'calls_by_outcomes',
+    ...calls,
+    keys: ['direction', 'handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same),
+  },
+  {
+    table: 'calls',
+    ...calls,
+    keys: [...line, ...['handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same)],
+  },
+]
+
+const spokenWith = handlers.filter(({ word }) => word !== 'nobody').map(({ code }) => code)
+const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
+
+/** How long bots and people spoke: how many ended calls took how many seconds. */
+const handling = {
+  state: { table: 'calls', where: `gone = 0 AND handler IN (${spokenWith.join(',')}) AND outcome != ${goesOn}` },
+  sums: [{ name: 'calls', from: 'count()' }],
+} as const
+const spoke = [same('handler'), { name: 'seconds', from: 'talk' }]
+
+export const handlingRollUps: readonly RollUp[] = [
+  { table: 'handling', ...handling, keys: spoke },
+  { table: 'handling_by_trunks', ...handling, keys: [...line, ...spoke] },
+]
+
+const greatest = (column: string) => `max(${column})`
+
+/** Attempts to call: how many legs began on a trunk, and the most that began in one second of the clock. */
+export const attemptRollUps: readonly RollUp[] = [
+  {
+    table: 'call_attempts',
+    state: { table: 'call_legs', where: 'gone = 0' },
+    keys: [same('trunk')],
+    sums: [
+      { name: 'attempts', from: 'count()' },
+      {
+        name: 'peak',
+        from: 'arrayMax(tupleElement(sumMap([toUnixTimestamp(started_at)], [toUInt64(1)]), 2))',
+        merge: greatest,
+      },
+      { name: 'trunk_limit', from: 'toUInt64(max(leg_limit))', merge: greatest },
+    ],
   },
 ]
 

@@ -38,3 +38,9 @@ export function textOf(attributes: Attributes, name: string, otherwise = ''): st
 function isLater([at, value]: Told, [otherAt, other]: Told): boolean {
   return at > otherAt || (at === otherAt && value > other)
 }
+
+/** Joins two sorted lists without repetition into one. */
+export function union<Item extends string | number>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
+  if (b.every((one) => a.includes(one))) return a
+  return [...new Set([...a, ...b])].toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0))
+}

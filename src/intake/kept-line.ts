@@ -1,4 +1,11 @@
-import { addressFields, addressOf, ownFields, readKeptEvent, setPerson, withoutOwnFields } from '../events/envelope.ts'
+import {
+  addressesIn,
+  addressFields,
+  ownFields,
+  readKeptEvent,
+  setPerson,
+  withoutOwnFields,
+} from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
 import { nationalDigitsMin, searchFor } from '../privacy/address-search.ts'
@@ -41,7 +48,7 @@ export function hideOnce(hide: Hide): (address: string) => InPlace {
 }
 
 /**
- * Takes the address out of an event that was just checked, and out of its line: from here on nobody knows it. What a sender
+ * Takes the addresses out of an event that was just checked, and out of its line: from here on nobody knows them. What a sender
  * wrote under the names of the log's own fields is not kept either.
  */
 export function keptLine(
@@ -49,23 +56,28 @@ export function keptLine(
   event: CheckedEvent,
   hide: (address: string) => InPlace,
 ): KeptLine {
-  const address = addressOf(event)
-  const field = addressFields[event.type]
+  const addresses = addressesIn(event)
+  const [client, second] = addresses
   const sent = value as Sent
   const isClean = sent[ownFields.envelope] === undefined && sent.data[ownFields.data] === undefined
   const isAsItSeems = isClean && (isPlain || !line.includes('\\'))
-  if (field === undefined || address === '') {
-    const isSilent = field === undefined || !line.includes(`"${field}"`)
+  if (client === undefined) {
+    const isSilent = !addressFields[event.type].some((field) => line.includes(`"${field}"`))
     return isAsItSeems && isSilent ? asSent(line) : ofOurs(JSON.stringify(withoutOwnFields(sent)))
   }
-  const { masked, person, bytes, digits, search } = hide(address)
-  const at = isAsItSeems ? onlyPlaceOf(address, digits, line, field) : -1
-  if (at >= 0) {
-    setPerson(event, masked, person)
-    return { before: line.slice(0, at), ours: bytes, after: line.slice(at + address.length) }
+  const { masked, person, bytes, digits } = hide(client.address)
+  if (isAsItSeems && second === undefined) {
+    const { address, field } = client
+    const at = onlyPlaceOf(address, digits, line, field)
+    if (at >= 0) {
+      setPerson(event, person, { [field]: masked })
+      return { before: line.slice(0, at), ours: bytes, after: line.slice(at + address.length) }
+    }
   }
-  const written = withoutAddress(withoutOwnFields(sent), address, search)
-  Object.assign(written.data, { [field]: masked, [ownFields.data]: person })
+  let written = withoutOwnFields(sent)
+  for (const { address } of addresses) written = withoutAddress(written, address, hide(address).search)
+  for (const { field, address } of addresses) written.data[field] = hide(address).masked
+  written.data[ownFields.data] = person
   event.data = readKeptEvent(written).data
   return ofOurs(JSON.stringify(written))
 }
@@ -201,6 +213,14 @@ const counted = new Set([
   'change',
   'coordinates',
   'state',
+  'outcome',
+  'direction',
+  'leg',
+  'startedAt',
+  'answeredAt',
+  'endedAt',
+  'billedSeconds',
+  'trunkLimit',
 ])
 
 /** Whether a text gives this address away: as it was sent anywhere in it, or in another spelling by itself. */

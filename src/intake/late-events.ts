@@ -1,4 +1,4 @@
-import { addressFields, personOf, readKeptEvent } from '../events/envelope.ts'
+import { addressesIn, personOf, readKeptEvent } from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import { forgetfulLine } from '../events/forget.ts'
 import type { CompanyRecipients } from '../privacy/recipients.ts'
@@ -7,7 +7,7 @@ import { ofOurs, tellsOf } from './kept-line.ts'
 import type { CheckedLine } from './kept-line.ts'
 
 /**
- * When the facts say that messages were created, or dialogues opened, in milliseconds; those that they do not know are not in
+ * When the facts say that messages were created, dialogues opened or calls started, in milliseconds; those that they do not know are not in
  * the answer.
  */
 export type CreatedAt = (
@@ -19,7 +19,7 @@ export type CreatedAt = (
 type Known = { company: number; receivedAt: number; recipients: CompanyRecipients; createdAt: CreatedAt }
 
 /**
- * Takes those who were erased out of what arrives about their old messages and dialogues: a late callback must not bring them
+ * Takes those who were erased out of what arrives about their old messages, dialogues and calls: a late callback must not bring them
  * back. What they get after that is theirs again.
  */
 export async function withoutErased(
@@ -35,10 +35,15 @@ export async function withoutErased(
       const erasedAt = recipients.erasedAt(personOf(event))
       const told = toldAt(event, receivedAt)
       if (erasedAt === undefined || Math.min(told, known.get(event.subject) ?? told) >= erasedAt) continue
-      const field = addressFields[event.type]!
+      const fields = addressesIn(event).map(({ field }) => field)
       const { data } = one.sent.value as { data: Record<string, string> }
-      const tells = tellsOf(data[field]!)
-      const line = forgetfulLine(one.sent.value, content, (name, text) => name === field || tells(text))
+      const tell = fields.map((field) => tellsOf(data[field]!))
+      const isAddress = (name: string) => fields.some((field) => field === name)
+      const line = forgetfulLine(
+        one.sent.value,
+        content,
+        (name, text) => isAddress(name) || tell.some((tells) => tells(text)),
+      )
       one.accepted = { ...one.accepted, event: readKeptEvent(JSON.parse(line)) }
       one.line = ofOurs(line)
     }
@@ -46,11 +51,12 @@ export async function withoutErased(
 }
 
 function kindOf({ type }: CheckedEvent): SubjectKind {
-  return type === 'message.status' ? 'message' : 'dialogue'
+  return type === 'message.status' ? 'message' : type === 'call.status' ? 'call' : 'dialogue'
 }
 
-/** The earliest that an event tells of when its message was created or its dialogue opened. */
+/** The earliest that an event tells of when its message was created, its dialogue opened or its call started. */
 function toldAt({ time, type, data }: CheckedEvent, receivedAt: number): number {
   const at = time === 0 ? receivedAt : time
-  return type === 'message.status' && data.createdAt !== 0 ? Math.min(data.createdAt, at) : at
+  const begunAt = type === 'message.status' ? data.createdAt : type === 'call.status' ? data.startedAt : 0
+  return begunAt === 0 ? at : Math.min(begunAt, at)
 }

@@ -49,7 +49,13 @@ export function begunIn(dataFolder: string): Begun {
       })
       const whole = names.filter((name) => name.endsWith('.json')).toSorted()
       const texts = await Promise.all(whole.map((name) => readFile(join(folder, name), 'utf8')))
-      return texts.map((text) => JSON.parse(text) as BegunErasure)
+      return texts.map(read)
     },
   }
+}
+
+/** A version before this one may have begun an erasure: it knew of no calls. */
+function read(text: string): BegunErasure {
+  const { found, ...erasure } = JSON.parse(text) as BegunErasure
+  return found === undefined ? erasure : { ...erasure, found: Object.assign({ calls: 0 }, found) }
 }

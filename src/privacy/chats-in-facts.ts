@@ -4,6 +4,7 @@ import { bucketOf } from '../folding/instants.ts'
 import { changeRows } from '../stores/events/change-rows.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import type { Holds } from './address-search.ts'
+import { piecesOf } from './pieces.ts'
 
 /** The dialogues of a person, as a condition on the key of a dialogue. */
 export function dialoguesOf(company: number, person: string): string {
@@ -115,12 +116,3 @@ async function tellingTexts(
 function keysOf(company: number, dialogues: ReadonlySet<string>): string[] {
   return Array.from(dialogues, (dialogue) => `toUUID('${dialogueKey(company, dialogue)}')`)
 }
-
-/** A statement has a limit, and a person may have many dialogues. */
-export function piecesOf<Item>(items: readonly Item[]): Item[][] {
-  const pieces: Item[][] = []
-  for (let at = 0; at < items.length; at += piece) pieces.push(items.slice(at, at + piece))
-  return pieces
-}
-
-const piece = 5000

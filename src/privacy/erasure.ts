@@ -2,6 +2,7 @@ import type { Actor } from '../accounts/actor.ts'
 import type { Span } from '../stores/log/log.ts'
 import { finishErasure, foundInAll } from './erasures.ts'
 import type { Erasure, Found } from './erasures.ts'
+import { callsInFacts } from './calls-in-facts.ts'
 import { bucketsOf, dialoguesInFacts } from './chats-in-facts.ts'
 import { countInFacts, forgetInFacts, messagesInFacts } from './in-facts.ts'
 import { searchLog, withoutSought } from './in-log.ts'
@@ -58,14 +59,18 @@ async function forget(
   const end = segments.at(-1)?.last ?? 0
   const first = await searchLog(log, company, end, known)
   const dialogues = new Set([...first.dialogues, ...(await dialoguesInFacts(facts, company, known.person))])
-  const sought = dialogues.size === 0 ? known : { ...known, dialogues }
-  const traces = dialogues.size === 0 ? first : await searchLog(log, company, end, sought)
+  const calls = new Set([...first.calls, ...(await callsInFacts(facts, company, known.person))])
+  const isInMore = dialogues.size + calls.size > 0
+  const sought = isInMore ? { ...known, dialogues, calls } : known
+  const traces = isInMore ? await searchLog(log, company, end, sought) : first
   const { messages, mentions, chatMentions } = traces
   for (const message of await messagesInFacts(facts, company, sought.person)) messages.add(message)
-  const here = { messages, mentions, chats: { dialogues, mentions: chatMentions }, end }
+  const chats = { dialogues, mentions: chatMentions }
+  const here = { messages, mentions, chats, calls: { calls, mentions: traces.callMentions }, end }
   const found = {
     messages: messages.size,
     dialogues: dialogues.size,
+    calls: calls.size,
     refusedEvents: traces.refused,
     logRecords: traces.records.size,
   }

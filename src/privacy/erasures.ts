@@ -13,7 +13,7 @@ export type Erasure = {
 }
 
 /** What of somebody was found, and was changed. */
-export type Found = { messages: number; dialogues: number; refusedEvents: number; logRecords: number }
+export type Found = { messages: number; dialogues: number; calls: number; refusedEvents: number; logRecords: number }
 
 /** What was changed, and what a search of log and facts found afterwards. */
 export type Proof = Found & { remaining: number; finishedAt: string }
@@ -23,6 +23,7 @@ export function foundInAll(first: Found, later: Found): Found {
   return {
     messages: Math.max(first.messages, later.messages),
     dialogues: Math.max(first.dialogues, later.dialogues),
+    calls: Math.max(first.calls, later.calls),
     refusedEvents: Math.max(first.refusedEvents, later.refusedEvents),
     logRecords: Math.max(first.logRecords, later.logRecords),
   }
@@ -74,6 +75,7 @@ export async function finishErasure(
       .set({
         messages: String(proof.messages),
         dialogues: String(proof.dialogues),
+        calls: String(proof.calls),
         refused_events: String(proof.refusedEvents),
         log_records: String(proof.logRecords),
         remaining: String(proof.remaining),
@@ -107,6 +109,7 @@ type Row = {
   reason: string
   messages: string | null
   dialogues: string | null
+  calls: string | null
   refused_events: string | null
   log_records: string | null
   remaining: string | null
@@ -114,7 +117,7 @@ type Row = {
 }
 
 function erasureOf(row: Row): Erasure {
-  const { messages, dialogues, refused_events, log_records, remaining, finished_at } = row
+  const { messages, dialogues, calls, refused_events, log_records, remaining, finished_at } = row
   return {
     id: row.id,
     at: row.asked_at.toISOString(),
@@ -126,6 +129,7 @@ function erasureOf(row: Row): Erasure {
         : {
             messages: Number(messages),
             dialogues: Number(dialogues),
+            calls: Number(calls),
             refusedEvents: Number(refused_events),
             logRecords: Number(log_records),
             remaining: Number(remaining),

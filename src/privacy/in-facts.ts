@@ -4,10 +4,13 @@ import { changeRows } from '../stores/events/change-rows.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import type { KeptRefusal } from '../stores/events/refused-events.ts'
 import { everyRefusedEvent } from '../stores/events/refused-events.ts'
-import { countInChats, forgetInChats, piecesOf } from './chats-in-facts.ts'
+import { countInCalls, forgetInCalls } from './calls-in-facts.ts'
+import type { InCalls } from './calls-in-facts.ts'
+import { countInChats, forgetInChats } from './chats-in-facts.ts'
 import type { InChats } from './chats-in-facts.ts'
 import { isInRefused } from './in-log.ts'
 import type { Sought } from './in-log.ts'
+import { piecesOf } from './pieces.ts'
 
 /** The messages of a person, as the condition of a question: the index finds them, the key of the table reads them whole. */
 export function messagesOf(company: number, person: string): string {
@@ -45,6 +48,7 @@ export async function* refusedAbout(
 /** What of the facts is to forget somebody. */
 export type InFacts = {
   chats: InChats
+  calls: InCalls
   /** Their messages. */
   messages: ReadonlySet<string>
   /** Messages in whose texts their address may stand. */
@@ -57,10 +61,11 @@ export type InFacts = {
 export async function forgetInFacts(
   facts: Facts,
   company: number,
-  { messages, mentions, chats, end }: InFacts,
+  { messages, mentions, chats, calls, end }: InFacts,
   sought: Sought,
 ): Promise<{ refused: number }> {
   await forgetInChats(facts, company, chats, sought.holds)
+  await forgetInCalls(facts, company, calls, sought.holds)
   for (const some of piecesOf([...messages])) {
     const isTheirs = `company = ${company} AND ${isOneOf(some)}`
     await changeRows(facts, 'messages', `UPDATE recipient = '', person = toUUID('${nobody}') WHERE ${isTheirs}`)
@@ -83,13 +88,15 @@ export async function forgetInFacts(
 export async function countInFacts(
   facts: Facts,
   company: number,
-  { messages, mentions, chats, end }: InFacts,
+  { messages, mentions, chats, calls, end }: InFacts,
   sought: Sought,
 ): Promise<number> {
   const rows = await facts.query(
     `SELECT count() FROM messages WHERE company = ${company} AND person = toUUID('${sought.person}')`,
   )
-  let count = Number(rows[0]![0]) + (await countInChats(facts, company, sought.person, chats, sought.holds))
+  let count = Number(rows[0]![0])
+  count += await countInChats(facts, company, sought.person, chats, sought.holds)
+  count += await countInCalls(facts, company, sought.person, calls, sought.holds)
   for (const some of piecesOf([...messages])) {
     const [found] = await facts.query(
       `SELECT count() FROM messages WHERE company = ${company} AND ${isOneOf(some)} AND recipient != ''`,

@@ -1,4 +1,4 @@
-import { readKeptEvent } from '../events/envelope.ts'
+import { addressesIn, readKeptEvent } from '../events/envelope.ts'
 import type { EventType } from '../events/envelope.ts'
 import { forgetfulLine } from '../events/forget.ts'
 import { contentFingerprint } from '../events/identity.ts'
@@ -16,6 +16,8 @@ export type Sought = {
   ofSubjects?: ReadonlySet<string>
   /** Dialogues of which they are known to be the client: what was written in them is theirs, too. */
   dialogues?: ReadonlySet<string>
+  /** Calls of which they are known to be the client. */
+  calls?: ReadonlySet<string>
 }
 
 /** Where somebody was found in the log. */
@@ -29,6 +31,9 @@ export type LogTraces = {
   /** The dialogues of which they are the client, and those of others in which their address stands. */
   dialogues: Set<string>
   chatMentions: Set<string>
+  /** The same of calls. */
+  calls: Set<string>
+  callMentions: Set<string>
   /** How many events, refused ones among them. */
   lines: number
   refused: number
@@ -42,6 +47,8 @@ export async function searchLog(log: Log, company: number, to: number, sought: S
     mentions: new Set(),
     dialogues: new Set(),
     chatMentions: new Set(),
+    calls: new Set(),
+    callMentions: new Set(),
     lines: 0,
     refused: 0,
   }
@@ -55,10 +62,9 @@ export async function searchLog(log: Log, company: number, to: number, sought: S
       else {
         const event = JSON.parse(line) as Line
         const { subject, type, data } = event
-        const isTheirs = data.person === sought.person || sought.holds(data.to ?? data.client ?? '')
-        if (type === 'message.status') (isTheirs ? traces.messages : traces.mentions).add(subject)
-        else if (isTheirs || isOfDialogues(event, sought)) traces.dialogues.add(subject)
-        else traces.chatMentions.add(subject)
+        const isTheirs = data.person === sought.person || sought.holds(clientIn(event))
+        const [theirs, mentions] = tracesOf(type, traces)
+        ;(isTheirs || isWithThem(event, sought) ? theirs : mentions).add(subject)
       }
     }
   }
@@ -70,9 +76,9 @@ export function withoutSought(record: LogRecord, sought: Sought): Buffer {
   return rewritten(record, (line) => {
     if (!isTraced(record, line, sought)) return line
     if (record.kind === 'refused') return emptyPlace
-    const isTheirs = isOfDialogues(JSON.parse(line) as Line, sought)
-    const isTheirText = (field: string) => isTheirs && (field === 'text' || field === 'client')
-    return forgetting(line, (field, text) => isTheirText(field) || text === sought.person || sought.holds(text))
+    const event = JSON.parse(line) as Line
+    const told = isWithThem(event, sought) ? toldOfThem(event) : nothingTold
+    return forgetting(line, (field, text) => told.has(field) || text === sought.person || sought.holds(text))
   })
 }
 
@@ -92,21 +98,46 @@ export function forgetting(line: string, isForgotten: Parameters<typeof forgetfu
 }
 
 /** Certain where it says no: a line is looked at more closely. */
-function mayHold(text: string, { person, holds, dialogues }: Sought): boolean {
-  return text.includes(person) || (dialogues !== undefined && text.includes('chat.')) || holds(text)
+function mayHold(text: string, { person, holds, dialogues, calls }: Sought): boolean {
+  if (text.includes(person) || holds(text)) return true
+  return (dialogues !== undefined && text.includes('chat.')) || (calls !== undefined && text.includes('call.'))
 }
 
 /** An event as the log has it, as far as it is asked who it is about. */
 type Line = {
   type: EventType
   subject: string
-  data: { to?: string; client?: string; person?: unknown; text?: string }
+  data: { to?: string; from?: string; client?: string; person?: unknown; text?: string }
 }
 
-/** Whether an event has something that was written in, or known of, a dialogue of who is sought. */
-function isOfDialogues({ type, subject, data }: Line, { dialogues }: Sought): boolean {
-  if (dialogues?.has(subject) !== true || (type !== 'chat.message' && type !== 'chat.dialogue')) return false
-  return [data.text, data.client, data.person].some((said) => said !== undefined && said !== null && said !== '')
+function tracesOf(type: EventType, { messages, mentions, ...more }: LogTraces): [theirs: Set<string>, of: Set<string>] {
+  if (type === 'message.status') return [messages, mentions]
+  return type === 'call.status' ? [more.calls, more.callMentions] : [more.dialogues, more.chatMentions]
+}
+
+/** The address of whom an event is about, or what stands in its place. */
+function clientIn({ type, data, ...event }: Line): string {
+  if (type !== 'call.status') return data.to ?? data.client ?? ''
+  return addressesIn(readKeptEvent({ ...event, type, data }))[0]?.address ?? ''
+}
+
+/** Whether an event has something that was written in, or known of, a dialogue or a call of who is sought. */
+function isWithThem(event: Line, { dialogues, calls }: Sought): boolean {
+  const { type, subject, data } = event
+  const own = type === 'call.status' ? calls : type.startsWith('chat.') ? dialogues : undefined
+  if (own?.has(subject) !== true) return false
+  return Array.from(toldOfThem(event), (field) => (data as Record<string, unknown>)[field]).some(
+    (said) => said !== undefined && said !== null && said !== '',
+  )
+}
+
+const nothingTold: ReadonlySet<string> = new Set()
+const toldInChat: ReadonlySet<string> = new Set(['text', 'client', 'person'])
+
+/** The fields that tell something of the client of a dialogue or a call; a number of the company's own does not. */
+function toldOfThem({ type, ...event }: Line): ReadonlySet<string> {
+  if (type !== 'call.status') return toldInChat
+  return new Set(['person', ...addressesIn(readKeptEvent({ ...event, type })).map(({ field }) => field)])
 }
 
 function isTraced({ kind }: LogRecord, line: string, sought: Sought): boolean {
@@ -114,7 +145,7 @@ function isTraced({ kind }: LogRecord, line: string, sought: Sought): boolean {
   if (!mayHold(line, sought)) return false
   const event = JSON.parse(line) as Line
   if (sought.ofSubjects?.has(event.subject) === false) return false
-  return isOfDialogues(event, sought) || line.includes(sought.person) || saysInEvent(event, sought.holds)
+  return isWithThem(event, sought) || line.includes(sought.person) || saysInEvent(event, sought.holds)
 }
 
 /** Whether a refused event is about somebody: in what was sent, or in what was said of it. */
@@ -141,6 +172,13 @@ const numbersOfData = new Set([
   'change',
   'coordinates',
   'state',
+  'outcome',
+  'direction',
+  'startedAt',
+  'answeredAt',
+  'endedAt',
+  'billedSeconds',
+  'trunkLimit',
 ])
 
 function saysInEvent({ data, ...envelope }: { data: object }, holds: Holds): boolean {

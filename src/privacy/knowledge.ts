@@ -4,6 +4,9 @@ import { inZone } from '../measures/zone.ts'
 import { afterCursor, cursorAfter, named, readCursor } from '../panels/listing.ts'
 import { messageListing, shownMessage } from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
+import { callsInFacts } from './calls-in-facts.ts'
+import { callsTold } from './calls-told.ts'
+import type { CallsTold } from './calls-told.ts'
 import { dialoguesInFacts, dialoguesOf } from './chats-in-facts.ts'
 import { messagesOf, refusedAbout } from './in-facts.ts'
 import type { Sought } from './in-log.ts'
@@ -13,6 +16,8 @@ export type Known = {
   messages: number
   /** Dialogues of which they are the client. */
   dialogues: number
+  /** Calls of which they are the client. */
+  calls: number
   /** When the first and the last message was created; null without messages. */
   firstAt: string | null
   lastAt: string | null
@@ -24,7 +29,7 @@ export type Known = {
 }
 
 /** Everything known of a person, message by message. */
-export type Everything = {
+export type Everything = CallsTold & {
   messages: Record<string, unknown>[]
   /** Messages beyond those that are listed. */
   messagesMore: number
@@ -48,6 +53,7 @@ export async function findPerson(facts: Facts, company: number, sought: Sought):
   return {
     messages,
     dialogues: (await dialoguesInFacts(facts, company, sought.person)).length,
+    calls: (await callsInFacts(facts, company, sought.person)).length,
     firstAt: messages === 0 ? null : new Date(Number(first)).toISOString(),
     lastAt: messages === 0 ? null : new Date(Number(last)).toISOString(),
     channels: (channels as number[]).map((code) => channelByCode.get(code) ?? String(code)),
@@ -78,7 +84,9 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
     refusedEvents.push({ received_at: inZone(receivedAt, 'UTC'), code, detail, sent: raw })
   }
   const messagesMore = Number(total![0]) - messages.length
-  return { messages, messagesMore, ...(await dialoguesTold(facts, company, sought.person)), refusedEvents }
+  const dialogues = await dialoguesTold(facts, company, sought.person)
+  const calls = await callsTold(facts, company, sought.person)
+  return { messages, messagesMore, ...dialogues, ...calls, refusedEvents }
 }
 
 /** What happened to messages after they were sent; by message, in hexadecimal digits. */

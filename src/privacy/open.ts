@@ -6,6 +6,7 @@ import { failure } from '../failure.ts'
 import { searchFor } from './address-search.ts'
 import type { Begun, BegunErasure } from './begun.ts'
 import { erase, forgetInLog } from './erasure.ts'
+import { callsInFacts } from './calls-in-facts.ts'
 import { dialoguesInFacts } from './chats-in-facts.ts'
 import { beginErasure, erasureWith, listErasures } from './erasures.ts'
 import type { Erasure, Found } from './erasures.ts'
@@ -79,17 +80,20 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     )
   }
 
-  /** A message or dialogue that was taken for a new one, and turned out to be older than the erasure of whom it is about. */
+  /** A message, dialogue or call that was taken for a new one, and turned out to be older than the erasure of whom it is about. */
   async function forgetReturned(company: number, person: string, at: number): Promise<void> {
     const messages = new Set(await messagesBefore(facts, company, person, at))
     const dialogues = new Set(await dialoguesInFacts(facts, company, person, at))
-    if (messages.size + dialogues.size === 0) return
-    const sought = { person, holds: () => false, ofSubjects: new Set([...messages, ...dialogues]), dialogues }
+    const calls = new Set(await callsInFacts(facts, company, person, at))
+    const ofSubjects = new Set([...messages, ...dialogues, ...calls])
+    if (ofSubjects.size === 0) return
+    const sought = { person, holds: () => false, ofSubjects, dialogues, calls }
     const segments = await atRest(rooms)
     const end = segments.at(-1)?.last ?? 0
     await forgetInLog(rooms, segments, await searchLog(rooms.log, company, end, sought), sought)
-    const chats = { dialogues, mentions: new Set<string>() }
-    await forgetInFacts(facts, company, { messages, mentions: new Set(), chats, end }, sought)
+    const mentions = new Set<string>()
+    const here = { messages, mentions, chats: { dialogues, mentions }, calls: { calls, mentions }, end }
+    await forgetInFacts(facts, company, here, sought)
   }
 
   /** Forgets whom an erasure is about; nobody remembers them after that. */
@@ -114,14 +118,19 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
   return {
     async find(company, actor, address) {
       const known = await findPerson(facts, company, await soughtFor(company, address))
-      const { messages, dialogues, refusedEvents } = known
-      await note(company, actor, 'person.searched', { messages, dialogues, refusedEvents })
+      const { messages, dialogues, calls, refusedEvents } = known
+      await note(company, actor, 'person.searched', { messages, dialogues, calls, refusedEvents })
       return known
     },
     async export(company, actor, address) {
       const everything = await everythingOf(facts, company, await soughtFor(company, address))
-      const { messages, dialogues, refusedEvents } = everything
-      const counts = { messages: messages.length, dialogues: dialogues.length, refusedEvents: refusedEvents.length }
+      const { messages, dialogues, calls, refusedEvents } = everything
+      const counts = {
+        messages: messages.length,
+        dialogues: dialogues.length,
+        calls: calls.length,
+        refusedEvents: refusedEvents.length,
+      }
       await note(company, actor, 'person.exported', counts)
       return everything
     },

@@ -19,6 +19,8 @@ export type Retained = {
   company: number
   messages: number
   chatTexts: number
+  /** Calls of which numbers were forgotten. */
+  calls: number
   refusedEvents: number
   logRecords: number
 }
@@ -63,16 +65,19 @@ export function createRetention(rooms: Rooms): Retention {
       const segments = await atRest(rooms)
       const logRecords = await applyToLog(segments, limits)
       const messages = await forgetOldMessages(rooms.facts, limits)
-      const chatTexts = await deleteOldOfChats(rooms.facts, limits)
+      const ofChats = ['phrase_messages', 'chat_texts', 'dialogue_clients'] as const
+      const chatTexts = await deleteOldTold(rooms.facts, limits, ofChats, 'count() FROM chat_texts')
       await recountOldPhrases(rooms, limits)
+      const calls = await deleteOldTold(rooms.facts, limits, ['call_numbers'], 'uniqExact(call_key) FROM call_numbers')
       const refusedEvents = await deleteOldRefused(rooms.facts, limits)
       const retained = Array.from(limits.keys(), (company) => ({
         company,
         messages: messages.get(company) ?? 0,
         chatTexts: chatTexts.get(company) ?? 0,
+        calls: calls.get(company) ?? 0,
         refusedEvents: refusedEvents.get(company) ?? 0,
         logRecords: logRecords.get(company) ?? 0,
-      })).filter((one) => one.messages + one.chatTexts + one.refusedEvents + one.logRecords > 0)
+      })).filter((one) => one.messages + one.chatTexts + one.calls + one.refusedEvents + one.logRecords > 0)
       for (const { company, ...after } of retained) {
         const limit = new Date(limits.get(company)!).toISOString()
         const act: Act = {
@@ -123,19 +128,27 @@ async function agesIn({ log }: Rooms, { first, last }: Span, limits: Limits) {
 function forgettableAt({ kind, receivedAt }: LogRecord, line: string): number {
   if (kind === 'refused') return line === emptyPlace ? Infinity : receivedAt
   const { time, fingerprint, data } = JSON.parse(line) as Line
-  if (fingerprint !== undefined && [data.to, data.client, data.text].every((said) => said === undefined))
+  if (fingerprint !== undefined && [data.to, data.client, data.text, data.person].every((said) => said === undefined))
     return Infinity
-  // The earliest that an event says of its message's creation, as folding reads it.
-  return Math.min(parseInstant(time ?? '') ?? receivedAt, parseInstant(data.createdAt ?? '') ?? Infinity)
+  // The earliest that an event says of its message's creation or its call's start, as folding reads it.
+  const begunAt = parseInstant(data.createdAt ?? data.startedAt ?? '') ?? Infinity
+  return Math.min(parseInstant(time ?? '') ?? receivedAt, begunAt)
 }
 
 type Line = {
   time?: string | null
   fingerprint?: number
-  data: { to?: string; client?: string; text?: string; createdAt?: string | null }
+  data: {
+    to?: string
+    client?: string
+    text?: string
+    person?: string
+    createdAt?: string | null
+    startedAt?: string | null
+  }
 }
 
-/** What details are: whom messages went to, who the client of a dialogue is, and what was written in it. */
+/** What details are: whom messages and calls went to, who the client of a dialogue or a call is, and what was written. */
 const details: ReadonlySet<string> = new Set(['to', 'person', 'client', 'text'])
 
 function withoutOld(record: LogRecord, limit: number): Buffer {
@@ -163,14 +176,22 @@ async function forgetOldMessages(facts: Facts, limits: Limits): Promise<Map<numb
   return countsOf(rows)
 }
 
-/** What was told of clients and written in chats; when is in the upper bits of a row's generation. Gives how many texts. */
-async function deleteOldOfChats(facts: Facts, limits: Limits): Promise<Map<number, number>> {
+/**
+ * What was told of clients, or written in chats; when is in the upper bits of a row's generation.
+ * @param counted what is counted, by company, and of which of the tables
+ */
+async function deleteOldTold(
+  facts: Facts,
+  limits: Limits,
+  tables: readonly ('chat_texts' | 'phrase_messages' | 'dialogue_clients' | 'call_numbers')[],
+  counted: string,
+): Promise<Map<number, number>> {
   const where = Array.from(
     limits,
     ([company, limit]) => `(company = ${company} AND generation < ${BigInt(limit) * 2n ** 20n})`,
   ).join(' OR ')
-  const rows = await facts.query(`SELECT company, count() FROM chat_texts WHERE ${where} GROUP BY company`)
-  for (const table of ['phrase_messages', 'chat_texts', 'dialogue_clients'] as const) {
+  const rows = await facts.query(`SELECT company, ${counted} WHERE ${where} GROUP BY company`)
+  for (const table of tables) {
     const [old] = await facts.query(`SELECT count() FROM ${table} WHERE ${where}`)
     if (Number(old![0]) > 0) await changeRows(facts, table, `DELETE WHERE ${where}`)
   }

@@ -1,4 +1,6 @@
 import { authors, dialogueChanges, messengers, presenceStates } from '../events/chat-vocabulary.ts'
+import { callStatuses, directions, knownEvaluations, toldOutcomes } from '../events/call-vocabulary.ts'
+import { billedSecondsMax, callTextLengths, trunkLimitMax } from '../events/call.ts'
 import { chatTextLengths } from '../events/chat.ts'
 import type { EventType } from '../events/envelope.ts'
 import { partsMax, textFields } from '../events/message.ts'
@@ -14,6 +16,8 @@ const price = object({
 })
 
 const named = object({ id: { ...text, minLength: 1, maxLength: 256 } }, { name: { ...text, maxLength: 256 } })
+
+const hidden = 'The number of the client is kept as a masked form and a pseudonym.'
 
 const inChat = {
   messenger: oneOf(messengers.map(({ word }) => word)),
@@ -34,6 +38,7 @@ const schemaOf: Readonly<Record<EventType, string>> = {
   'chat.message': 'ChatMessageEvent',
   'chat.dialogue': 'ChatDialogueEvent',
   'operator.presence': 'OperatorPresenceEvent',
+  'call.status': 'CallStatusEvent',
 }
 
 /** The schemas by name. */
@@ -110,6 +115,54 @@ export const eventBodies: Json = {
     'operator.presence',
     'The id of the operator.',
     object({ state: oneOf(presenceStates.map(({ word }) => word)) }, { operator: named, group: named }),
+  ),
+  CallStatusEvent: cloudEvent(
+    'call.status',
+    'The id of the call, one of its own in the whole company; legs of one call have it in common.',
+    object(
+      { status: { ...oneOf(callStatuses), description: 'What happened to the call, or to the leg of it.' } },
+      {
+        outcome: {
+          ...oneOf(toldOutcomes.map(({ word }) => word)),
+          description: 'How it ended; machine stands, whatever else is told.',
+        },
+        leg: {
+          ...text,
+          maxLength: callTextLengths.leg,
+          description: 'The leg that this is about. Without it, the event speaks of the call as a whole.',
+        },
+        direction: {
+          ...oneOf(directions.map(({ word }) => word)),
+          description: 'It says who the client is: who calls (inbound), or who is called (outbound).',
+        },
+        trunk: { ...text, maxLength: callTextLengths.trunk, description: 'The id of the line.' },
+        trunkLimit: {
+          type: 'integer',
+          minimum: 1,
+          maximum: trunkLimitMax,
+          description: 'How many calls may start on the trunk in a second.',
+        },
+        from: { ...text, maxLength: callTextLengths.from, description: `Who calls. ${hidden}` },
+        to: { ...text, maxLength: callTextLengths.to, description: `Who is called. ${hidden}` },
+        startedAt: time,
+        answeredAt: { ...time, description: 'Not before the start.' },
+        endedAt: { ...time, description: 'Not before the start, nor before the answer.' },
+        billedSeconds: {
+          type: 'integer',
+          minimum: 0,
+          maximum: billedSecondsMax,
+          description: 'How long the call was connected, as it is charged.',
+        },
+        bot: { ...named, description: 'The script of the robot that spoke.' },
+        operator: { ...named, description: 'Who spoke for the company, if it was not a robot alone.' },
+        evaluation: {
+          ...text,
+          maxLength: callTextLengths.evaluation,
+          description: `What came of the robot's work: ${knownEvaluations.join(', ')}, or a word of the company's own.`,
+        },
+        price,
+      },
+    ),
   ),
 }
 

@@ -18,6 +18,7 @@ export const privacyBodies: Json = {
   Person: object({
     messages: whole,
     dialogues: { ...whole, description: 'Dialogues of which the person is the client' },
+    calls: { ...whole, description: 'Calls of which the person is the client' },
     firstAt: timeOrNothing,
     lastAt: timeOrNothing,
     channels: list(oneOf(channels.map(({ word }) => word))),
@@ -39,6 +40,18 @@ export const privacyBodies: Json = {
       }),
     ),
     dialoguesMore: { ...whole, description: 'Dialogues beyond those that are listed' },
+    calls: list(
+      object({
+        call: text,
+        started_at: time,
+        answered_at: timeOrNothing,
+        ended_at: timeOrNothing,
+        direction: text,
+        outcome: text,
+        talk_seconds: whole,
+      }),
+    ),
+    callsMore: { ...whole, description: 'Calls beyond those that are listed' },
     refusedEvents: list(object({ received_at: time, code: text, detail: text, sent: text })),
   }),
   Erasure: object({
@@ -51,6 +64,7 @@ export const privacyBodies: Json = {
         object({
           messages: { ...whole, description: 'Messages that were sent to the person' },
           dialogues: { ...whole, description: 'Dialogues of which the person was the client' },
+          calls: { ...whole, description: 'Calls of which the person was the client' },
           refusedEvents: whole,
           logRecords: { ...whole, description: 'Records of the log that were written anew' },
           remaining: { ...whole, description: 'What a search of log and facts found afterwards' },

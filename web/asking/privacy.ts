@@ -7,6 +7,8 @@ export type Known = {
   messages: number
   /** Of which they are the client. */
   dialogues: number
+  /** Of which they are the client. */
+  calls: number
   firstAt: string | null
   lastAt: string | null
   channels: readonly string[]
@@ -18,6 +20,7 @@ export type Known = {
 export type Proof = {
   messages: number
   dialogues: number
+  calls: number
   refusedEvents: number
   logRecords: number
   /** What a search found afterwards. */

@@ -12,10 +12,11 @@ export function ErasureNote({ erasure: { proof } }: { erasure: Erasure }) {
       </output>
     )
   }
-  const { messages, dialogues, refusedEvents, logRecords, remaining } = proof
+  const { messages, dialogues, calls, refusedEvents, logRecords, remaining } = proof
   const counts = {
     messages: count(messages),
     dialogues: count(dialogues),
+    calls: count(calls),
     refused: count(refusedEvents),
     records: count(logRecords),
   }

@@ -37,7 +37,7 @@ export function ErasuresCard() {
 }
 
 /** What a proof counts, in the order of the columns. */
-const counts = ['messages', 'dialogues', 'refusedEvents', 'logRecords', 'remaining'] as const
+const counts = ['messages', 'dialogues', 'calls', 'refusedEvents', 'logRecords', 'remaining'] as const
 
 function List({ erasures, zone }: { erasures: readonly Erasure[]; zone: string }) {
   const { t } = useTranslation()

@@ -26,7 +26,7 @@ export function PersonKnown({ address, known }: PersonKnownProps) {
     onSuccess: (file) => saveFile(file, 'person.json'),
   })
   if (erasure !== undefined) return <ErasureNote erasure={erasure} />
-  const isKnown = known.messages + known.dialogues + known.refusedEvents > 0
+  const isKnown = known.messages + known.dialogues + known.calls + known.refusedEvents > 0
   return (
     <div className="privacy-known">
       <output>{isKnown ? <Facts known={known} /> : <p>{t('privacy.nothing')}</p>}</output>
@@ -54,7 +54,7 @@ function Facts({ known }: { known: Known }) {
   const { zone } = useSuspenseQuery(sessionQuery).data.company
   const { data: catalogue } = useQuery(catalogueQuery)
   const titles = new Map(catalogue?.dimensions['channel']?.values.map(({ value, title }) => [value, title]))
-  const { messages, dialogues, firstAt, lastAt, channels, recipient, refusedEvents } = known
+  const { messages, dialogues, calls, firstAt, lastAt, channels, recipient, refusedEvents } = known
   const facts: [title: string, value: string][] = [
     [t('privacy.recipient'), recipient],
     [t('privacy.messages'), count(messages)],
@@ -70,6 +70,7 @@ function Facts({ known }: { known: Known }) {
         .join(', '),
     ],
     [t('privacy.dialogues'), count(dialogues)],
+    [t('privacy.calls'), count(calls)],
     [t('privacy.refusedEvents'), count(refusedEvents)],
   ]
   return (

@@ -1,3 +1,4 @@
+import { callTables } from './call-tables.ts'
 import { chatTables, replyTables } from './chat-tables.ts'
 import { durable } from './durable.ts'
 import { presenceTables } from './presence-tables.ts'
@@ -156,4 +157,5 @@ SETTINGS ${durable}`,
   { id: 9, statements: presenceTables },
   { id: 10, statements: smallRollUps },
   { id: 11, statements: phraseTables },
+  { id: 12, statements: callTables },
 ]

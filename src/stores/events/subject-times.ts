@@ -1,36 +1,45 @@
-import { dialogueKey, messageKey } from '../../events/identity.ts'
+import { callKey, dialogueKey, messageKey } from '../../events/identity.ts'
 import type { Facts } from './facts.ts'
 
 const askedAtOnce = 5000
 
-export type SubjectKind = 'message' | 'dialogue'
+export type SubjectKind = 'message' | 'dialogue' | 'call'
 
-/** When messages were created or dialogues opened, in milliseconds, as far as the facts know them. */
+/** When messages were created, dialogues opened or calls started, in milliseconds, as far as the facts know them. */
 export async function subjectTimes(
   facts: Facts,
   company: number,
   kind: SubjectKind,
   subjects: readonly string[],
 ): Promise<Map<string, number>> {
-  return kind === 'message' ? messageTimes(facts, company, subjects) : dialogueTimes(facts, company, subjects)
+  return kind === 'message'
+    ? messageTimes(facts, company, subjects)
+    : stateTimes(facts, company, states[kind], subjects)
 }
 
-async function dialogueTimes(
+/** Where states are that folding keeps as JSON, and what of them is the earliest time known. */
+const states = {
+  dialogue: { table: 'dialogue_states', key: 'dialogue_key', keyOf: dialogueKey, time: 'openedAt' },
+  call: { table: 'call_states', key: 'call_key', keyOf: callKey, time: 'knownAt' },
+} as const
+
+async function stateTimes(
   facts: Facts,
   company: number,
-  dialogues: readonly string[],
+  { table, key: column, keyOf, time }: (typeof states)[keyof typeof states],
+  subjects: readonly string[],
 ): Promise<Map<string, number>> {
-  const byKey = new Map(dialogues.map((dialogue) => [dialogueKey(company, dialogue), dialogue]))
+  const byKey = new Map(subjects.map((subject) => [keyOf(company, subject), subject]))
   const times = new Map<string, number>()
   const keys = [...byKey.keys()]
   for (let at = 0; at < keys.length; at += askedAtOnce) {
     const some = keys.slice(at, at + askedAtOnce).map((key) => `toUUID('${key}')`)
     const rows = await facts.query(
-      `SELECT replaceAll(toString(dialogue_key), '-', ''), min(JSONExtractUInt(state, 'openedAt')) FROM dialogue_states ` +
-        `WHERE company = ${company} AND dialogue_key IN (${some.join(',')}) GROUP BY dialogue_key`,
+      `SELECT replaceAll(toString(${column}), '-', ''), min(JSONExtractUInt(state, '${time}')) FROM ${table} ` +
+        `WHERE company = ${company} AND ${column} IN (${some.join(',')}) GROUP BY ${column}`,
       { session: 'intake' },
     )
-    for (const [key, openedAt] of rows) times.set(byKey.get(String(key))!, Number(openedAt))
+    for (const [key, known] of rows) times.set(byKey.get(String(key))!, Number(known))
   }
   return times
 }

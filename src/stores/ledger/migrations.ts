@@ -208,6 +208,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     ...ofCompany('audit_heads', 'SELECT, INSERT, UPDATE', 'chain'),
   ),
   '0005-erased-dialogues': steps(`ALTER TABLE erasures ADD COLUMN dialogues bigint`),
+  '0006-erased-calls': steps(`ALTER TABLE erasures ADD COLUMN calls bigint`),
 }
 
 /** Binds everybody to the policies of a table, the owner included; without one nobody sees a row. */

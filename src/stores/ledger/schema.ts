@@ -185,6 +185,7 @@ type ErasureRow = {
   /** What was changed, and what a search found afterwards; null while it is not finished. */
   messages: Generated<string | null>
   dialogues: Generated<string | null>
+  calls: Generated<string | null>
   refused_events: Generated<string | null>
   log_records: Generated<string | null>
   remaining: Generated<string | null>
