@@ -80,7 +80,7 @@ test('a person is found, what is known is saved, and they are forgotten with a p
   await page.getByText('A search of everything afterwards found nothing.').waitFor()
   const row = page.getByRole('row', { name: /Asked for by letter/ })
   await row.waitFor()
-  expect((await row.innerText()).split(/\s+/).slice(-5)).toEqual(['2', '0', '0', '1', '0'])
+  expect((await row.innerText()).split(/\s+/).slice(-6)).toEqual(['2', '0', '0', '0', '1', '0'])
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Find', exact: true }).click()
