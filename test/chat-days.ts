@@ -58,6 +58,11 @@ export const chatNames: Readonly<Record<ChatKind, Readonly<Record<string, string
   group: { night: 'Night shift', day: 'Day shift' },
 }
 
+/** What a chat is shown as: without the mark that turns what is beside it. */
+export function chatTitle(id: string): string {
+  return (chatNames.chat[id] ?? '').replace('\u202e', '')
+}
+
 const messengerCodes: Readonly<Record<string, number>> = {
   unknown: 0,
   web: 1,

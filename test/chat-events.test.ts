@@ -238,6 +238,32 @@ test('a phrase of several clients is shown without what tells of a person, and g
   expect((await phrases()).rows).toMatchObject([[expect.stringMatching(/^=cmd/i), 3]])
 })
 
+test('of refused events only those about the person are erased, and finding counts the same', async () => {
+  const [theirs, others] = ['+491761110001', '+491761110002']
+  await send(message('theirs', { client: theirs, text: 'Hello' }), message('others', { client: others, text: 'Hello' }))
+  const bad = [
+    message('theirs', { author: 'manager', text: 'Mine' }),
+    message('others', { author: 'manager' }),
+    message('nobodys', { author: 'manager' }),
+    step('else', { change: 'opened', messenger: 'icq', client: '+491761110008' }),
+    step('elsewhere', { change: 'opened', messenger: 'icq', client: theirs }),
+  ]
+  expect((await send(...bad)).body).toMatchObject({ accepted: 0 })
+  await server.path.folder.settled()
+  const asked = { address: theirs, reason: 'Asked for it' }
+  expect(await server.privacy.find(company, commandLine, asked.address)).toMatchObject({ refusedEvents: 2 })
+  const { done } = await server.privacy.erase(company, commandLine, asked)
+  expect((await done).proof).toMatchObject({ refusedEvents: 2, remaining: 0 })
+  const left = await server.facts.query(
+    `SELECT raw FROM refused_events FINAL WHERE company = ${company} ORDER BY place`,
+  )
+  expect(left.map(([raw]) => (JSON.parse(String(raw)) as { subject: string }).subject)).toEqual([
+    'others',
+    'nobodys',
+    'else',
+  ])
+})
+
 test('what was written in chats is forgotten when it is older than the company wants', async () => {
   await send(
     message('old', { text: 'Long ago', client: '+491765558001' }, noon - 40 * day),

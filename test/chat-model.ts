@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ChatDays, ModelChatMessage, ModelDialogue } from './chat-days.ts'
-import { chatNames } from './chat-days.ts'
+import { chatNames, chatTitle } from './chat-days.ts'
 import { heldIn, stretchesOf } from './presence-model.ts'
 import { spellings } from './phrase-model.ts'
 import { dateAt } from './wall-clock.ts'
@@ -253,7 +253,7 @@ function costByChat(messages: readonly ModelChatMessage[]): ChatRows {
   const found = currenciesOf(messages).flatMap((currency) =>
     ['', ...Object.keys(chatNames.chat)].flatMap((id) => {
       const own = messages.filter((one) => one.chat === id && one.price?.currency === currency)
-      return own.length === 0 ? [] : [{ id, row: [chatNames.chat[id] ?? '', currency, costOf(own, currency)] }]
+      return own.length === 0 ? [] : [{ id, row: [chatTitle(id), currency, costOf(own, currency)] }]
     }),
   )
   return { rows: found.map(({ row }) => row), ids: found.map(({ id }) => id) }

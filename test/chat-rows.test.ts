@@ -4,7 +4,7 @@ import { rowsOf } from '../src/panels/rows-behind.ts'
 import type { Panel } from '../src/panels/panel.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
-import { chatDays, chatNames, storeChatDays } from './chat-days.ts'
+import { chatDays, chatNames, chatTitle, storeChatDays } from './chat-days.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 import { seededNow } from './seeded-server.ts'
@@ -181,7 +181,7 @@ test('the lists hold what was stored, newest first, with names in the place of k
     const one = stored.find(({ key }) => key === row['dialogue'])!
     expect(row).toMatchObject({
       messenger: one.messenger,
-      chat: chatNames.chat[one.chat] ?? '',
+      chat: chatTitle(one.chat),
       group: chatNames.group[one.group] ?? '',
       bot: chatNames.bot[one.bot] ?? '',
       handler: one.wrote.length > 0 ? 'operator' : 'robot',

@@ -1,5 +1,6 @@
 import { presenceHoldsHoursMax } from '../events/chat-vocabulary.ts'
 import { peopleMin, phraseLengthMax } from '../phrases/phrase.ts'
+import type { Author } from '../events/chat-vocabulary.ts'
 import { counted } from './measure.ts'
 import type { Declared } from './measure.ts'
 
@@ -24,6 +25,23 @@ const replyTime = {
   ru: 'От первого сообщения очередного обращения клиента до следующего сообщения оператора — по каждому обращению с ответом, включая первое; сообщения роботов между ними отсчёт не останавливают. При выборе операторов — ответы, которые написали они.',
 }
 
+const once = {
+  en: 'A message counts once, however often it was told.',
+  ru: 'Сообщение считается один раз, сколько бы раз оно ни пришло.',
+}
+const theirDialogues = {
+  en: 'Where operators are chosen: the dialogues that were assigned to them or in which they wrote; not those that they only skipped.',
+  ru: 'При выборе операторов — диалоги, которые им назначали или в которых они писали; только пропущенные не в счёт.',
+}
+const ofTheirDialogues = {
+  en: 'Where operators are chosen: those in dialogues that were assigned to them or in which they wrote.',
+  ru: 'При выборе операторов — те, что в диалогах, которые им назначали или в которых они писали.',
+}
+
+function writtenBy(author: Author, told: Pick<Declared, 'title' | 'definition'>) {
+  return { fact: 'chat_messages', number: counted('messages', { author: [author] }), unit: 'count', ...told } as const
+}
+
 /** What can be asked of dialogues and of the messages in them. */
 export const chatMeasures = {
   dialogues: {
@@ -32,8 +50,8 @@ export const chatMeasures = {
     title: { en: 'Dialogues', ru: 'Диалоги' },
     unit: 'count',
     definition: {
-      en: 'Dialogues opened in the period, each once, whoever answered and however often it was assigned.',
-      ru: 'Диалоги, открытые за период: каждый один раз, кто бы ни отвечал и сколько бы раз его ни назначали.',
+      en: `Dialogues opened in the period, each once, whoever answered and however often it was assigned. ${theirDialogues.en}`,
+      ru: `Диалоги, открытые за период: каждый один раз, кто бы ни отвечал и сколько бы раз его ни назначали. ${theirDialogues.ru}`,
     },
   },
   dialogues_robot: {
@@ -83,8 +101,8 @@ export const chatMeasures = {
     title: { en: 'Dialogues with messages', ru: 'Диалоги с сообщениями' },
     unit: 'count',
     definition: {
-      en: 'Dialogues opened in the period in which the operator wrote. A dialogue counts once for each operator who wrote in it.',
-      ru: 'Диалоги, открытые за период, в которых оператор писал. Диалог считается по разу для каждого писавшего в нём оператора.',
+      en: 'Dialogues opened in the period in which the operator wrote. A dialogue counts once for each operator who wrote in it; a message that names no operator counts for none.',
+      ru: 'Диалоги, открытые за период, в которых оператор писал. Диалог считается по разу для каждого писавшего в нём оператора; сообщение без указания оператора не относится ни к кому.',
     },
   },
   operator_active: {
@@ -105,8 +123,8 @@ export const chatMeasures = {
     title: { en: 'Skipped dialogues', ru: 'Пропущенные диалоги' },
     unit: 'count',
     definition: {
-      en: 'Dialogues opened in the period that the operator skipped. A dialogue counts once for each operator who skipped it.',
-      ru: 'Диалоги, открытые за период, которые оператор пропустил. Диалог считается по разу для каждого пропустившего его оператора.',
+      en: 'Dialogues opened in the period that the operator skipped. A dialogue counts once for each operator who skipped it; a skip that names no operator counts for none.',
+      ru: 'Диалоги, открытые за период, которые оператор пропустил. Диалог считается по разу для каждого пропустившего его оператора; пропуск без указания оператора не относится ни к кому.',
     },
   },
   operator_online: {
@@ -155,8 +173,8 @@ export const chatMeasures = {
     title: { en: 'Average', ru: 'Среднее' },
     unit: 'seconds',
     definition: {
-      en: 'The sum of these times / dialogues with a first reply.',
-      ru: 'Сумма этих времён / диалоги с первым ответом.',
+      en: 'The sum of these times / dialogues with a first reply. Times are whole seconds; what is beyond the last whole one is left out.',
+      ru: 'Сумма этих времён / диалоги с первым ответом. Времена — целые секунды, неполная секунда отбрасывается.',
     },
   },
   first_responses: {
@@ -246,24 +264,35 @@ export const chatMeasures = {
       ru: 'Диалоги веб-виджета, открытые за период, координаты которых неизвестны: их нет на карте.',
     },
   },
-  chat_messages: {
-    fact: 'chat_messages',
-    number: counted('messages'),
-    title: { en: 'Messages', ru: 'Сообщения' },
-    unit: 'count',
+  user_messages: writtenBy('user', {
+    title: { en: 'Messages from clients', ru: 'Сообщения клиентов' },
     definition: {
-      en: 'Messages written in dialogues in the period, by clients, robots and operators. A message counts once, however often it was delivered.',
-      ru: 'Сообщения клиентов, роботов и операторов, написанные в диалогах за период. Сообщение считается один раз, сколько бы раз оно ни пришло.',
+      en: `Messages that clients wrote in dialogues in the period. ${once.en} ${ofTheirDialogues.en}`,
+      ru: `Сообщения, которые клиенты написали в диалогах за период. ${once.ru} ${ofTheirDialogues.ru}`,
     },
-  },
+  }),
+  robot_messages: writtenBy('robot', {
+    title: { en: 'Messages by robots', ru: 'Сообщения роботов' },
+    definition: {
+      en: `Messages that robots wrote in dialogues in the period. ${once.en} ${ofTheirDialogues.en}`,
+      ru: `Сообщения, которые роботы написали в диалогах за период. ${once.ru} ${ofTheirDialogues.ru}`,
+    },
+  }),
+  operator_messages: writtenBy('operator', {
+    title: { en: 'Messages by operators', ru: 'Сообщения операторов' },
+    definition: {
+      en: `Messages that operators wrote in dialogues in the period. ${once.en} Where operators are chosen: those that they wrote.`,
+      ru: `Сообщения, которые операторы написали в диалогах за период. ${once.ru} При выборе операторов — те, что написали они.`,
+    },
+  }),
   chat_price: {
     fact: 'chat_messages',
     number: 'money',
     title: { en: 'Chat cost', ru: 'Стоимость чатов' },
     unit: 'money',
     definition: {
-      en: 'The prices of the messages written in the period, summed exactly, each currency by itself.',
-      ru: 'Сумма цен сообщений, написанных за период: точно и отдельно по каждой валюте.',
+      en: 'The prices of the messages written in the period, summed exactly, each currency by itself. Where operators are chosen: of their own messages, and of those of clients and robots in dialogues that were assigned to them or in which they wrote.',
+      ru: 'Сумма цен сообщений, написанных за период: точно и отдельно по каждой валюте. При выборе операторов — цены их сообщений и сообщений клиентов и роботов в диалогах, которые им назначали или в которых они писали.',
     },
   },
 } as const satisfies Readonly<Record<string, Declared>>

@@ -63,22 +63,25 @@ export async function askPanels(
 
 async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion) {
   const answered = new Map<string, AnsweredPanel>()
-  let completeness: PanelsAnswer['completeness'] | undefined
-  for (const own of Map.groupBy(panels, subjectOf).values()) {
+  const subjects = [...Map.groupBy(panels, subjectOf).values()]
+
+  /** Answers the panels of one subject, and gives how complete the first of them is. */
+  async function answerOne(own: readonly Panel[]): Promise<PanelsAnswer['completeness']> {
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
     const asked = questionOf(own, filters, question)
-    const cells = await askSteps(query, asked)
     // Percentiles of days do not add up to that of the period: it is asked by itself.
     const isWhole = own.every((panel) => !measuresOf(panel).map(measureOf).some(isRanked))
-    const whole = isWhole
-      ? {}
-      : { whole: await askSteps(query, { ...asked, steps: stepsOf(question.period, 'whole') }) }
-    for (const panel of own) {
-      answered.set(panel.id, answerPanel(panel, cells, { ...question, ...whole, steps: asked.steps }))
-    }
-    completeness ??= completenessOf(asked.fact, cells)
+    const [cells, whole] = await Promise.all([
+      askSteps(query, asked),
+      isWhole ? undefined : askSteps(query, { ...asked, steps: stepsOf(question.period, 'whole') }),
+    ])
+    const told = { ...question, ...(whole === undefined ? {} : { whole }), steps: asked.steps }
+    for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, told))
+    return completenessOf(asked.fact, cells)
   }
+
+  const [completeness] = await Promise.all(subjects.map(answerOne))
   await putNames(query, question.company, panels, answered)
   await putPhrases(query, question.company, panels, answered)
   return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
@@ -152,7 +155,11 @@ function grainOf(panels: readonly Panel[]): Grain {
   return panels.some(({ by }) => by.includes('day')) ? 'day' : 'whole'
 }
 
-function completenessOf({ sums, open: expecting }: Fact, cells: readonly Cell[]): PanelsAnswer['completeness'] {
+function completenessOf(
+  { sums, open: expecting, isAmount }: Fact,
+  cells: readonly Cell[],
+): PanelsAnswer['completeness'] {
+  if (isAmount) return { open: 0, messages: 0, openShare: null }
   const sum = Object.keys(sums)[0] as SumName
   const messages = sumOver({ sum, where: new Map() }, cells)
   const open = expecting === undefined ? 0 : sumOver({ sum, where: expecting }, cells)

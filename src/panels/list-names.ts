@@ -1,5 +1,6 @@
 import { namedKinds } from '../events/chat-vocabulary.ts'
 import type { NamedKind } from '../events/chat-vocabulary.ts'
+import { shownName } from './names.ts'
 
 /** So many names of a kind are told at once. */
 export const namesMax = 1000
@@ -30,7 +31,10 @@ export function namesOf(kinds: readonly NamedKind[], rows: readonly (readonly un
   const names: Names = { more: [] }
   const byKind = Map.groupBy(rows, ([kind]) => Number(kind))
   for (const kind of kinds) {
-    const own = (byKind.get(namedKinds[kind]) ?? []).map(([, id, name]) => ({ id: String(id), name: String(name) }))
+    const own = (byKind.get(namedKinds[kind]) ?? []).map(([, id, name]) => ({
+      id: String(id),
+      name: shownName(String(name)),
+    }))
     names[kind] = own.slice(0, namesMax)
     if (own.length > namesMax) names.more.push(kind)
   }

@@ -42,6 +42,14 @@ export async function putNames(
 }
 
 /**
+ * A name without the signs that turn the direction of what is beside them: with them, one name can be shown as another.
+ * See https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings
+ */
+export function shownName(name: string): string {
+  return name.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+}
+
+/**
  * Reads what some keys stand for. What the company never named is called by its key; the key of none has no name.
  * @param keys numbers of ours, as the engine told them
  */
@@ -60,7 +68,7 @@ export async function readNames(
   const names = new Map(
     rows.map(([kind, key, id, name]) => [
       `${String(kind)} ${String(key)}`,
-      { id: String(id), name: name === '' ? String(id) : String(name) },
+      { id: String(id), name: shownName(String(name === '' ? id : name)) },
     ]),
   )
   return (kind, key) => (key === '0' ? none : (names.get(`${namedKinds[kind]} ${key}`) ?? { id: key, name: key }))

@@ -15,7 +15,7 @@ const right: Panel = {
 const wrong: readonly (readonly [title: string, changed: Partial<Panel>, sentence: string])[] = [
   ['another shape than its chart', { chart: 'time-series' }, 'has another shape than its chart'],
   ['money without its currency', { measures: ['chat_price'], by: ['chat'] }, 'must show money by currency'],
-  ['measures of two kinds of facts', { measures: ['operator_dialogues', 'chat_messages'] }, 'one kind of facts'],
+  ['measures of two kinds of facts', { measures: ['operator_dialogues', 'user_messages'] }, 'one kind of facts'],
   ['operators who did different things', { measures: ['operator_dialogues', 'operator_skipped'] }, 'one kind of facts'],
   ['numbers of operators added up', { by: ['messenger'] }, 'must show by operator'],
   ['operators by day', { by: ['day', 'operator'], chart: 'stacked-bars' }, 'can be by nothing else'],

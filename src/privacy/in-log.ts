@@ -154,7 +154,29 @@ export function isInRefused(
   sought: Sought,
 ): boolean {
   if (refused === null) return false
-  return [refused.raw, refused.detail, refused.source, refused.id ?? ''].some((text) => mayHold(text, sought))
+  const { person, holds } = sought
+  const told = [refused.raw, refused.detail, refused.source, refused.id ?? '']
+  return told.some((text) => text.includes(person) || holds(text)) || isOfTheirs(refused.raw, sought)
+}
+
+/** Whether what was refused says that it is of a dialogue or a call of who is sought. */
+function isOfTheirs(raw: string, { dialogues, calls }: Sought): boolean {
+  if (dialogues === undefined && calls === undefined) return false
+  const said = parsed(raw)
+  if (typeof said !== 'object' || said === null) return false
+  const { type, subject } = said as { type?: unknown; subject?: unknown }
+  if (typeof type !== 'string' || typeof subject !== 'string') return false
+  const own = type === 'call.status' ? calls : type.startsWith('chat.') ? dialogues : undefined
+  return own?.has(subject) === true
+}
+
+/** What a text says as JSON; undefined where it says nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Times, amounts and our own numbers are none of an address, whatever their digits are. */

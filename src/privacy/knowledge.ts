@@ -48,18 +48,25 @@ export async function findPerson(facts: Facts, company: number, sought: Sought):
   )
   const [count, first, last, channels, recipient] = row!
   const messages = Number(count)
+  const theirs = await withTheirs(facts, company, sought)
   let refusedEvents = 0
-  for await (const _ of refusedAbout(facts, company, sought)) refusedEvents++
+  for await (const _ of refusedAbout(facts, company, theirs)) refusedEvents++
   return {
     messages,
-    dialogues: (await dialoguesInFacts(facts, company, sought.person)).length,
-    calls: (await callsInFacts(facts, company, sought.person)).length,
+    dialogues: theirs.dialogues.size,
+    calls: theirs.calls.size,
     firstAt: messages === 0 ? null : new Date(Number(first)).toISOString(),
     lastAt: messages === 0 ? null : new Date(Number(last)).toISOString(),
     channels: (channels as number[]).map((code) => channelByCode.get(code) ?? String(code)),
     recipient: String(recipient),
     refusedEvents,
   }
+}
+
+/** The same person with the dialogues and calls of which they are known to be the client. */
+async function withTheirs(facts: Facts, company: number, sought: Sought) {
+  const dialogues = new Set(await dialoguesInFacts(facts, company, sought.person))
+  return { ...sought, dialogues, calls: new Set(await callsInFacts(facts, company, sought.person)) }
 }
 
 const messagesAtOnce = 5000
@@ -80,7 +87,8 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
   }
   const [total] = await facts.query(`SELECT count() FROM messages FINAL WHERE ${where}`)
   const refusedEvents = []
-  for await (const { receivedAt, code, detail, raw } of refusedAbout(facts, company, sought)) {
+  const theirs = await withTheirs(facts, company, sought)
+  for await (const { receivedAt, code, detail, raw } of refusedAbout(facts, company, theirs)) {
     refusedEvents.push({ received_at: inZone(receivedAt, 'UTC'), code, detail, sent: raw })
   }
   const messagesMore = Number(total![0]) - messages.length

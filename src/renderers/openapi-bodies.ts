@@ -172,7 +172,8 @@ export const bodies: Json = {
   Completeness: object({
     messages: {
       ...whole,
-      description: 'What the answer counts: messages, dialogues, turns of clients; of presence the milliseconds told.',
+      description:
+        'What the answer counts: messages, dialogues, turns of clients; 0 of what is time, such as presence.',
     },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
     openShare: units.share.schema,

@@ -288,7 +288,13 @@ const ofCells = [
     schema: oneOf(measures.map(({ name }) => name)),
     description: 'The number of the panel that is opened; its first without it.',
   },
-  ...ofPages,
+  ofPages[0]!,
+  {
+    name: 'limit',
+    in: 'query',
+    schema: { type: 'integer', minimum: 1, maximum: 100_000 },
+    description: '50 without it, and 500 at most; of CSV 100,000.',
+  },
 ]
 
 function panelPaths(): Json {
@@ -319,7 +325,7 @@ function panelPaths(): Json {
         summary: 'What is behind a number, by cursor: messages, or dialogues',
         description:
           'Of a panel that counts for each operator, the rows of one `operator` can be listed. A text is listed up to ' +
-          `${listedTextMax} characters; its dialogue has the whole.`,
+          `${listedTextMax} characters; its dialogue has the whole. As CSV all rows come at once, up to 100,000 of them; the header \`link\` says when there are more.`,
         parameters: [
           { name: 'id', in: 'path', required: true, schema: oneOf(listed.map(({ id }) => id)) },
           ...ofPeriods,

@@ -166,6 +166,14 @@ export async function createIngestToken(name: string): Promise<string> {
   return answer.token
 }
 
+/** The address of all rows behind a number as a file. */
+export function rowsFile(panel: string, asked: string, selectors: Selectors): string {
+  const query = new URLSearchParams(rowsAsked(asked, selectors, ''))
+  query.delete('limit')
+  query.set('format', 'csv')
+  return `/api/v1/panels/${panel}/events?${query.toString()}`
+}
+
 function rowsAsked(asked: string, selectors: Selectors, cursor: string): string {
   const query = new URLSearchParams(asked)
   query.delete('compare')

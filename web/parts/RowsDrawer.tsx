@@ -2,7 +2,7 @@ import { Button, Drawer, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row, RowsOf } from '../asking/answers.ts'
-import { useRows, type Selectors } from '../asking/queries.ts'
+import { rowsFile, useRows, type Selectors } from '../asking/queries.ts'
 import { count } from '../numbers.ts'
 import { DialogueHistory } from './DialogueHistory.tsx'
 import { FailureNote } from './FailureNote.tsx'
@@ -72,6 +72,11 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
         <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
         {behind.cell === '' ? null : <span>{behind.cell}</span>}
         <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
+        {total === 0 ? null : (
+          <a href={rowsFile(behind.panel, behind.asked, behind.selectors)} download>
+            {t('card.csv')}
+          </a>
+        )}
       </output>
       <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} opening={opening} onOpen={setOpened} />
       {error === null ? null : <FailureNote error={error} />}

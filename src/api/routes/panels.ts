@@ -35,7 +35,8 @@ const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'phrase', 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
-const rowsMax = 500
+const rowsOfPages = { usual: 50, max: 500 }
+const rowsOfFiles = { usual: 100_000, max: 100_000 }
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
@@ -124,10 +125,12 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
     if (cursorText !== undefined && cursor === undefined)
       throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
-    const limitText = one(parameters, 'limit') ?? '50'
-    const limit = /^[1-9]\d{0,2}$/.test(limitText) ? Number(limitText) : 0
-    if (limit === 0 || limit > rowsMax) {
-      throw fault([{ field: 'limit', detail: `The limit must be a whole number from 1 to ${rowsMax}.` }])
+    // A file is for all of the rows.
+    const { usual, max } = format === 'csv' ? rowsOfFiles : rowsOfPages
+    const limitText = one(parameters, 'limit') ?? String(usual)
+    const limit = /^[1-9]\d{0,5}$/.test(limitText) ? Number(limitText) : 0
+    if (limit === 0 || limit > max) {
+      throw fault([{ field: 'limit', detail: `The limit must be a whole number from 1 to ${max}.` }])
     }
     const at = {
       ...optional('day', dayOf(parameters)),

@@ -72,7 +72,8 @@ export type Fact = {
   partedBy: readonly KeyName[]
   /** The rows of which more is expected: what is said of them may still change. */
   open?: Filters
-  /** The first is the number of rows: a cell without any is left out. */
+  /** The first is the number of rows, or what stands in for it (`isAmount`): a cell without any is left out. */
+  isAmount?: true
   sums: Readonly<Partial<Record<SumName, Sum>>>
   /** What percentiles are told of. They cannot be added up: an answer with them is parted by time only. */
   spreads?: Readonly<Partial<Record<SpreadName, Spread>>>

@@ -15,6 +15,7 @@ export const presence: Fact = {
   levels: ['1d'],
   keys: { participants: sameIn('operator', 'n'), group: sameIn('operator_group', 'o') },
   partedBy: [],
+  isAmount: true,
   sums: {
     told: { as: 'm', rollUp: 'sum(online + paused + offline)', row: 'toUInt64(sum(until - since))' },
     online: state('online', 'v'),

@@ -11,20 +11,21 @@ export type FactsPlace = { path: string; memoryBytesMax?: number } | { url: stri
 
 const queryBytesMax = 16 * 1024 * 1024
 
-const sessions: readonly Session[] = ['intake', 'folding', 'dashboards', 'exports']
+/** How many connections each session has: a page asks many small questions, which two cores plan side by side. */
+const sessions: Readonly<Record<Session, number>> = { intake: 1, folding: 1, dashboards: 2, exports: 1 }
 
 /**
  * The one door to the ClickHouse engine, embedded and server alike: the same client, SQL, parameters and errors.
- * Sessions are connections of their own, because one embedded session answers one question at a time.
+ * Sessions are connections of their own, because one embedded connection answers one question at a time.
  */
 export function connectFacts(place: FactsPlace): Facts {
-  const connections = Object.fromEntries(sessions.map((session) => [session, connect(place)])) as Record<
-    Session,
-    Connected
-  >
+  const connections = Object.fromEntries(
+    Object.entries(sessions).map(([session, many]) => [session, Array.from({ length: many }, () => connect(place))]),
+  ) as Record<Session, Connected[]>
+  const [folding] = connections.folding as [Connected]
 
   async function answer(sql: string, { session = 'dashboards', parameters, secondsMax }: QueryOptions = {}) {
-    const { client, inTurn } = connections[session]
+    const { client, inTurn } = leastBusy(connections[session])
     return inTurn(() =>
       client.query({
         query: sql,
@@ -45,17 +46,20 @@ export function connectFacts(place: FactsPlace): Facts {
       }
     },
     async command(sql) {
-      const { client, inTurn } = connections.folding
-      await inTurn(() => client.command({ query: sql }))
+      await folding.inTurn(() => folding.client.command({ query: sql }))
     },
     async insert(table, columns, rows) {
-      const { insert, inTurn } = connections.folding
-      if (rows.length > 0) await inTurn(() => insert(table, columns, rows))
+      if (rows.length > 0) await folding.inTurn(() => folding.insert(table, columns, rows))
     },
     async close() {
-      await Promise.all(Object.values(connections).map(({ client, inTurn }) => inTurn(() => client.close())))
+      const all = Object.values(connections).flat()
+      await Promise.all(all.map(({ client, inTurn }) => inTurn(() => client.close())))
     },
   }
+}
+
+function leastBusy(connected: readonly Connected[]): Connected {
+  return connected.reduce((best, one) => (one.inTurn.waiting() < best.inTurn.waiting() ? one : best))
 }
 
 type Connected = {
@@ -95,7 +99,7 @@ function connect(place: FactsPlace): Connected {
           values: Readable.from([rows], { objectMode: false }),
           format: 'TabSeparated',
         }),
-      inTurn: (work) => work(),
+      inTurn: Object.assign(<Result>(work: () => Promise<Result>) => work(), { waiting: () => 0 }),
     }
   }
   const connection = createChdbConnection({ path: place.path })

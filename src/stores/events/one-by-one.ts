@@ -1,5 +1,5 @@
-/** Does pieces of work one after another. */
-export type OneByOne = <Result>(work: () => Promise<Result>) => Promise<Result>
+/** Does pieces of work one after another; `waiting` counts those that are not done. */
+export type OneByOne = (<Result>(work: () => Promise<Result>) => Promise<Result>) & { waiting: () => number }
 
 /**
  * For an embedded session. What a question had written when it failed stays in the session, and would be the beginning
@@ -17,9 +17,14 @@ export function oneByOne(rinse: () => Promise<unknown>): OneByOne {
     return result
   }
 
-  return (work) => {
-    const result = last.then(() => run(work))
+  let waiting = 0
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    waiting++
+    const result = last.then(() => run(work)).finally(() => waiting--)
     last = result.catch(() => {})
     return result
   }
+
+  return Object.assign(inTurn, { waiting: () => waiting })
 }
