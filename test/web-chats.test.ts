@@ -34,6 +34,8 @@ const chats = [
   { id: 'nameless' },
 ]
 const hostile = '<img src=x onerror=document.title="run"> \u202Ecod.exe and a name that goes on and on and on'
+/** The mark that turns direction is not shown: it would make `cod.exe` look like another name. */
+const hostileShown = hostile.replace('\u202E', '')
 const operators = Array.from({ length: 14 }, (_, at) => ({
   id: `op-${at}`,
   name: at === 0 ? hostile : `Operator ${at}`,
@@ -185,7 +187,7 @@ test('the page shows the numbers of the API: counters, tables, bars, and each cu
   const rows = card(page, byOperator).locator('tbody tr')
   const operatorRows = told['chats.operator-dialogues']!.rows
   expect(operatorRows.length).toBeGreaterThan(6)
-  expect(await rows.first().locator('th').textContent()).toBe(hostile)
+  expect(await rows.first().locator('th').textContent()).toBe(hostileShown)
   expect(await rows.first().locator('td').allTextContents()).toEqual([String(operatorRows[0]![1]), '100\u00a0%'])
   expect(await page.title()).not.toBe('run')
 })
@@ -212,7 +214,11 @@ test('filters change the address and the numbers, Clear gives everything back', 
   await page.getByRole('checkbox', { name: 'Operator 13' }).check()
   await page.keyboard.press('Escape')
   await shows('&operator=op-0&operator=op-13&messenger=web&messenger=telegram&asked=yes')
-  expect((await chips(page)).slice(0, 3)).toEqual(['All chats', `${hostile} + Operator 13`, 'Web widget + Telegram'])
+  expect((await chips(page)).slice(0, 3)).toEqual([
+    'All chats',
+    `${hostileShown} + Operator 13`,
+    'Web widget + Telegram',
+  ])
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.waitForURL(`${url}/chats`)
   // The first chat of the ring filters by its id.
@@ -231,7 +237,7 @@ test('numbers open to the dialogues and messages that they count, and a dialogue
   await drawer.getByRole('button', { name: 'd0', exact: true }).click()
   const transcript = drawer.getByRole('region', { name: 'What was written' })
   await transcript.getByText('Hello, what can I do for you?').waitFor()
-  expect(await transcript.locator('header bdi').allTextContents()).toEqual(['Robot', hostile])
+  expect(await transcript.locator('header bdi').allTextContents()).toEqual(['Robot', hostileShown])
   expect(await drawer.locator('.history summary').count()).toBe(4)
   await drawer.getByRole('button', { name: 'All dialogues' }).click()
   await drawer.getByText('120 dialogues').waitFor()
@@ -338,7 +344,7 @@ test('lanes show what operators were when: the longest first, ten at once, their
   )
   expect(await card(page, title).locator('.lanes-pager').textContent()).toBe('1–10 of 12')
   await card(page, title).getByRole('button', { name: 'More operators' }).click()
-  await expect.poll(() => lanes.locator('.lane-name').allTextContents(), soon).toEqual(['Operator 1', hostile])
+  await expect.poll(() => lanes.locator('.lane-name').allTextContents(), soon).toEqual(['Operator 1', hostileShown])
   expect(await hoursOf(1)).toBe('30m')
   expect(await lanes.nth(1).locator('.lane-dialogue').count()).toBeGreaterThan(0)
   // A filter that has nothing to do with hours says so, and leaves them, also in the file.
@@ -407,7 +413,7 @@ test.each([
     await expectRussian(
       page,
       new RegExp(
-        `${names.source}|${hostile
+        `${names.source}|${hostileShown
           .split(' ')
           .map((word) => word.replaceAll(/\W/g, '.'))
           .join('|')}`,

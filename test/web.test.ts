@@ -112,7 +112,7 @@ test('the counters are what an independent count gives', async () => {
   await page.getByText(`${share(open / counted.length)} of the messages have no final status yet`).waitFor()
   await page.getByRole('button', { name: /^Newest event/ }).click()
   const feed = page.getByRole('dialog').getByRole('row', { name: /^.feeds.alpha / })
-  expect((await feed.locator('td').allTextContents()).at(-1)).toBe(whole(events.length))
+  await expect.poll(async () => (await feed.locator('td').allTextContents()).at(-1), soon).toBe(whole(events.length))
   await page.keyboard.press('Escape')
 
   await page.getByRole('link', { name: 'Analytics' }).click()
@@ -358,7 +358,7 @@ test('a comparison says what was before, and draws it', async () => {
   await settled(page)
   const [is, was] = [week, before].map((p) => inPeriod(messages, p).filter(isSent).length) as [number, number]
   const note = card(page, 'Sent').locator('.counter-note')
-  const [up, change] = [is > was ? 'up' : 'down', share(Math.abs(is / was - 1))]
+  const [up, change] = [is > was ? 'up' : 'down', share(Math.abs((is - was) / was))]
   await expect.poll(() => note.textContent(), soon).toContain(`${up} ${change} vs ${whole(was)}`)
   const legend = card(page, 'Notifications').getByRole('button', { name: 'Previous period' })
   expect(await legend.getAttribute('aria-pressed')).toBe('true')

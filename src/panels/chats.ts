@@ -77,6 +77,7 @@ export const chatPanels = [
     chart: 'pie',
     width: 4,
     filters: chatFilters,
+    only: { author: ['user'] },
   }),
   definePanel({
     id: 'chats.user-messages-by-messenger-by-day',
@@ -86,6 +87,7 @@ export const chatPanels = [
     chart: 'stacked-bars',
     width: 8,
     filters: chatFilters,
+    only: { author: ['user'] },
   }),
   definePanel({
     id: 'chats.operator-messages-by-messenger',
@@ -95,6 +97,7 @@ export const chatPanels = [
     chart: 'pie',
     width: 4,
     filters: chatFilters,
+    only: { author: ['operator'] },
   }),
   definePanel({
     id: 'chats.operator-messages-by-messenger-by-day',
@@ -104,6 +107,7 @@ export const chatPanels = [
     chart: 'stacked-bars',
     width: 8,
     filters: chatFilters,
+    only: { author: ['operator'] },
   }),
   definePanel({
     id: 'chats.user-messages-by-day',
@@ -113,6 +117,7 @@ export const chatPanels = [
     chart: 'bars',
     width: 4,
     filters: chatFilters,
+    only: { author: ['user'] },
   }),
   definePanel({
     id: 'chats.robot-messages-by-day',
@@ -122,6 +127,7 @@ export const chatPanels = [
     chart: 'bars',
     width: 4,
     filters: chatFilters,
+    only: { author: ['robot'] },
   }),
   definePanel({
     id: 'chats.operator-messages-by-day',
@@ -131,6 +137,7 @@ export const chatPanels = [
     chart: 'bars',
     width: 4,
     filters: chatFilters,
+    only: { author: ['operator'] },
   }),
   definePanel({
     id: 'chats.first-response',

@@ -3,33 +3,33 @@ FROM (
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     sum(messages) AS m
   FROM chat_messages_by_messengers_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC'))
+  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND author IN (3)
   GROUP BY g, f, v
 UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     sum(messages) AS m
   FROM chat_messages_by_messengers_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC'))
+  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND author IN (3)
   GROUP BY g, f, v
 UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     sum(messages) AS m
   FROM chat_messages_by_messengers_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))
+  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND author IN (3)
   GROUP BY g, f, v
 UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     count() AS m
   FROM chat_messages FINAL
   WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0
-    AND written_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND written_at < fromUnixTimestamp64Milli(1792793700000, 'UTC')
+    AND written_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND written_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND author IN (3)
   GROUP BY g, f, v
 UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     count() AS m
   FROM chat_messages FINAL
   WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0
-    AND written_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND written_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')
+    AND written_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND written_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND author IN (3)
   GROUP BY g, f, v
 )
 GROUP BY g, f, v
