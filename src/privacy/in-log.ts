@@ -122,10 +122,9 @@ function clientIn({ type, data, ...event }: Line): string {
 }
 
 /** Whether an event has something that was written in, or known of, a dialogue or a call of who is sought. */
-function isWithThem(event: Line, { dialogues, calls }: Sought): boolean {
+function isWithThem(event: Line, sought: Sought): boolean {
   const { type, subject, data } = event
-  const own = type === 'call.status' ? calls : type.startsWith('chat.') ? dialogues : undefined
-  if (own?.has(subject) !== true) return false
+  if (!isSubjectOf(type, subject, sought)) return false
   return Array.from(toldOfThem(event), (field) => (data as Record<string, unknown>)[field]).some(
     (said) => said !== undefined && said !== null && said !== '',
   )
@@ -160,12 +159,17 @@ export function isInRefused(
 }
 
 /** Whether what was refused says that it is of a dialogue or a call of who is sought. */
-function isOfTheirs(raw: string, { dialogues, calls }: Sought): boolean {
-  if (dialogues === undefined && calls === undefined) return false
+function isOfTheirs(raw: string, sought: Sought): boolean {
+  if (sought.dialogues === undefined && sought.calls === undefined) return false
   const said = parsed(raw)
   if (typeof said !== 'object' || said === null) return false
   const { type, subject } = said as { type?: unknown; subject?: unknown }
   if (typeof type !== 'string' || typeof subject !== 'string') return false
+  return isSubjectOf(type, subject, sought)
+}
+
+/** Whether a subject of a type is a dialogue or a call of who is sought. */
+function isSubjectOf(type: string, subject: string, { dialogues, calls }: Sought): boolean {
   const own = type === 'call.status' ? calls : type.startsWith('chat.') ? dialogues : undefined
   return own?.has(subject) === true
 }
