@@ -233,14 +233,20 @@ test('files that cannot be imported are told in a sentence', { timeout: 60_000 }
 })
 
 test.each([
-  [['--as', 'ndjson', '--map', 'channel=x'], '--map is for --as csv, not for --as ndjson.'],
+  [
+    ['--as', 'ndjson', '--map', 'channel=x'],
+    '--map is for --as csv, csv-calls, asterisk-cdr, asterisk-cdr-json and freeswitch-cdr, not for --as ndjson.',
+  ],
   [['--as', 'csv', '--zone', 'Berlin'], '--zone "Berlin" is not an IANA time zone'],
   [['--as', 'csv', '--encoding', 'ebcdic'], '--encoding "ebcdic" is not known here'],
   [['--as', 'csv', '--separator', 'x'], '--separator must be one of "," ";" "|" or "tab", not "x".'],
   [['--as', 'csv', '--refused', 'options.csv'], '--refused "options.csv" is a file that is imported.'],
   [['--as', 'csv', '--token', 'another-token-altogether'], 'This token is not known, was revoked, or is over.'],
   [['--as', 'csv', '--url', 'http://localhost:1'], 'Nothing answers at http://localhost:1. Start it ("npm start")'],
-  [['--as', 'xml'], "argument 'xml' is invalid. Allowed choices are ndjson, csv, sms-corpus, support-dialogues."],
+  [
+    ['--as', 'xml'],
+    "argument 'xml' is invalid. Allowed choices are ndjson, csv, csv-calls, asterisk-cdr, asterisk-cdr-json, freeswitch-cdr, sms-corpus, support-dialogues.",
+  ],
 ])('%j fails at once, saying why', async (options, sentence) => {
   const content = 'message,time,channel,status\noptions,2020-09-01,sms,delivered\n'
   write('options.csv', content)

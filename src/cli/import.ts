@@ -28,7 +28,7 @@ export type ImportSurroundings = {
 }
 
 const clock = () => performance.now()
-const recordsIn = { lines: 'lines', elements: 'elements', table: 'rows' } as const
+const recordsIn = { lines: 'lines', elements: 'elements', table: 'rows', rows: 'rows' } as const
 /** 0 is for all well, 1 for a failure. */
 const exitCodes = { someRefused: 2, stopped: 130 }
 
@@ -50,7 +50,7 @@ export function importCommand(surroundings: ImportSurroundings): Command {
     .addHelpText('after', `\n${formats()}\n\n${examples}`)
     .action((files: string[], options: Options) => importFiles(surroundings, files, options))
   for (const option of new Set(providers.flatMap(({ file }) => file.options))) {
-    command.addOption(formatOption(option).helpGroup(`For ${understoodBy(option).join(' and ')}:`))
+    command.addOption(formatOption(option).helpGroup(`For ${listed(understoodBy(option))}:`))
   }
   return command
 }
@@ -123,7 +123,7 @@ function givenOptions(options: Options): GivenOptions {
     if (value === undefined) continue
     const formatsOfOption = understoodBy(option)
     if (!formatsOfOption.includes(options.as)) {
-      const format = formatsOfOption.join(' and ')
+      const format = listed(formatsOfOption)
       throw failure('bad-request', `--${option.name} is for --as ${format}, not for --as ${options.as}.`)
     }
     given.set(option.name, Array.isArray(value) ? (value as string[]) : [])
@@ -140,6 +140,8 @@ function formatOption({ name, value, description }: FileOption): Option {
 function gather(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text]
 }
+
+const listed = (ids: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(ids)
 
 function understoodBy(option: FileOption): string[] {
   return providers.filter(({ file }) => file.options.includes(option)).map(({ id }) => id)
@@ -163,5 +165,7 @@ const examples = `Examples:
   talkmeter import march.csv april.csv --as csv --zone Europe/Berlin
   talkmeter import deliveries.csv --as csv --map channel=Kanal --map status=Stand --set source=gateway-a \\
     --status "DELIVRD=delivered" --status "UNDELIV=undelivered" --dry-run
+  talkmeter import Master.csv --as asterisk-cdr --zone Europe/Berlin --trunk "provider-*"
+  talkmeter import json_cdr/*.json --as freeswitch-cdr
 
 Exit codes: 0 all is in, 1 failure, 2 something was refused, 130 stopped.`

@@ -1,37 +1,23 @@
-import { hash } from 'node:crypto'
 import { textFields } from '../events/message.ts'
 import { Refused } from '../events/refusal.ts'
 import { smsParts } from '../events/sms-parts.ts'
 import { channels, receipts, statuses } from '../events/vocabulary.ts'
 import type { FieldFault } from '../failure.ts'
-import { findPlaces, mapOption, setOption, unusedColumns } from './csv-columns.ts'
-import type { FieldName, Place, Places } from './csv-columns.ts'
-import { faultOf, oneOf, separatorOption, zoneOption } from './options.ts'
+import { cellOf, findPlaces, gap, mapOption, setOption, unusedColumns, valueOf } from './csv-columns.ts'
+import type { FieldTable, Places } from './csv-columns.ts'
+import { hashOf } from './record-identity.ts'
+import { datesOption, decimalCommaOption, orderOf, statusOption } from './csv-options.ts'
+import { faultOf, separatorOption, zoneOption } from './options.ts'
 import type { FileOption } from './options.ts'
 import type { Asked, Opened, Provider } from './provider.ts'
 import { wordReader } from './words.ts'
-import { dateOrders, readDecimal, readTruth, readWhole, timeReader } from './written-values.ts'
+import { readDecimal, readTruth, readWhole, timeReader } from './written-values.ts'
 
-const statusOption: FileOption = {
-  name: 'status',
-  value: 'word=status',
-  description: 'what a word in the status column means, such as "DELIVRD=delivered" or "*=error" (repeat it)',
-}
 const channelOption: FileOption = {
   name: 'channel',
   value: 'word=channel',
   description: 'what a word in the channel column means, such as "Text=sms" (repeat it)',
 }
-const decimalCommaOption: FileOption = {
-  name: 'decimal-comma',
-  description: 'prices are written with a decimal comma: 0,0125',
-}
-const datesOption: FileOption = {
-  name: 'dates',
-  value: dateOrders.join('|'),
-  description: 'the order of days with slashes, such as 24/11/2026 (dmy) or 11/24/2026 (mdy)',
-}
-
 /** Tables that any program writes: one status of one message a row. */
 export const csv: Provider = {
   id: 'csv',
@@ -53,20 +39,54 @@ export const csv: Provider = {
   },
 }
 
+/** What a row may tell of its message. */
+export const messageFields = {
+  id: { names: ['id', 'eventId'] },
+  source: { names: ['source'] },
+  subject: { names: ['subject', 'message', 'messageId'] },
+  time: { names: ['time'] },
+  createdAt: { names: ['createdAt'] },
+  channel: { names: ['channel'] },
+  status: { names: ['status'] },
+  required: { names: ['required'] },
+  flowId: { names: ['flowId'] },
+  parts: { names: ['parts'] },
+  text: { names: ['text'] },
+  price: { names: ['price', 'price.amount'] },
+  currency: { names: ['currency', 'price.currency'] },
+  to: { names: ['to'] },
+  from: { names: ['from'] },
+  country: { names: ['country'] },
+  network: { names: ['network'] },
+  provider: { names: ['provider'] },
+  providerStatus: { names: ['providerStatus'] },
+  reason: { names: ['reason'] },
+  task: { names: ['task'] },
+  template: { names: ['template'] },
+} as const satisfies FieldTable<string>
+type FieldName = keyof typeof messageFields
+
+/** What must be there, or the numbers would mean nothing. */
+function refuseGaps(places: Places<FieldName>, columns: readonly string[], faults: FieldFault[]): void {
+  if (places.channel === undefined) faults.push(gap('channel', 'sms', columns))
+  if (places.status === undefined) faults.push(gap('status', 'delivered', columns))
+  if (places.time === undefined && places.createdAt === undefined) {
+    faults.push(gap('time', '2026-11-24T09:30:00Z', columns))
+  }
+  if (places.price !== undefined && places.currency === undefined) faults.push(gap('currency', 'EUR', columns))
+}
+
 const textNames = Object.keys(textFields) as (keyof typeof textFields)[]
 
 function open({ options, instantOf }: Asked, columns: readonly string[]): Opened<readonly string[]> {
   const faults: FieldFault[] = []
-  const places = findPlaces(options, columns, faults)
+  const places = findPlaces(messageFields, options, columns, faults)
+  if (faults.length === 0) refuseGaps(places, columns, faults)
   const statusWords = [...statuses.map(({ word }) => word), ...receipts]
   const readStatus = wordReader('status', statusWords, options, statusOption, faults)
   const channelWords = channels.map(({ word }) => word)
   const readChannel = wordReader('channel', channelWords, options, channelOption, faults)
-  const orderWord = oneOf(options, datesOption)
-  const order = dateOrders.find((word) => word === orderWord)
-  if (orderWord !== undefined && order === undefined) {
-    faults.push({ field: '--dates', detail: `must be ${dateOrders.join(' or ')}, not "${orderWord}".` })
-  }
+  const order = orderOf(options, faults)
   if (faults.length > 0) throw faultOf(faults)
   const readTime = timeReader(instantOf, order)
   const isDecimalComma = options.has(decimalCommaOption.name)
@@ -115,29 +135,16 @@ function open({ options, instantOf }: Asked, columns: readonly string[]): Opened
   return { read, notes: notesOf(places, columns) }
 }
 
-function cellOf(place: Place | undefined, row: readonly string[]): string {
-  return place === undefined || place.column < 0 ? '' : row[place.column]!
-}
-
-function valueOf(place: Place | undefined, row: readonly string[]): string {
-  return cellOf(place, row).trim() || (place?.constant ?? '')
-}
-
 /** Who a message is that has no id: its row and where that stands, so that equal rows are messages of their own. */
 function rowName(row: readonly string[], line: number): string {
   return `row-${hashOf([line, ...row])}`
-}
-
-/** An id that is the same whenever the same is told, so that a file imported twice changes nothing. */
-function hashOf(told: unknown): string {
-  return hash('sha256', JSON.stringify(told), 'hex').slice(0, 32)
 }
 
 function isoTime(instant: number): string {
   return new Date(instant).toISOString()
 }
 
-function notesOf(places: Places, columns: readonly string[]): string[] {
+function notesOf(places: Places<FieldName>, columns: readonly string[]): string[] {
   const notes: string[] = []
   const unused = unusedColumns(places, columns).filter((column) => column.trim() !== '')
   if (unused.length > 0) notes.push(`Columns that are not used: ${unused.join(', ')}.`)

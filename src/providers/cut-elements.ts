@@ -18,10 +18,14 @@ const readAgainMax = 16 * 1024 * 1024
  * reading goes on with the next element that can be told by its place: one that begins a line as far in as the others, or,
  * where the array is not written in lines, an object after a comma. Arrays may follow each other. When the file cannot be
  * read any further, the element at which it breaks is not given.
+ * @param mayStandAlone whether a file may also have its elements, objects, one after the other without an array around them
  * @throws Failure bad-request when it does not begin as an array does
  */
-export async function* cutElements(chunks: AsyncIterable<Buffer>): AsyncGenerator<Element[]> {
-  const cutter = createElementCutter()
+export async function* cutElements(
+  chunks: AsyncIterable<Buffer>,
+  mayStandAlone: boolean = false,
+): AsyncGenerator<Element[]> {
+  const cutter = createElementCutter(mayStandAlone)
   let hasBegun = false
   for await (const chunk of chunks) {
     const elements = cutter.take(chunk)
@@ -49,7 +53,7 @@ type Open = {
 
 type ElementCutter = { take: (chunk: Buffer) => Element[]; hasBegun: () => boolean; end: () => Element[] }
 
-function createElementCutter(): ElementCutter {
+function createElementCutter(mayStandAlone: boolean): ElementCutter {
   /** What is open and what follows; `at` says how far it was looked at. */
   let bytes: Buffer = Buffer.alloc(0)
   let at = 0
@@ -57,7 +61,7 @@ function createElementCutter(): ElementCutter {
   /** How far in the line its first character stands; -1 when that was met. */
   let indent = 0
   let lastSeen = 0
-  let array: 'before' | 'open' | 'closed' = 'before'
+  let array: 'before' | 'open' | 'closed' | 'none' = 'before'
   let open: Open | undefined
   /** How far in elements begin; undefined where they do not begin lines. */
   let usualIndent: number | undefined
@@ -92,7 +96,9 @@ function createElementCutter(): ElementCutter {
       at += 3
       return undefined
     }
+    if (array === 'before' && byte === openBrace && mayStandAlone) array = 'none'
     if (array === 'before' && byte !== openBracket) throw notAnArray(bytes.subarray(at, at + 40).toString('utf8'))
+    if (array === 'none') return begin(byte)
     if (byte === openBracket && array !== 'open') array = 'open'
     else if (byte === closeBracket) array = 'closed'
     else return begin(byte)
@@ -114,6 +120,8 @@ function createElementCutter(): ElementCutter {
     else if (byte === openBrace || byte === openBracket) {
       if (byte === openBrace && at > element.start && mayBegin()) {
         element.next ??= { at, line, indent }
+        // Alone, an object at the beginning of a line is another one: what stands inside is written farther in.
+        if (array === 'none' && indent === 0) return giveUp(element, unclosedIn(line))
         if (isBroken && usualIndent !== undefined && usualIndent > 0) return giveUp(element, unclosedIn(line))
       }
       closers.push(byte === openBrace ? closeBrace : closeBracket)

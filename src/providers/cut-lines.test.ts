@@ -25,14 +25,17 @@ test('lines are counted from 1, blank ones too, with or without a line break at 
     { number: 3, text: 'three\r' },
   ]
   expect(await linesOf(Buffer.from('one\n\nthree\r\n'))).toEqual(lines)
-  expect(await linesOf(Buffer.from('one\n\nthree\r'))).toEqual(lines)
+  expect(await linesOf(Buffer.from('one\n\nthree\r'))).toEqual([
+    ...lines.slice(0, 2),
+    { number: 3, text: 'three\r', isUnended: true },
+  ])
   expect(await linesOf(Buffer.from(''))).toEqual([])
 })
 
 test('a byte order mark is no part of the first line', async () => {
   expect(await linesOf(Buffer.from('\ufeffid\n\ufeff1'))).toEqual([
     { number: 1, text: 'id' },
-    { number: 2, text: '\ufeff1' },
+    { number: 2, text: '\ufeff1', isUnended: true },
   ])
 })
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Refusal } from '../events/refusal.ts'
 
-/** A line of a file, without its `\n`; `fault` says why it cannot be read. */
-export type Line = { number: number; text: string; fault?: Refusal }
+/** A line of a file, without its `\n`, which `isUnended` had none; `fault` says why it cannot be read. */
+export type Line = { number: number; text: string; fault?: Refusal; isUnended?: true }
 
 /** A line may have so many bytes. */
 export const lineBytesMax = 256 * 1024
@@ -44,7 +44,7 @@ export async function* cutLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<L
     restBytes = 0
     isSkipping = true
   }
-  if (restBytes > 0) yield linesOf(Buffer.concat(rest), number)
+  if (restBytes > 0) yield linesOf(Buffer.concat(rest), number).map((line) => ({ ...line, isUnended: true }))
 }
 
 function linesOf(block: Buffer, firstNumber: number): Line[] {

@@ -2,8 +2,11 @@ import type { Refusal } from '../events/refusal.ts'
 import { lineBytesMax } from './cut-lines.ts'
 import type { Line } from './cut-lines.ts'
 
-/** A row of comma-separated values and its own text; it begins in `line`, and may end in a later one. */
-export type Row = { line: number; text: string; fields: string[]; fault?: Refusal }
+/**
+ * A row of comma-separated values and its own text; it begins in `line`, and may end in a later one. `isUnended`: the file ends with
+ * it, without a line break.
+ */
+export type Row = { line: number; text: string; fields: string[]; fault?: Refusal; isUnended?: true }
 
 export type RowCutter = {
   /** The rows that end in these lines. */
@@ -19,8 +22,9 @@ type OpenRow = { lines: Line[]; length: number; fields: string[]; field: string 
  * Cuts lines into rows as RFC 4180 has it: a field in quotes may hold separators, line breaks, and quotes written twice.
  * A quote inside a field that does not begin with one stands for itself. Where quotes go wrong, the row is at fault, and
  * reading goes on in the line after its first: a forgotten quote costs one row, not the rest of the file.
+ * @param mayBeginQuoted whether a field may also begin with something in quotes that stands for itself, such as `"Ann" <100>`
  */
-export function createRowCutter(separator: string): RowCutter {
+export function createRowCutter(separator: string, mayBeginQuoted: boolean = false): RowCutter {
   let open: OpenRow | undefined
 
   /** Reads lines that are taken once more each time that a quote went wrong. */
@@ -44,10 +48,10 @@ export function createRowCutter(separator: string): RowCutter {
     if (before !== undefined) open.lines.push(line)
     if (line.fault !== undefined) return before === undefined ? line.fault : unclosed(open)
     if (before !== undefined && open.length > lineBytesMax) return unclosed(open)
-    const state = readFields(line.text, open, before !== undefined, separator)
+    const state = readFields(line.text, open, before !== undefined, separator, mayBeginQuoted)
     if (state === 'open') return undefined
     if (state !== 'closed') return state
-    rows.push({ line: open.lines[0]!.number, text: textOf(open.lines), fields: open.fields })
+    rows.push({ line: open.lines[0]!.number, text: textOf(open.lines), fields: open.fields, ...endOf(line) })
     open = undefined
     return undefined
   }
@@ -67,7 +71,7 @@ export function createRowCutter(separator: string): RowCutter {
         const { text } = line
         const plain = withoutReturn(text)
         if (open !== undefined || line.fault !== undefined || plain === '' || text.includes('"')) readAll([line], rows)
-        else rows.push({ line: line.number, text: plain, fields: plain.split(separator) })
+        else rows.push({ line: line.number, text: plain, fields: plain.split(separator), ...endOf(line) })
       }
       return rows
     },
@@ -80,9 +84,16 @@ export function createRowCutter(separator: string): RowCutter {
 }
 
 /** Reads a line into the fields of its row; `open` when a quoted field goes on in the next line. */
-function readFields(text: string, row: OpenRow, isInQuotes: boolean, separator: string): 'closed' | 'open' | Refusal {
+function readFields(
+  text: string,
+  row: OpenRow,
+  isInQuotes: boolean,
+  separator: string,
+  mayBeginQuoted: boolean,
+): 'closed' | 'open' | Refusal {
   let at = 0
   for (;;) {
+    const start = isInQuotes ? -1 : at
     if (isInQuotes || text.charCodeAt(at) === quote) {
       if (!isInQuotes) at++
       const end = readQuoted(text, at, row)
@@ -90,8 +101,14 @@ function readFields(text: string, row: OpenRow, isInQuotes: boolean, separator: 
       row.fields.push(row.field)
       row.field = ''
       if (end === text.length || (end === text.length - 1 && text.endsWith('\r'))) return 'closed'
-      if (text[end] !== separator) return afterQuote(row)
-      at = end + 1
+      if (text[end] === separator) at = end + 1
+      else if (start < 0 || !mayBeginQuoted) return afterQuote(row)
+      else {
+        const next = text.indexOf(separator, end)
+        row.fields[row.fields.length - 1] = next < 0 ? withoutReturn(text.slice(start)) : text.slice(start, next)
+        if (next < 0) return 'closed'
+        at = next + 1
+      }
     } else {
       const end = text.indexOf(separator, at)
       row.fields.push(end < 0 ? withoutReturn(text.slice(at)) : text.slice(at, end))
@@ -121,6 +138,10 @@ const quote = 34
 
 function withoutReturn(text: string): string {
   return text.charCodeAt(text.length - 1) === 13 ? text.slice(0, -1) : text
+}
+
+function endOf({ isUnended }: Line): Pick<Row, 'isUnended'> {
+  return isUnended === true ? { isUnended } : {}
 }
 
 function textOf(lines: readonly Line[]): string {

@@ -15,7 +15,8 @@ export type GivenOptions = ReadonlyMap<string, readonly string[]>
 export const zoneOption: FileOption = {
   name: 'zone',
   value: 'IANA',
-  description: 'time zone of times without an offset, such as Europe/Berlin (default: UTC)',
+  description:
+    'time zone of times without an offset, such as Europe/Berlin (default: UTC; for Asterisk it must be said)',
 }
 
 export const separatorOption: FileOption = {

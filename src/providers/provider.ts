@@ -11,7 +11,7 @@ export type Provider = {
   file: FileDoor
 }
 
-export type FileDoor = LinesDoor | ElementsDoor | TableDoor
+export type FileDoor = LinesDoor | ElementsDoor | TableDoor | RowsDoor
 
 /** A file of lines; each line that is not blank is a record. */
 export type LinesDoor = {
@@ -22,7 +22,11 @@ export type LinesDoor = {
 }
 
 /** A JSON array; each of its elements is a record, as the text that stands there. */
-export type ElementsDoor = Omit<LinesDoor, 'shape'> & { shape: 'elements' }
+export type ElementsDoor = Omit<LinesDoor, 'shape'> & {
+  shape: 'elements'
+  /** Whether elements may also stand outside of an array, each in a file of its own or one after the other. */
+  mayStandAlone?: true
+}
 
 /** A file of comma-separated values; its first row names the columns, each other row is a record. */
 export type TableDoor = {
@@ -30,6 +34,14 @@ export type TableDoor = {
   options: readonly FileOption[]
   /** @throws Failure bad-request naming the options and columns at fault, so that nothing is sent by a wrong mapping */
   open: (asked: Asked, columns: readonly string[]) => Opened<readonly string[]>
+}
+
+/** A file of separated values without a header line, or with one: the reader knows that by the first row. */
+export type RowsDoor = {
+  shape: 'rows'
+  options: readonly FileOption[]
+  /** @throws Failure bad-request naming the options and columns at fault, so that nothing is sent by a wrong mapping */
+  open: (asked: Asked, first: readonly string[]) => OpenedRows
 }
 
 /** What was asked of a file, and what its reader may not know by itself. */
@@ -49,6 +61,9 @@ export type Opened<Record> = {
   /** What a person should know before anything is sent. */
   notes: readonly string[]
 }
+
+/** Whose first row is a record or names the columns; without a header line, the last row must end as the others do. */
+export type OpenedRows = Opened<readonly string[]> & { isFirstRecord: boolean }
 
 /** A CloudEvent, not checked yet; `json` is its own text where the file has it, which is then sent as it is. */
 export type ReadEvent = { value: unknown; json?: string }

@@ -13,6 +13,7 @@ const anyOther = '*'
 /**
  * Words are ours whatever their case, or what an option such as `--status "DELIVRD=delivered"` says.
  * @param known our words
+ * @param own words of the feed, and what they mean
  */
 export function wordReader(
   field: string,
@@ -20,8 +21,10 @@ export function wordReader(
   options: GivenOptions,
   option: FileOption,
   faults: FieldFault[],
+  own: Readonly<Record<string, string>> = {},
 ): WordReader {
   const meanings = new Map(known.map((word) => [word, word]))
+  for (const [word, meaning] of Object.entries(own)) meanings.set(word.toLowerCase(), meaning)
   for (const [word, meaning] of pairsOf(options, option, 'last', faults)) {
     if (known.includes(meaning)) meanings.set(word.toLowerCase(), meaning)
     else

@@ -43,6 +43,22 @@ export function timeReader(instantOf: (wall: number) => number, order: DateOrder
   }
 }
 
+/** The instants at which a clock can have shown a time that is written without an offset. */
+export type WallReader = (text: string, field: string) => readonly number[]
+
+/**
+ * Reads times as `readTime` does, and gives both instants of one that the clock showed twice.
+ * @param instantsOf see `InstantsOf`
+ */
+export function wallReader(instantsOf: (wall: number) => readonly number[], readTime: TimeReader): WallReader {
+  return (text, field) => {
+    const wall = wallForm.test(text) ? parseInstant(`${text}Z`) : undefined
+    return wall === undefined ? [readTime(text, field)] : instantsOf(wall)
+  }
+}
+
+const wallForm = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?$/
+
 type Written = Readonly<Record<string, string | undefined>>
 
 function dateOf({ year, month = '', day = '', first = '', mark, second = '', yearLast }: Written, order?: DateOrder) {
@@ -86,6 +102,14 @@ export function readDecimal(text: string, field: string, isDecimalComma: boolean
 export function readWhole(text: string, field: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new Refused('bad-format', field, `"${clip(text)}" is not a whole number.`)
+}
+
+/** Whole seconds, cut: `95`, `95.4`, `1:35`, `0:01:35`. */
+export function readSeconds(text: string, field: string): number {
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.floor(Number(text))
+  const [, hours = '0', minutes = '', seconds = ''] = /^(?:(\d{1,4}):)?(\d{1,3}):(\d\d)(?:\.\d{1,9})?$/.exec(text) ?? []
+  if (minutes !== '' && Number(seconds) < 60) return (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)
+  throw new Refused('bad-format', field, `"${clip(text)}" is not a time in seconds or such as "0:01:35".`)
 }
 
 const truths: ReadonlyMap<string, boolean> = new Map([

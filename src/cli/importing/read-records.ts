@@ -9,7 +9,16 @@ import { createRowCutter, separatorOf } from '../../providers/cut-rows.ts'
 import type { Row } from '../../providers/cut-rows.ts'
 import { oneOf, separatorOption } from '../../providers/options.ts'
 import type { GivenOptions } from '../../providers/options.ts'
-import type { Asked, ElementsDoor, FileDoor, LinesDoor, ReadEvent, TableDoor } from '../../providers/provider.ts'
+import type {
+  Asked,
+  ElementsDoor,
+  FileDoor,
+  LinesDoor,
+  Opened,
+  ReadEvent,
+  RowsDoor,
+  TableDoor,
+} from '../../providers/provider.ts'
 
 /** A record of a file: the events that it tells, or why it tells none. Blank lines and empty rows are none. */
 export type FileRecord = { line: number; text: string } & (
@@ -31,7 +40,7 @@ export type OpenedFile = {
  */
 export async function openRecords(chunks: AsyncIterable<Buffer>, door: FileDoor, asked: Asked): Promise<OpenedFile> {
   if (door.shape === 'elements') {
-    const elements = cutElements(chunks)
+    const elements = cutElements(chunks, door.mayStandAlone)
     return closing(elements, () => openElements(elements, door, asked))
   }
   const lines = cutLines(chunks)
@@ -80,40 +89,73 @@ function openLines(lines: AsyncGenerator<Line[]>, door: LinesDoor, asked: Asked)
   return { notes, records: records() }
 }
 
-async function openTable(lines: AsyncGenerator<Line[]>, door: TableDoor, asked: Asked): Promise<Contents> {
-  const rows = cutTable(lines, asked.options)
+async function openTable(lines: AsyncGenerator<Line[]>, door: TableDoor | RowsDoor, asked: Asked): Promise<Contents> {
+  const rows = cutTable(lines, asked.options, door.shape === 'rows')
   let block: Row[] = []
   while (block.length === 0) {
     const next = await rows.next()
-    if (next.done === true) throw failure('bad-request', 'The file is empty: there is no header line.')
+    if (next.done === true) throw failure('bad-request', `The file is empty: there is no ${firstOf(door)}.`)
     block = next.value
   }
-  const header = block[0]!
-  if (header.fault !== undefined) {
-    throw failure('bad-request', `The header line (line ${header.line}) cannot be read: ${header.fault.detail}`)
+  const first = block[0]!
+  if (first.fault !== undefined) {
+    throw failure('bad-request', `The ${firstOf(door)} (line ${first.line}) cannot be read: ${first.fault.detail}`)
   }
-  if (header.text.includes('\r') && !header.text.includes('"')) {
+  if (first.text.includes('\r') && !first.text.includes('"')) {
     throw failure('bad-request', 'The lines of the file end with CR alone: save it with LF or CRLF.')
   }
-  const columns = header.fields.map((field) => field.trim())
-  const { read, notes } = door.open(asked, columns)
-  const recordOf = ({ line, text, fields, fault }: Row): FileRecord => {
-    if (fault !== undefined) return { line, text, refusal: fault }
-    const surplus = fields.slice(columns.length).some((field) => field !== '')
-    if (fields.length >= columns.length && !surplus) return readOne(line, text, () => read(fields, line))
-    const detail = `The row has ${fields.length} fields, the header line has ${columns.length}.`
-    return { line, text, refusal: { code: 'bad-format', field: '', detail } }
+  const { read, notes, widthFault, isFirstRecord } = openRows(door, asked, first)
+  const recordOf = ({ line, text, fields, fault, isUnended }: Row): FileRecord => {
+    const refusal = fault ?? widthFault(fields) ?? (isUnended === true && isFirstRecord ? unended : undefined)
+    return refusal === undefined ? readOne(line, text, () => read(fields, line)) : { line, text, refusal }
   }
   async function* records(): AsyncGenerator<FileRecord[]> {
-    yield block.slice(1).filter(isFilled).map(recordOf)
+    yield block
+      .slice(isFirstRecord ? 0 : 1)
+      .filter(isFilled)
+      .map(recordOf)
     for await (const next of rows) yield next.filter(isFilled).map(recordOf)
   }
   return { notes, records: records() }
 }
 
-async function* cutTable(lines: AsyncGenerator<Line[]>, options: GivenOptions): AsyncGenerator<Row[]> {
+function firstOf({ shape }: TableDoor | RowsDoor): string {
+  return shape === 'table' ? 'header line' : 'first line'
+}
+
+type OpenedTable = Opened<readonly string[]> & {
+  /** Why a row has not the fields that it should. */
+  widthFault: (fields: readonly string[]) => Refusal | undefined
+  isFirstRecord: boolean
+}
+
+function openRows(door: TableDoor | RowsDoor, asked: Asked, first: Row): OpenedTable {
+  if (door.shape === 'rows') return { ...door.open(asked, first.fields), widthFault: () => undefined }
+  const columns = first.fields.map((field) => field.trim())
+  const widthFault = (fields: readonly string[]): Refusal | undefined => {
+    const surplus = fields.slice(columns.length).some((field) => field !== '')
+    if (fields.length >= columns.length && !surplus) return undefined
+    const detail = `The row has ${fields.length} fields, the header line has ${columns.length}.`
+    return { code: 'bad-format', field: '', detail }
+  }
+  return { ...door.open(asked, columns), widthFault, isFirstRecord: false }
+}
+
+/** Programs end each of their lines: one that is cut can look whole, and be a record that never was. */
+const unended: Refusal = {
+  code: 'bad-format',
+  field: '',
+  detail: 'The file ends within this line, as if it was cut off; if the line is whole, end it with a line break.',
+}
+
+/** What writes no header line may write names in quotes before numbers, without quotes around both. */
+async function* cutTable(
+  lines: AsyncGenerator<Line[]>,
+  options: GivenOptions,
+  mayBeginQuoted: boolean,
+): AsyncGenerator<Row[]> {
   let separator = separatorGiven(options)
-  let cutter = separator === undefined ? undefined : createRowCutter(separator)
+  let cutter = separator === undefined ? undefined : createRowCutter(separator, mayBeginQuoted)
   for await (const block of lines) {
     let start = 0
     if (cutter === undefined) {
@@ -124,7 +166,7 @@ async function* cutTable(lines: AsyncGenerator<Line[]>, options: GivenOptions): 
       const [, said] = /^sep=(.)\r?$/i.exec(first) ?? []
       separator = said ?? separatorOf(first)
       if (said !== undefined) start++
-      cutter = createRowCutter(separator)
+      cutter = createRowCutter(separator, mayBeginQuoted)
     }
     yield cutter.take(block.slice(start))
   }
