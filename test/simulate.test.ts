@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { earliestInstant } from '../src/events/checks.ts'
+import { callsOf } from '../src/simulation/calls.ts'
 import { chatsOf } from '../src/simulation/chats.ts'
 import { notificationsOf } from '../src/simulation/notifications.ts'
 import { play } from '../src/simulation/play.ts'
@@ -19,8 +20,8 @@ const zone = 'Europe/Berlin'
 const day = 24 * 3_600_000
 /** The night in which clocks go back lies in it. */
 const to = Date.UTC(2025, 10, 4, 11, 17, 30)
-const history = { from: to - 21 * day, to, messages: 2400 }
-const typed = ['--history', '21d', '--until', new Date(to).toISOString(), '--messages', '2400', '--zone', zone]
+const history = { from: to - 21 * day, to, messages: 2800 }
+const typed = ['--history', '21d', '--until', new Date(to).toISOString(), '--messages', '2800', '--zone', zone]
 
 /** Servers and commands are processes of their own, which take their time where little is free. */
 const patience = { timeout: 120_000 }
@@ -37,7 +38,8 @@ function simulate(...args: string[]) {
   return place.talkmeter(['simulate', ...args], { TALKMETER_URL: url, TALKMETER_TOKEN: token })
 }
 
-type PageAnswer = { panels: Record<string, { rows: (string | number)[][]; totals: Record<string, unknown> }> }
+type PanelAnswer = { rows: (string | number)[][]; totals: Record<string, unknown> }
+type PageAnswer = { panels: Record<string, PanelAnswer> }
 
 async function page(id: string, from: number, until: number): Promise<PageAnswer> {
   const period = new URLSearchParams({
@@ -46,7 +48,7 @@ async function page(id: string, from: number, until: number): Promise<PageAnswer
     tz: zone,
   })
   const answer = await fetch(`${url}/api/v1/pages/${id}?${period}`, { headers: { authorization: `Bearer ${token}` } })
-  expect(answer.status).toBe(200)
+  expect(answer.status, id).toBe(200)
   return (await answer.json()) as PageAnswer
 }
 
@@ -87,8 +89,10 @@ const shown = (rows: readonly (string | number)[][], dimensions: number) =>
   )
 
 const world = worldOf({ seed: 1, zone, shares: usualShares })
-const chats = stretchOf(chatsOf(world), history.from, history.to, history.messages * 0.3)
+const chats = stretchOf(chatsOf(world), history.from, history.to, history.messages * 0.25)
 const chatEvents = [...play([chats], to)].flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
+const calls = stretchOf(callsOf(world), history.from, history.to, history.messages * 0.15)
+const callEvents = [...play([calls], to)].flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
 const presenceEvents = [...play([presenceIn(world, history.from, to, earliestInstant)], to)].flatMap(
   (minute) => minute.arrivals,
 )
@@ -98,10 +102,10 @@ test('the pages show of a simulated history what an independent count of its eve
   expect(await simulated.ended, simulated.output()).toBe(0)
   await folded(url)
 
-  const stretch = stretchOf(notificationsOf(world), history.from, history.to, history.messages * 0.7)
+  const stretch = stretchOf(notificationsOf(world), history.from, history.to, history.messages * 0.6)
   const events = [...play([stretch], to)].flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
   const messages = modelMessages(events.map(modelEvent))
-  const all = events.length + chatEvents.length + presenceEvents.length
+  const all = events.length + chatEvents.length + callEvents.length + presenceEvents.length
   expect(simulated.output()).toMatch(new RegExp(`${all.toLocaleString('en')} events in `))
   expect(messages.length).toBeGreaterThan(1300)
 

@@ -43,15 +43,16 @@ test('channels that are not named are not used', () => {
   ])
 })
 
-test('notifications and chats are played, or what is named', () => {
-  expect(asked({})).toEqual({ notifications: 0.7, chats: 0.3 })
+test('notifications, chats and calls are played, or what is named', () => {
+  expect(asked({})).toEqual({ notifications: 0.6, chats: 0.25, calls: 0.15 })
   expect(asked({ traffic: 'chats' })).toEqual({ chats: 1 })
+  expect(asked({ traffic: 'calls' })).toEqual({ calls: 1 })
   expect(asked({ traffic: 'notifications=1, chats=3' })).toEqual({ notifications: 0.25, chats: 0.75 })
   expect(asked({ traffic: 'notifications,chats=0' })).toEqual({ notifications: 1 })
 })
 
 test.each<[TypedOptions, string]>([
-  [{ traffic: 'calls' }, '--traffic "calls" is not a list such as "chats" or "notifications=60,chats=40".'],
+  [{ traffic: 'faxes' }, '--traffic "faxes" is not a list such as "chats" or "notifications=60,chats=40".'],
   [{ traffic: 'chats=-1' }, '--traffic "chats=-1" is not a list'],
   [{ traffic: 'chats,chats=2' }, '--traffic "chats,chats=2" names a kind twice.'],
   [{ traffic: 'chats=0' }, '--traffic "chats=0" leaves nothing to play.'],

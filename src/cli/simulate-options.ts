@@ -19,9 +19,9 @@ export type TypedOptions = {
   zone?: string
 }
 
-export const trafficKinds = ['notifications', 'chats'] as const
+export const trafficKinds = ['notifications', 'chats', 'calls'] as const
 export type TrafficKind = (typeof trafficKinds)[number]
-const trafficUsual = 'notifications=70,chats=30'
+const trafficUsual = 'notifications=60,chats=25,calls=15'
 
 /** What is to be played. */
 export type SimulateOptions = {

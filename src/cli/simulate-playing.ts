@@ -1,4 +1,5 @@
 import { earliestInstant } from '../events/checks.ts'
+import { callsOf } from '../simulation/calls.ts'
 import { chatsOf } from '../simulation/chats.ts'
 import { notificationsOf } from '../simulation/notifications.ts'
 import { presenceIn } from '../simulation/presence.ts'
@@ -21,6 +22,7 @@ export type Playing = {
 const trafficOf: Readonly<Record<TrafficKind, (world: World) => Traffic<AnySimulatedEvent>>> = {
   notifications: notificationsOf,
   chats: chatsOf,
+  calls: callsOf,
 }
 
 /**

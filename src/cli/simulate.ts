@@ -42,14 +42,17 @@ const shownRefusals = 5
 /** `talkmeter simulate`: the traffic of a believable company, sent to a running Talkmeter as any client sends it. */
 export function simulateCommand(surroundings: SimulateSurroundings): Command {
   return new Command('simulate')
-    .description("play a believable company's messages and chats: live, or a history of them")
+    .description("play a believable company's messages, chats and calls: live, or a history of them")
     .option('--history <length>', 'a history that ends now: 12h, 90d, 26w, 1y, …')
-    .option('--messages <n>', 'about how many messages the history has (default: 100000)')
+    .option('--messages <n>', 'about how many messages and calls the history has (default: 100000)')
     .option('--until <time>', 'let the history end earlier, such as 2026-11-01T00:00:00Z')
     .option('--live', 'after the history, go on live until Ctrl-C')
-    .option('--rate <n>', 'live: messages a second, averaged over day and night (default: 1, or as the history had)')
+    .option(
+      '--rate <n>',
+      'live: messages and calls a second, averaged over day and night (default: 1, or as the history had)',
+    )
     .option('--seed <n>', 'another number is another company (default: 1)')
-    .option('--traffic <shares>', 'what is played: chats, or notifications=70,chats=30 (the default), …')
+    .option('--traffic <shares>', 'what is played: calls, or notifications=60,chats=25,calls=15 (the default), …')
     .option('--channels <shares>', 'of notifications, such as sms=45,viber=25,email=20,whatsapp=5,push=5')
     .option('--zone <zone>', "the company's IANA time zone (default: this machine's)")
     .option('--url <url>', 'the running Talkmeter (default: TALKMETER_URL, else the one on this machine)')
@@ -173,14 +176,15 @@ function refused(count: number, shown: readonly RejectedItem[]): Error {
 
 const about = `What is played: five channels with cascades (Viber or WhatsApp, then SMS), everyday messages and
 campaigns, outages of gateways; dialogues in 13 messengers with robots, queues, operators in groups and
-shifts, clients that come back, prices by author; busy hours, nights, weekends and holidays; events that
-come late, twice or out of order. The same seed gives the same history with the same ids, so playing it again
-adds nothing; live messages have ids of their own. Numbers and addresses belong to nobody.
+shifts, clients that come back, prices by author; a call centre with robots that dial in bursts, trunks with
+limits and outages, people, voice mail, prices by the second; busy hours, nights, weekends and holidays; events
+that come late, twice or out of order. The same seed gives the same history with the same ids, so playing it
+again adds nothing; live traffic has ids of its own. Numbers and addresses belong to nobody.
 
 Examples:
   talkmeter simulate --history 1y --messages 100000
   talkmeter simulate --rate 5
-  talkmeter simulate --history 30d --messages 20000 --traffic chats
+  talkmeter simulate --history 30d --messages 20000 --traffic calls
   talkmeter simulate --history 90d --messages 20000 --live --rate 2
 
 Exit codes: 0 all is in (or live traffic was ended), 1 failure, 130 a history was stopped.`

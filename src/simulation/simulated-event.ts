@@ -1,3 +1,4 @@
+import type { CallOutcome, CallStatusWord, Direction } from '../events/call-vocabulary.ts'
 import type { Author, DialogueChange, Messenger } from '../events/chat-vocabulary.ts'
 import type { Channel, Receipt, Status } from '../events/vocabulary.ts'
 
@@ -20,7 +21,8 @@ export type SimulatedPresence = Simulated<
   'operator.presence',
   { state: 'online' | 'paused' | 'offline'; operator: Named; group: Named }
 >
-export type AnySimulatedEvent = SimulatedEvent | SimulatedChatEvent | SimulatedPresence
+export type SimulatedCall = Simulated<'call.status', SimulatedCallStatus>
+export type AnySimulatedEvent = SimulatedEvent | SimulatedChatEvent | SimulatedPresence | SimulatedCall
 
 export type Named = { id: string; name: string }
 type SimulatedChat = { messenger: Messenger; chat: Named; bot?: Named; client: string }
@@ -57,6 +59,25 @@ export type SimulatedMessage = {
   createdAt?: string
   /** When a delayed message is to go; not a field that Talkmeter knows, as real feeds have them. */
   sendAt?: string
+}
+
+export type SimulatedCallStatus = {
+  status: CallStatusWord
+  leg?: string
+  outcome?: Exclude<CallOutcome, 'in-progress'>
+  direction?: Direction
+  trunk?: string
+  trunkLimit?: number
+  from?: string
+  to?: string
+  startedAt?: string
+  answeredAt?: string
+  endedAt?: string
+  billedSeconds?: number
+  bot?: Named
+  operator?: Named
+  evaluation?: string
+  price?: { amount: string; currency: string }
 }
 
 /** An event and the instant at which it comes in, which may be days after what it tells of. */

@@ -61,10 +61,15 @@ export function messagesOf<Event>(stretch: Stretch<Event>): number {
   return contacts * stretch.traffic.messagesPerContact
 }
 
-/** How many messages a second a stretch has now, about. */
+/** As long as the waves are apart in which some traffic comes, at most. */
+const waveMinutes = 20
+
+/** How many messages a second a stretch has now, about: some come in waves, and take their time. */
 export function messagesPerSecondAt<Event>({ traffic, scale }: Stretch<Event>, instant: number): number {
-  const weight = traffic.weightIn(Math.floor(instant / minuteMilliseconds))
-  return (weight * scale * traffic.messagesPerContact) / 60
+  const now = Math.floor(instant / minuteMilliseconds)
+  let weights = 0
+  for (let minute = now - waveMinutes + 1; minute <= now; minute++) weights += traffic.weightIn(minute)
+  return ((weights / waveMinutes) * scale * traffic.messagesPerContact) / 60
 }
 
 function* minutesOf(from: number, to: number): Generator<[minute: number, share: number]> {
