@@ -20,6 +20,11 @@ export const units = {
     column: 'number',
     schema: { type: ['number', 'null'], minimum: 0 },
   },
+  rate: {
+    words: 'How many a second; nothing where it is not known.',
+    column: 'number',
+    schema: { type: ['number', 'null'], minimum: 0 },
+  },
   money: {
     words: 'An exact decimal in a text, two to six digits after the point; never two currencies in one.',
     column: 'decimal',

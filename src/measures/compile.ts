@@ -26,7 +26,7 @@ export function compile(question: Question): string {
   const prefix = rollUpsOf(question)
   const branches = [
     ...ranges.map(([level, own]) => rollUpBranch(`${prefix}_${level}`, own, question)),
-    ...edges.map((edge) => edgeBranch(edge, question)),
+    ...edgeBranches(edges, question),
   ]
   const keys = groupOf(question)
   const sums = sumsOf(question)
@@ -92,17 +92,37 @@ function groupOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): string {
 
 function rollUpBranch(table: string, ranges: readonly Range[], question: Question): string {
   const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
-  const starts = question.steps.map(({ from }) => Math.floor(from / 1000))
-  const group =
-    starts.length === 1 ? `toUInt32(${starts[0]})` : `toUInt32(roundDown(toUInt32(bucket), [${starts.join(',')}]))`
+  const group = stepAt('bucket', question.steps)
   return `  SELECT ${columnsOf(group, question, 'rollUp')}
   FROM ${table} FINAL
   WHERE company = ${question.company} AND (${inRanges.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`
 }
 
-function edgeBranch({ from, to, step }: Edge, question: Question): string {
-  return `  SELECT ${columnsOf(`toUInt32(${Math.floor(step.from / 1000)})`, question, 'row')}
-  FROM ${rowsOfEdge(from, to, question)}${conditions(question, 'row')}${groupedIn(question)}`
+/** The pieces of buckets: the engine plans each part of a question, so all rows are one of them. */
+function edgeBranches(edges: readonly Edge[], question: Question): string[] {
+  const { within } = question.fact.rows
+  if (within !== undefined) {
+    return edges.map(({ from, to, step }) => {
+      const rows = `${within(question.company, from, to)}\n  WHERE ${question.fact.rows.standing}`
+      return edgeBranch(rows, stepAt('', [step]), question)
+    })
+  }
+  if (edges.length === 0) return []
+  const group = stepAt(question.fact.rows.time, [...new Set(edges.map(({ step }) => step))])
+  return [edgeBranch(rowsOfEdges(edges, question), group, question)]
+}
+
+function edgeBranch(rows: string, group: string, question: Question): string {
+  return `  SELECT ${columnsOf(group, question, 'row')}
+  FROM ${rows}${conditions(question, 'row')}${groupedIn(question)}`
+}
+
+/** The start of the step that a time lies in, in seconds. Steps meet on whole seconds. */
+function stepAt(time: string, steps: readonly Step[]): string {
+  const starts = steps.map(({ from }) => Math.floor(from / 1000))
+  return starts.length === 1
+    ? `toUInt32(${starts[0]})`
+    : `toUInt32(roundDown(toUInt32(toDateTime(${time}, 'UTC')), [${starts.join(',')}]))`
 }
 
 /** What is summed up before it is put together is grouped in each part, too. */
@@ -110,14 +130,13 @@ function groupedIn(question: Question): string {
   return question.fact.cells === undefined ? `\n  GROUP BY ${groupOf(question)}` : ''
 }
 
-/** The rows of a piece of a bucket, and the conditions that they are found by. */
-function rowsOfEdge(from: number, to: number, { fact, company }: Question): string {
-  const { time, standing, within } = fact.rows
-  if (within !== undefined) return `${within(company, from, to)}\n  WHERE ${standing}`
-  const inBucket = `bucket = ${dateTime(bucketOf(from))}`
-  return `${rowsIn(fact, { company, buckets: inBucket })}
-  WHERE company = ${company} AND ${inBucket} AND ${standing}
-    AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`
+/** The rows of pieces of buckets, and the conditions that they are found by. */
+function rowsOfEdges(edges: readonly Edge[], { fact, company }: Question): string {
+  const { time, standing } = fact.rows
+  const buckets = `bucket IN (${[...new Set(edges.map(({ from }) => dateTime(bucketOf(from))))].join(', ')})`
+  const pieces = edges.map(({ from, to }) => `${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`)
+  return `${rowsIn(fact, { company, buckets })}
+  WHERE company = ${company} AND ${buckets} AND ${standing} AND (${pieces.join(' OR ')})`
 }
 
 /** Which rows are read: of whom, and the condition on their buckets. */

@@ -1,3 +1,4 @@
+import type { CallOutcome, Handler as CallHandler } from '../events/call-vocabulary.ts'
 import type { Author, NamedKind } from '../events/chat-vocabulary.ts'
 import { decodeCurrency, encodeCurrency } from '../events/currency.ts'
 import { nameKey } from '../events/name-key.ts'
@@ -6,6 +7,7 @@ import { cellAt, middleOf } from '../events/cell.ts'
 import type { Middle } from '../events/cell.ts'
 import { askedValues, authorValues, handlerValues, messengerValues, placedValues } from './chat-values.ts'
 import type { Handler } from './chat-values.ts'
+import { answeredByValues, directionValues, durationClassValues, outcomeValues } from './call-values.ts'
 import type { KeyName } from './facts/fact.ts'
 import type { Code } from './filters.ts'
 import { channelValues, shortStatusValues, statusValues } from './message-values.ts'
@@ -57,6 +59,18 @@ const table = {
   group: { title: { en: 'Operator group', ru: 'Группа операторов' }, type: 'text', key: 'group', kind: 'group' },
   // Whose operators a measure speaks of is its own; see `operators` there.
   operator: { title: { en: 'Operator', ru: 'Оператор' }, type: 'text', key: 'participants', kind: 'operator' },
+  direction: { title: { en: 'Direction', ru: 'Направление' }, type: 'text', key: 'direction', values: directionValues },
+  trunk: { title: { en: 'Trunk', ru: 'Транк' }, type: 'text', key: 'trunk', kind: 'trunk' },
+  outcome: { title: { en: 'Status', ru: 'Статус' }, type: 'text', key: 'outcome', values: outcomeValues },
+  // Who spoke with the client.
+  answered_by: { title: { en: 'Answered by', ru: 'Кто ответил' }, type: 'text', key: 'handler', values: answeredByValues },
+  duration_class: {
+    title: { en: 'Duration', ru: 'Длительность' },
+    type: 'text',
+    key: 'duration_class',
+    values: durationClassValues,
+  },
+  evaluation: { title: { en: 'Evaluation', ru: 'Оценка' }, type: 'text', key: 'evaluation', kind: 'evaluation' },
 } as const satisfies Readonly<Record<string, Dimension>>
 
 export type DimensionName = keyof typeof table
@@ -64,7 +78,15 @@ export type DimensionName = keyof typeof table
 export const dimensions: Readonly<Record<DimensionName, Dimension>> = table
 
 /** The words of the closed lists that declarations may name. */
-export type Words = { channel: Channel; status: Status; author: Author; handler: Handler; placed: 'yes' | 'no' }
+export type Words = {
+  channel: Channel
+  status: Status
+  author: Author
+  handler: Handler
+  placed: 'yes' | 'no'
+  outcome: CallOutcome
+  answered_by: CallHandler
+}
 
 const wordsByCode = new Map(
   Object.entries(dimensions).map(([name, { values = [] }]) => [

@@ -13,13 +13,16 @@ export type Declared = {
   title: Text
   definition: Text
   unit: Unit
-  number: Counted | Quotient | Ranked | 'money'
+  number: Counted | Quotient | Ranked | Rate | 'money'
   /** The operators that it speaks of, where not of all who took part. */
   operators?: OperatorsName
 }
 
-/** A sum over the cells that are kept; `per` of what is summed make one of the unit. */
-export type Counted = { sum: SumName; where: Filters; per?: number }
+/**
+ * A sum over the cells that are kept; `per` of what is summed make one of the unit. Of what does not add up the greatest of the cells
+ * is taken; there zero is nothing known, where that is said.
+ */
+export type Counted = { sum: SumName; where: Filters; per?: number; isGreatest?: true; isKnownAbove0?: true }
 
 /** One sum of another. */
 export type Quotient = {
@@ -33,6 +36,9 @@ export type Quotient = {
 
 /** A percentile of a spread; `of` counts what it is taken over. */
 export type Ranked = { spread: SpreadName; rank: Percentile; of: Counted }
+
+/** A sum by the seconds in which it came together. */
+export type Rate = { perSecond: Counted }
 
 /** Words of some dimensions that are to be kept. */
 export type Kept = { readonly [Name in keyof Words]?: readonly Words[Name][] }
@@ -65,10 +71,14 @@ export function keeps(filters: Filters): (cell: Cell) => boolean {
   return ({ codes }) => kept.includes(codes[key] as number)
 }
 
-/** The sum over some cells. */
-export function sumOver({ sum, where, per = 1 }: Counted, cells: readonly Cell[]): number {
+/** The sum over some cells, or the greatest of them. */
+export function sumOver({ sum, where, per = 1, isGreatest }: Counted, cells: readonly Cell[]): number {
   const isKept = keeps(where)
   let total = 0
+  if (isGreatest) {
+    for (const cell of cells) if (isKept(cell)) total = Math.max(total, cell.sums[sum]!)
+    return total / per
+  }
   for (const cell of cells) if (isKept(cell)) total += cell.sums[sum]!
   return total / per
 }

@@ -1,4 +1,5 @@
 import type { Cell } from './ask.ts'
+import { callMeasures } from './call-measures.ts'
 import { chatMeasures } from './chat-measures.ts'
 import { decodeCurrency } from '../events/currency.ts'
 import type { KeyName, SumName } from './facts/fact.ts'
@@ -8,7 +9,7 @@ import { sumOver } from './measure.ts'
 import type { Counted, Declared } from './measure.ts'
 import { messageMeasures } from './message-measures.ts'
 
-const table = { ...messageMeasures, ...chatMeasures } as const satisfies Readonly<Record<string, Declared>>
+const table = { ...messageMeasures, ...chatMeasures, ...callMeasures } as const satisfies Readonly<Record<string, Declared>>
 
 export type MeasureName = keyof typeof table
 export type Measure = Declared & { name: MeasureName }
@@ -40,6 +41,7 @@ export function rowsCountedBy({ fact, number }: Measure): SumName {
 
 function countedBehind(number: Exclude<Declared['number'], 'money'>): Counted {
   if ('spread' in number) return number.of
+  if ('perSecond' in number) return number.perSecond
   return 'behind' in number ? number.behind : number
 }
 
@@ -48,6 +50,7 @@ export function keysOf(name: MeasureName): KeyName[] {
   const { number } = measureOf(name)
   if (number === 'money') return ['currency']
   if ('spread' in number) return []
+  if ('perSecond' in number) return [...number.perSecond.where.keys()]
   const sums = 'part' in number ? [number.part, number.whole] : [number]
   return sums.flatMap(({ where }) => [...where.keys()])
 }
@@ -65,15 +68,25 @@ export function isRanked({ number }: Measure): boolean {
 /**
  * The number of a measure over some cells. Quotients and percentiles of nothing are null.
  * @param base the cells of the rows beside it, too (for parts among rows only)
+ * @param seconds how long the time is that the cells are about (for rates only)
  */
-export function numberOf(name: MeasureName, cells: readonly Cell[], base: readonly Cell[]): number | null {
+export function numberOf(
+  name: MeasureName,
+  cells: readonly Cell[],
+  base: readonly Cell[],
+  seconds = 0,
+): number | null {
   const { number } = measureOf(name)
   if (number === 'money') throw new Error(`The measure ${name} is not one number: it has currencies.`)
   if ('spread' in number) {
     if (cells.length > 1) throw new Error(`The measure ${name} cannot be told of several cells together.`)
     return sumOver(number.of, cells) === 0 ? null : cells[0]!.spreads[number.spread]![number.rank]
   }
-  if (!('part' in number)) return sumOver(number, cells)
+  if ('perSecond' in number) return seconds > 0 ? sumOver(number.perSecond, cells) / seconds : null
+  if (!('part' in number)) {
+    const sum = sumOver(number, cells)
+    return number.isKnownAbove0 && sum === 0 ? null : sum
+  }
   const part = sumOver(number.part, cells)
   const whole = sumOver(number.whole, number.amongRows ? base : cells)
   if (whole > 0) return part / whole

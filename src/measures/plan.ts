@@ -24,18 +24,21 @@ type Cover = { ranges: Map<LevelName, Range[]>; edges: Edge[] }
 
 /**
  * Covers the steps with whole buckets, coarse ones first, and what is left at their ends with single rows. A level
- * serves when no inner edge of the steps cuts one of its buckets; so a level is asked for two ranges at most.
+ * serves when no inner edge of the steps cuts one of its buckets; so a level is asked for two ranges at most. Steps that meet
+ * within the finest buckets, as those that follow the clock do, are covered one by one.
  * @param lengths of the buckets that there are
  */
 export function planOf(steps: readonly Step[], lengths: readonly LevelName[] = levels.map(({ name }) => name)): Plan {
   const inner = steps.slice(1).map(({ from }) => from)
   const had = levels.filter(({ name }) => lengths.includes(name))
   const serving = had.filter(({ milliseconds }) => inner.every((edge) => edge % milliseconds === 0))
-  // No zone's day has begun within a quarter of an hour of UTC for a long time; a test asks them all.
-  if (serving.length === 0) throw new Error('The steps of a question meet within a bucket.')
   const plan: Cover = { ranges: new Map(), edges: [] }
   const bucket = had.at(-1)!.milliseconds
-  cover(steps[0]!.from, steps.at(-1)!.to, serving, { steps, bucket }, plan)
+  if (serving.length === 0) {
+    for (const step of steps) cover(step.from, step.to, had, { steps: [step], bucket }, plan)
+  } else {
+    cover(steps[0]!.from, steps.at(-1)!.to, serving, { steps, bucket }, plan)
+  }
   const ranges = levels.flatMap(({ name }) => {
     const own = plan.ranges.get(name)
     return own === undefined ? [] : [[name, own] as const]

@@ -76,6 +76,12 @@ export function dayAround(instant: number, zone: string): { from: number; to: nu
   return { from: startOf(date, zone), to: startOf(date.add({ days: 1 }), zone) }
 }
 
+/** The first instant of the calendar year of `instant`, and of the one after it. */
+export function yearAround(instant: number, zone: string): { from: number; to: number } {
+  const first = at(instant, zone).toPlainDate().with({ month: 1, day: 1 })
+  return { from: startOf(first, zone), to: startOf(first.add({ years: 1 }), zone) }
+}
+
 /** The instant in RFC 3339 with the zone's offset at that time. */
 export function inZone(instant: number, zone: string): string {
   return at(instant, zone).toString({

@@ -10,8 +10,9 @@ import { units } from '../units.ts'
 import type { Unit } from '../units.ts'
 import type { AskedFilters } from './ask-panels.ts'
 import { entityMoney, entityRows } from './entity-rows.ts'
-import { entityOf, measuresOf } from './panel.ts'
+import { entityOf, isOfSeries, measuresOf } from './panel.ts'
 import { placeRows } from './place-rows.ts'
+import { seriesRows } from './series-rows.ts'
 import type { FilterName, Panel } from './panel.ts'
 
 /** A cell of the answer: counts and shares are numbers, money a decimal text, null what cannot be said. */
@@ -30,8 +31,12 @@ export type Asked = {
   /** The steps of the question, which days and times without messages are filled from. */
   steps: readonly Step[]
   filters: AskedFilters
+  /** What is to come has not lasted yet. */
+  now: number
   /** What totals are made of that the cells cannot be added up to. */
   whole?: readonly Cell[]
+  /** The keys of those that have lines of their own, the largest first. */
+  series?: readonly string[]
   /** The company's own, shown with zero where no price is known. */
   currency: string
 }
@@ -45,6 +50,7 @@ export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Ask
   const columns: Column[] = [...panel.by.flatMap(dimensionColumns), ...panel.measures.map((name) => columnOf(name))]
   const isMoney = panel.by.includes('currency')
   const totals = totalsOf(panel, cells, asked)
+  if (isOfSeries(panel)) return { columns, totals, ...seriesRows(panel, cells, asked) }
   if (entityOf(panel) !== undefined) {
     return { columns, totals, ...(isMoney ? entityMoney(panel, cells) : entityRows(panel, cells)) }
   }
@@ -106,7 +112,7 @@ function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows
     const measure = measureOf(name)
     if (isAmongRows(measure)) continue
     if (measure.number !== 'money') {
-      totals[name] = numberOf(name, asked.whole ?? cells, cells)
+      totals[name] = numberOf(name, asked.whole ?? cells, cells, secondsOf(asked.steps, asked.now))
       continue
     }
     const sums = moneyOf(cells)
@@ -114,6 +120,11 @@ function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows
     totals[name] = Object.fromEntries([...sums].map(([currency, sum]) => [currency, decimalOf(sum)]))
   }
   return totals
+}
+
+/** How long some steps have lasted by now. */
+export function secondsOf(steps: readonly Step[], now: number): number {
+  return steps.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, now) - from), 0) / 1000
 }
 
 /** All values of a dimension that the question can have, in the order of the screen. */

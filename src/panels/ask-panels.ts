@@ -7,6 +7,7 @@ import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
 import { isRanked, keysOf, measureOf } from '../measures/measures.ts'
+import { livePeriod } from '../measures/live-period.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period, Step } from '../measures/period.ts'
 import { inZone } from '../measures/zone.ts'
@@ -14,12 +15,15 @@ import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
 import { putNames } from './names.ts'
 import { putPhrases } from './phrase-words.ts'
-import { factOf, keyIn, measuresOf } from './panel.ts'
+import { factOf, isOfSeries, keyIn, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
+import { largestSeries } from './series-rows.ts'
 
 export type PanelsQuestion = {
   company: number
   period: Period
+  /** Whether panels that follow the clock are asked about that period, too; else about their own. */
+  isOfAll?: boolean
   /** What lasts is told until then. */
   now: number
   compare: Comparison | undefined
@@ -33,6 +37,8 @@ export type AskedFilters = ReadonlyMap<FilterName, readonly string[]>
 export type AskedPeriod = { from: string; to: string; zone: string }
 
 export type AnsweredPanel = PanelRows & {
+  /** Of a panel that follows the clock. */
+  period?: AskedPeriod
   compare?: { period: AskedPeriod } & Omit<PanelRows, 'columns'>
 }
 
@@ -50,34 +56,48 @@ export async function askPanels(
   question: PanelsQuestion,
 ): Promise<PanelsAnswer> {
   const { period, compare } = question
-  const { panels: answered, completeness } = await answerAll(query, panels, question)
+  const periodOf = periodsOf(question)
+  const { panels: answered, completeness } = await answerAll(query, panels, question, periodOf)
   if (compare !== undefined) {
-    const before = comparedPeriod(period, compare)
-    const { panels: answeredBefore } = await answerAll(query, panels, { ...question, period: before })
-    for (const [id, { columns: _, ...rest }] of answeredBefore) {
-      answered.get(id)!.compare = { period: askedPeriod(before), ...rest }
+    const before = (panel: Panel) => comparedPeriod(periodOf(panel), compare)
+    const { panels: answeredBefore } = await answerAll(query, panels, question, before)
+    for (const panel of panels) {
+      const { columns: _, ...rest } = answeredBefore.get(panel.id)!
+      answered.get(panel.id)!.compare = { period: askedPeriod(before(panel)), ...rest }
     }
   }
   return { period: askedPeriod(period), panels: answered, completeness }
 }
 
-async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion) {
+/** What each panel is about. */
+type PeriodOf = (panel: Panel) => Period
+
+function periodsOf({ period, now, isOfAll = false }: PanelsQuestion): PeriodOf {
+  return ({ live }) => (live === undefined || isOfAll ? period : livePeriod(live, { now, zone: period.zone }))
+}
+
+async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion, periodOf: PeriodOf) {
   const answered = new Map<string, AnsweredPanel>()
-  const subjects = [...Map.groupBy(panels, subjectOf).values()]
+  const subjects = [...Map.groupBy(panels, (panel) => subjectOf(panel, periodOf(panel))).values()]
 
   /** Answers the panels of one subject, and gives how complete the first of them is. */
   async function answerOne(own: readonly Panel[]): Promise<PanelsAnswer['completeness']> {
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
-    const asked = questionOf(own, filters, question)
-    // Percentiles of days do not add up to that of the period: it is asked by itself.
-    const isWhole = own.every((panel) => !measuresOf(panel).map(measureOf).some(isRanked))
-    const [cells, whole] = await Promise.all([
-      askSteps(query, asked),
-      isWhole ? undefined : askSteps(query, { ...asked, steps: stepsOf(question.period, 'whole') }),
-    ])
-    const told = { ...question, ...(whole === undefined ? {} : { whole }), steps: asked.steps }
-    for (const panel of own) answered.set(panel.id, answerPanel(panel, cells, told))
+    const asked = questionOf(own, filters, question, periodOf)
+    const { cells, ...beside } = await askBeside(query, own, asked)
+    for (const panel of own) {
+      const { from } = periodOf(panel)
+      const isOwn = ({ step }: Cell) => panel.live === undefined || step.from >= from
+      answered.set(panel.id, {
+        ...answerPanel(panel, cells.filter(isOwn), {
+          ...question,
+          ...beside,
+          steps: asked.steps.filter((step) => isOwn({ step } as Cell)),
+        }),
+        ...(panel.live === undefined ? {} : { period: askedPeriod(periodOf(panel)) }),
+      })
+    }
     return completenessOf(asked.fact, cells)
   }
 
@@ -87,22 +107,53 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
   return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
 }
 
+/** The cells of some panels, and what else their answers are made of. */
+async function askBeside(query: Query, [panel, ...others]: readonly Panel[], asked: Question) {
+  const whole = { ...asked, steps: wholeOf(asked.steps) }
+  if (isOfSeries(panel!)) {
+    const all = await askSteps(query, whole)
+    const key = keyIn(panel!, panel!.by[1]!)!
+    const series = largestSeries(panel!, all)
+    const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
+    return { cells: await askSteps(query, { ...asked, filters }), whole: all, series }
+  }
+  // Percentiles of days do not add up to that of the period: it is asked by itself.
+  const isWhole = [panel!, ...others].every((one) => !measuresOf(one).map(measureOf).some(isRanked))
+  if (isWhole) return { cells: await askSteps(query, asked) }
+  const [cells, all] = await Promise.all([askSteps(query, asked), askSteps(query, whole)])
+  return { cells, whole: all }
+}
+
+/** Steps as one. */
+function wholeOf(steps: readonly Step[]): Step[] {
+  const [first, last] = [steps.at(0), steps.at(-1)]
+  return first === undefined ? [] : [{ ...first, to: last!.to }]
+}
+
 /** Of a period that is all to come there is nothing to ask. */
 async function askSteps(query: Query, question: Question): Promise<Cell[]> {
-  return question.steps.length === 0 ? [] : ask(query, question)
+  const steps = question.steps.filter(({ from, to }) => from < to)
+  return steps.length === 0 ? [] : ask(query, { ...question, steps })
 }
 
 /**
  * What panels have in common that are answered by one question: their facts, what they mean by operators, and the
  * dimensions whose values come from the data. Closed lists are short, so panels by different ones share a question.
  */
-function subjectOf(panel: Panel): string {
+function subjectOf(panel: Panel, { to }: Period): string {
   const open = panel.by.filter((name) => dimensions[name].key !== undefined && dimensions[name].values === undefined)
-  return [factOf(panel).name, keyIn(panel, 'operator'), ...open].join(' ')
+  // Panels that follow the clock end at one moment, whenever they begin.
+  const live = panel.live === undefined ? '' : to
+  return [factOf(panel).name, keyIn(panel, 'operator'), live, ...open].join(' ')
 }
 
 /** What some panels of one subject ask together. */
-export function questionOf(panels: readonly Panel[], filters: Filters, question: PanelsQuestion): Question {
+export function questionOf(
+  panels: readonly Panel[],
+  filters: Filters,
+  question: PanelsQuestion,
+  periodOf: PeriodOf = periodsOf(question),
+): Question {
   const fact = factOf(panels[0]!)
   const needed = new Set<KeyName | undefined>([
     ...fact.partedBy,
@@ -112,7 +163,10 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
       ...measuresOf(panel).flatMap(keysOf),
     ]),
   ])
-  const steps = stepsOf(question.period, grainOf(panels))
+  const steps =
+    panels[0]!.live === undefined
+      ? stepsOf(periodOf(panels[0]!), grainOf(panels))
+      : liveSteps(panels.map(periodOf))
   return {
     fact,
     company: question.company,
@@ -121,6 +175,13 @@ export function questionOf(panels: readonly Panel[], filters: Filters, question:
     filters,
     ...largestOf(panels),
   }
+}
+
+/** The pieces that periods with one end cut each other into. */
+function liveSteps(periods: readonly Period[]): Step[] {
+  const { to, zone } = periods[0]!
+  const starts = [...new Set(periods.map(({ from }) => from))].toSorted((a, b) => a - b)
+  return starts.map((from, at) => ({ from, to: starts[at + 1] ?? to, day: '', time: inZone(from, zone) }))
 }
 
 /** Of dimensions with very many values only the largest are asked for. Panels of one subject have the same. */

@@ -24,19 +24,19 @@ export async function putNames(
   const rowsOf = panels.flatMap((panel) => {
     const entity = entityOf(panel)
     const kind = entity === undefined ? undefined : dimensions[entity].kind
-    return kind === undefined ? [] : [{ kind, answer: answered.get(panel.id)! }]
+    return kind === undefined ? [] : [{ kind, at: panel.by.indexOf(entity!), answer: answered.get(panel.id)! }]
   })
   const nameOf = await readNames(
     query,
     company,
     rowsOf.flatMap(({ answer }) => answer.ids!.filter((key) => key !== null)),
   )
-  for (const { kind, answer } of rowsOf) {
-    for (const [at, key] of answer.ids!.entries()) {
+  for (const { kind, at, answer } of rowsOf) {
+    for (const [row, key] of answer.ids!.entries()) {
       if (key === null) continue
       const { id, name } = nameOf(kind, key)
-      answer.rows[at]![0] = name
-      answer.ids![at] = id
+      answer.rows[row]![at] = name
+      answer.ids![row] = id
     }
   }
 }

@@ -3,6 +3,7 @@ import { analyticsPanels } from './analytics.ts'
 import { chatFilters, chatPanels } from './chats.ts'
 import { notificationsPanels } from './notifications.ts'
 import type { FilterName, Panel } from './panel.ts'
+import { telephonyFilters, telephonyPanels } from './telephony.ts'
 
 /** A page of the section: its panels are answered together, by a few questions to the store. */
 export type Page = { id: string; title: Text; filters: readonly FilterName[]; panels: readonly Panel[] }
@@ -25,6 +26,12 @@ export const pages: readonly Page[] = [
     title: { en: 'Chat graphs', ru: 'Графики чатов' },
     filters: chatFilters,
     panels: chatPanels,
+  },
+  {
+    id: 'telephony',
+    title: { en: 'Telephony graphs', ru: 'Графики телефонии' },
+    filters: telephonyFilters,
+    panels: telephonyPanels,
   },
 ]
 

@@ -2,6 +2,7 @@ import type { DimensionName } from '../measures/dimensions.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { Fact, KeyName } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
+import type { LivePeriod } from '../measures/live-period.ts'
 import type { Kept } from '../measures/measure.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import { isRanked, measureOf } from '../measures/measures.ts'
@@ -16,6 +17,9 @@ export const charts = {
   'stacked-bars': { dimensions: 2, first: 'day' },
   'stacked-bars-share': { dimensions: 2, first: 'day' },
   lines: { dimensions: 1, first: 'day' },
+  'time-lines': { dimensions: 1, first: 'time' },
+  // Lines over time for each of the largest of the second dimension.
+  rates: { dimensions: 2, first: 'time' },
   'counter-bars': { dimensions: 1, first: 'day' },
   timeline: { dimensions: 1, first: 'operator' },
   'table-bars': { dimensions: 1 },
@@ -37,11 +41,13 @@ export type Panel = {
   only?: Kept
   /** Measures that are told in the totals besides those of the rows. */
   totals?: readonly MeasureName[]
+  /** Of a panel that follows the clock: the period that it is about, whatever is asked of the others beside it. */
+  live?: LivePeriod
 }
 
 export type FilterName = Extract<
   DimensionName,
-  'channel' | 'status' | 'chat' | 'operator' | 'messenger' | 'bot' | 'asked' | 'group'
+  'channel' | 'status' | 'chat' | 'operator' | 'messenger' | 'bot' | 'asked' | 'group' | 'trunk' | 'direction'
 >
 
 /** All measures of a panel: those of its rows, and those that only its totals tell. */
@@ -57,6 +63,11 @@ export function factOf({ measures }: Panel): Fact {
 /** The dimension whose values a panel's rows have by their names or words: chats, operators, phrases. */
 export function entityOf({ by }: Panel): DimensionName | undefined {
   return by.find((name) => dimensions[name].kind !== undefined || name === 'phrase')
+}
+
+/** Whether a panel tells how something went over time for each of the largest of what the data names. */
+export function isOfSeries({ chart }: Panel): boolean {
+  return chart === 'rates'
 }
 
 /** What is stored of a dimension, as a panel's measures mean it. */
@@ -95,7 +106,7 @@ export function definePanel(panel: Panel): Panel {
     throw new Error(`The panel ${panel.id} tells percentiles, so it can be by time only, and of everything.`)
   }
   const entity = entityOf(panel)
-  if (entity !== undefined && (entity !== panel.by[0] || shown.length > 1)) {
+  if (entity !== undefined && !isOfSeries(panel) && (entity !== panel.by[0] || shown.length > 1)) {
     throw new Error(`The panel ${panel.id} has a row for each ${entity}, so it can be by nothing else.`)
   }
   const keys = [...panel.by, ...panel.filters].map((name) => keyIn(panel, name))

@@ -7,8 +7,9 @@ import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf } from '../../measures/measures.ts'
 import type { MeasureName } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
-import { comparisons, instantOf, readPeriod } from '../../measures/period.ts'
-import type { Comparison } from '../../measures/period.ts'
+import { livePeriod } from '../../measures/live-period.ts'
+import { comparisons, instantOf, readPeriod, readZone } from '../../measures/period.ts'
+import type { Comparison, Period } from '../../measures/period.ts'
 import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
 import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
 import { readCursor } from '../../panels/listing.ts'
@@ -48,7 +49,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   })
 
   /** @param find what is asked for; throws Failure where there is no such thing */
-  async function read<T extends Pick<Panel, 'filters'>>(
+  async function read<T extends Pick<Panel, 'filters' | 'live'>>(
     request: FastifyRequest,
     allowed: readonly string[],
     find: () => T,
@@ -57,14 +58,13 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const asked = find()
     const { filters } = asked
     const parameters = parametersOf(request, [...allowed, ...filters])
+    const moment = now()
     const question: PanelsQuestion = {
       company: company.number,
       currency: company.currency,
-      period: readPeriod(
-        { from: one(parameters, 'from'), to: one(parameters, 'to'), tz: one(parameters, 'tz') },
-        { zone: company.zone, now: now() },
-      ),
-      now: now(),
+      period: periodAsked(asked, parameters, { zone: company.zone, now: moment }),
+      isOfAll: 'live' in asked,
+      now: moment,
       compare: choice<Comparison>(parameters, 'compare', comparisons),
       filters: new Map(
         filters.flatMap((name) => {
@@ -188,6 +188,17 @@ const catalogue = {
 function told(name: MeasureName) {
   const { title, definition, unit } = measureOf(name)
   return { name, title, definition, unit }
+}
+
+/** A panel that follows the clock is asked about its own period, unless another is named. */
+function periodAsked(
+  { live }: Pick<Panel, 'live'>,
+  parameters: Parameters,
+  usual: { zone: string; now: number },
+): Period {
+  const [from, to, tz] = ['from', 'to', 'tz'].map((name) => one(parameters, name))
+  if (live === undefined || from !== undefined || to !== undefined) return readPeriod({ from, to, tz }, usual)
+  return livePeriod(live, { now: usual.now, zone: readZone(tz, usual.zone) })
 }
 
 function sendCsv(reply: FastifyReply, name: string, { columns, rows }: Pick<RowsBehind, 'columns' | 'rows'>) {

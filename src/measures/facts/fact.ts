@@ -3,7 +3,17 @@ import type { LevelName } from '../plan.ts'
 import type { Text } from '../text.ts'
 
 /** What the numbers of the product are counted of. */
-export type FactName = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'web_dialogues' | 'presence' | 'phrases'
+export type FactName =
+  | 'messages'
+  | 'chat_messages'
+  | 'dialogues'
+  | 'replies'
+  | 'web_dialogues'
+  | 'presence'
+  | 'phrases'
+  | 'calls'
+  | 'handling'
+  | 'call_attempts'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -20,6 +30,11 @@ export type KeyName =
   | 'placed'
   | 'cell'
   | 'phrase'
+  | 'direction'
+  | 'trunk'
+  | 'outcome'
+  | 'evaluation'
+  | 'duration_class'
   | OperatorsName
 
 /** A list of the operators of a row, by what they did. */
@@ -39,9 +54,20 @@ export type SumName =
   | 'told'
   | 'online'
   | 'paused'
+  | 'calls'
+  | 'talk_seconds'
+  | 'bot_calls'
+  | 'handled'
+  | 'bot_handled'
+  | 'people_handled'
+  | 'bot_seconds'
+  | 'people_seconds'
+  | 'attempts'
+  | 'peak'
+  | 'trunk_limit'
 
 /** Stored numbers of which the middle and the tail are asked. */
-export type SpreadName = 'reply' | 'first_response'
+export type SpreadName = 'reply' | 'first_response' | 'bot_handling' | 'people_handling'
 
 /**
  * A table of facts: rows that happened at a time, and roll-ups of them by bucket. Everything that is asked of it, and

@@ -1,6 +1,9 @@
+import { callAttempts } from './call-attempts.ts'
+import { calls } from './calls.ts'
 import { chatMessages } from './chat-messages.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
+import { handling } from './handling.ts'
 import { messages } from './messages.ts'
 import { presence } from './presence.ts'
 import { phrases } from './phrases.ts'
@@ -16,4 +19,7 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   web_dialogues: webDialogues,
   presence,
   phrases,
+  calls,
+  handling,
+  call_attempts: callAttempts,
 }

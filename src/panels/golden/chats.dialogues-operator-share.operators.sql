@@ -21,15 +21,7 @@ UNION ALL
   SELECT toUInt32(1792793250) AS g, handler AS d,
     count() AS m
   FROM dialogues FINAL
-  WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0
-    AND opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
-  GROUP BY g, d
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, handler AS d,
-    count() AS m
-  FROM dialogues FINAL
-  WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0
-    AND opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
+  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
   GROUP BY g, d
 )
 GROUP BY g, d

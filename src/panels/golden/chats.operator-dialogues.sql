@@ -21,15 +21,7 @@ UNION ALL
   SELECT toUInt32(1792793250) AS g, arrayJoin(wrote) AS w,
     count() AS m
   FROM dialogues FINAL
-  WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0
-    AND opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, w
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, arrayJoin(wrote) AS w,
-    count() AS m
-  FROM dialogues FINAL
-  WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0
-    AND opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
+  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
   GROUP BY g, w
 )
 GROUP BY g, w

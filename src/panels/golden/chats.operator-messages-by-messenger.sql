@@ -21,15 +21,7 @@ UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
     count() AS m
   FROM chat_messages FINAL
-  WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND gone = 0
-    AND written_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND written_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1) AND author IN (3)
-  GROUP BY g, f, v
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, author AS f, messenger AS v,
-    count() AS m
-  FROM chat_messages FINAL
-  WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND gone = 0
-    AND written_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND written_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1) AND author IN (3)
+  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (written_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND written_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR written_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND written_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1) AND author IN (3)
   GROUP BY g, f, v
 )
 GROUP BY g, f, v

@@ -21,15 +21,7 @@ UNION ALL
   SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s,
     count() AS m, sum(parts) AS p
   FROM messages FINAL
-  WHERE company = 7 AND bucket = toDateTime(1792792800, 'UTC') AND moved = 0
-    AND created_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND created_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') AND channel IN (1,2) AND toUInt8(bitAnd(status, 15)) IN (9,5,4)
-  GROUP BY g, c, s
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s,
-    count() AS m, sum(parts) AS p
-  FROM messages FINAL
-  WHERE company = 7 AND bucket = toDateTime(1793007000, 'UTC') AND moved = 0
-    AND created_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND created_at < fromUnixTimestamp64Milli(1793007660000, 'UTC') AND channel IN (1,2) AND toUInt8(bitAnd(status, 15)) IN (9,5,4)
+  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND moved = 0 AND (created_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND created_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR created_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND created_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND channel IN (1,2) AND toUInt8(bitAnd(status, 15)) IN (9,5,4)
   GROUP BY g, c, s
 )
 GROUP BY g, c, s

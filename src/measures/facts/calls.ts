@@ -1,0 +1,56 @@
+import { sameIn } from './chat-keys.ts'
+import type { Fact, KeyName, Sum } from './fact.ts'
+import { handlers } from '../../events/call-vocabulary.ts'
+
+const came: readonly KeyName[] = ['direction', 'handler', 'outcome', 'evaluation', 'duration_class', 'currency']
+
+/** What a call is told apart by where it comes from, both in roll-ups and in rows. */
+export const lineKeys = {
+  direction: sameIn('direction', 'i'),
+  trunk: sameIn('trunk', 't'),
+  bot: sameIn('bot', 'b'),
+} as const
+
+export const callTimeBasis = {
+  en: 'Counted at the time when the call started.',
+  ru: 'Считается по времени начала звонка.',
+}
+
+const { code: bot } = handlers.find(({ word }) => word === 'bot')!
+const byBot = `(handler = ${bot} OR evaluation != 0)`
+
+/** Telephone calls: the legs of one call are one call. */
+export const calls: Fact = {
+  name: 'calls',
+  timeBasis: callTimeBasis,
+  rows: {
+    table: 'calls',
+    // As the roll-ups have it: a call with prices in several currencies is in a cell of each, and counts in the first.
+    join: 'LEFT ARRAY JOIN currencies AS currency, prices AS amount, arrayEnumerate(currencies) AS place',
+    time: 'started_at',
+    standing: 'gone = 0',
+  },
+  rollUps: [
+    { prefix: 'calls_by_outcomes', keys: came },
+    { prefix: 'calls', keys: [...came, 'trunk', 'bot'] },
+  ],
+  keys: {
+    ...lineKeys,
+    handler: sameIn('handler', 'd'),
+    outcome: sameIn('outcome', 'o'),
+    evaluation: sameIn('evaluation', 'v'),
+    duration_class: sameIn('duration_class', 'l'),
+    currency: sameIn('currency', 'u'),
+  },
+  partedBy: [],
+  sums: {
+    calls: { as: 'm', rollUp: 'sum(calls)', row: 'countIf(place < 2)' },
+    talk_seconds: { as: 'ts', rollUp: 'sum(talk_seconds)', row: 'sumIf(toUInt64(talk), place < 2)' },
+    bot_calls: sumOf('x', byBot),
+  },
+  money: { as: 'p', rollUp: 'sum(price)', row: 'toDecimal128(sum(toUInt128(amount)), 6) / 1000000' },
+}
+
+function sumOf(as: string, of: string): Sum {
+  return { as, rollUp: `sumIf(calls, ${of})`, row: `countIf(place < 2 AND ${of})`, of }
+}

@@ -1,0 +1,56 @@
+import { callOutcomes, handlers } from '../../events/call-vocabulary.ts'
+import type { Handler } from '../../events/call-vocabulary.ts'
+import { percentilesOf } from '../percentiles.ts'
+import { callTimeBasis, lineKeys } from './calls.ts'
+import type { Fact, Spread, Sum } from './fact.ts'
+
+const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
+
+/**
+ * How long bots and people spoke with clients: the calls that ended and were answered by one of them. Roll-ups hold exact
+ * histograms, how many calls took how many seconds, so that percentiles are exact.
+ */
+export const handling: Fact = {
+  name: 'handling',
+  timeBasis: callTimeBasis,
+  rows: {
+    table: 'calls',
+    time: 'started_at',
+    standing: `gone = 0 AND (${isBy('bot')} OR ${isBy('people')}) AND outcome != ${goesOn}`,
+  },
+  rollUps: [
+    { prefix: 'handling', keys: [] },
+    { prefix: 'handling_by_trunks', keys: ['direction', 'trunk', 'bot'] },
+  ],
+  keys: lineKeys,
+  partedBy: [],
+  cells: { rollUp: 'handler, seconds, calls', row: 'handler, talk AS seconds, toUInt64(1) AS calls' },
+  sums: {
+    handled: { as: 'm', ...both('sum(calls)') },
+    bot_handled: countOf('bot', 'b'),
+    people_handled: countOf('people', 'p'),
+    bot_seconds: secondsOf('bot', 'bs'),
+    people_seconds: secondsOf('people', 'ps'),
+  },
+  spreads: { bot_handling: spreadOf('bot', 'bp'), people_handling: spreadOf('people', 'pp') },
+}
+
+function both(sql: string): Pick<Sum, 'rollUp' | 'row'> {
+  return { rollUp: sql, row: sql }
+}
+
+function isBy(handler: Handler): string {
+  return `handler = ${handlers.find(({ word }) => word === handler)!.code}`
+}
+
+function countOf(handler: Handler, as: string): Sum {
+  return { as, ...both(`sumIf(calls, ${isBy(handler)})`), of: isBy(handler) }
+}
+
+function secondsOf(handler: Handler, as: string): Sum {
+  return { as, ...both(`sumIf(calls * seconds, ${isBy(handler)})`) }
+}
+
+function spreadOf(handler: Handler, as: string): Spread {
+  return { as, sql: percentilesOf('seconds', 'calls', isBy(handler)) }
+}
