@@ -63,7 +63,12 @@ const table = {
   trunk: { title: { en: 'Trunk', ru: 'Транк' }, type: 'text', key: 'trunk', kind: 'trunk' },
   outcome: { title: { en: 'Status', ru: 'Статус' }, type: 'text', key: 'outcome', values: outcomeValues },
   // Who spoke with the client.
-  answered_by: { title: { en: 'Answered by', ru: 'Кто ответил' }, type: 'text', key: 'handler', values: answeredByValues },
+  answered_by: {
+    title: { en: 'Answered by', ru: 'Кто ответил' },
+    type: 'text',
+    key: 'handler',
+    values: answeredByValues,
+  },
   duration_class: {
     title: { en: 'Duration', ru: 'Длительность' },
     type: 'text',

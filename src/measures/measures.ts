@@ -9,7 +9,9 @@ import { sumOver } from './measure.ts'
 import type { Counted, Declared } from './measure.ts'
 import { messageMeasures } from './message-measures.ts'
 
-const table = { ...messageMeasures, ...chatMeasures, ...callMeasures } as const satisfies Readonly<Record<string, Declared>>
+const table = { ...messageMeasures, ...chatMeasures, ...callMeasures } as const satisfies Readonly<
+  Record<string, Declared>
+>
 
 export type MeasureName = keyof typeof table
 export type Measure = Declared & { name: MeasureName }
@@ -70,12 +72,7 @@ export function isRanked({ number }: Measure): boolean {
  * @param base the cells of the rows beside it, too (for parts among rows only)
  * @param seconds how long the time is that the cells are about (for rates only)
  */
-export function numberOf(
-  name: MeasureName,
-  cells: readonly Cell[],
-  base: readonly Cell[],
-  seconds = 0,
-): number | null {
+export function numberOf(name: MeasureName, cells: readonly Cell[], base: readonly Cell[], seconds = 0): number | null {
   const { number } = measureOf(name)
   if (number === 'money') throw new Error(`The measure ${name} is not one number: it has currencies.`)
   if ('spread' in number) {

@@ -164,9 +164,7 @@ export function questionOf(
     ]),
   ])
   const steps =
-    panels[0]!.live === undefined
-      ? stepsOf(periodOf(panels[0]!), grainOf(panels))
-      : liveSteps(panels.map(periodOf))
+    panels[0]!.live === undefined ? stepsOf(periodOf(panels[0]!), grainOf(panels)) : liveSteps(panels.map(periodOf))
   return {
     fact,
     company: question.company,

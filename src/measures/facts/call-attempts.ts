@@ -23,9 +23,7 @@ export const callAttempts: Fact = {
     attempts: { as: 'm', ...both('sum(attempts)') },
     peak: {
       as: 'k',
-      ...both(
-        'greatest(max(peak), arrayMax(tupleElement(sumMap(second, arrayMap(x -> toUInt64(1), second)), 2)))',
-      ),
+      ...both('greatest(max(peak), arrayMax(tupleElement(sumMap(second, arrayMap(x -> toUInt64(1), second)), 2)))'),
     },
     trunk_limit: { as: 'l', ...both('max(trunk_limit)') },
   },

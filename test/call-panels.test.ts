@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { pageById } from '../src/panels/pages.ts'
+import { startApiServer } from './api-server.ts'
+import type { ApiServer } from './api-server.ts'
+import { edges, periods } from './asked-periods.ts'
+import type { AskedPeriod } from './asked-periods.ts'
+import { callDays, trunkNames } from './call-days.ts'
+import { modelCalls } from './call-model.ts'
+import { callRows, liveFrom } from './call-panel-model.ts'
+import type { CallFilters } from './call-panel-model.ts'
+import { openapiJudge } from './openapi-judge.ts'
+import type { Description, Judge } from './openapi-judge.ts'
+import { seededNow } from './seeded-server.ts'
+
+// Each page is a dozen questions to the store, and a busy machine is slow; how fast it answers is measured elsewhere.
+vi.setConfig({ testTimeout: 120_000 })
+
+type Answer = {
+  period: { from: string; to: string }
+  rows: (string | number | null)[][]
+  ids?: (string | null)[]
+  totals: Record<string, number | null>
+}
+type PageAnswer = { panels: Record<string, Answer> }
+
+const panels = pageById.get('telephony')!.panels
+const events = callDays(edges)
+const calls = modelCalls(events)
+
+let server: ApiServer
+let judge: Judge
+let stranger: { company: number; token: string }
+
+beforeAll(async () => {
+  server = await startApiServer({ now: () => seededNow })
+  stranger = await server.newCompany()
+  // In pieces, the second half first: later ones change what earlier ones made.
+  const half = Math.floor(events.length / 2)
+  for (const piece of [events.slice(half), events.slice(0, half)]) {
+    const body = piece.map((event) => JSON.stringify(event)).join('\n')
+    const { body: answer } = await server.send(server.token, 'application/x-ndjson', body)
+    expect(answer).toMatchObject({ accepted: piece.length, rejected: [] })
+    await server.path.folder.settled()
+  }
+  judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
+})
+
+afterAll(async () => {
+  await server.close()
+})
+
+async function ask<Body>(address: string, token?: string): Promise<Body> {
+  const { status, headers, body } = await server.get(address, token)
+  const faults = judge.faults('GET', address.split('?')[0]!, status, headers.get('content-type') ?? '', body)
+  expect(faults, address).toEqual([])
+  expect(status, `${address}: ${JSON.stringify(body).slice(0, 300)}`).toBe(200)
+  return body as Body
+}
+
+function queryOf({ from, to, zone }: AskedPeriod, filters: CallFilters = {}): string {
+  const query = new URLSearchParams({ from, to, tz: zone })
+  for (const [name, values] of Object.entries(filters)) for (const value of values) query.append(name, value)
+  return query.toString()
+}
+
+/** Compares an answer with what was counted by hand. Rows of what the data names are largest first; equal ones in any order. */
+function expectCounted(id: string, answer: Answer, zone: string, filters: CallFilters, period = answer.period): void {
+  const [from, to] = [Date.parse(period.from), Date.parse(period.to)]
+  const isByTime = panels.find((panel) => panel.id === id)!.by[0] === 'time'
+  const starts = isByTime ? [...new Set(answer.rows.map(([time]) => Date.parse(String(time))))] : []
+  const model = callRows(id, calls, { from, to, zone, filters, now: seededNow }, starts)
+  const rows = answer.rows.map(([first, ...rest]) =>
+    isByTime ? [starts.indexOf(Date.parse(String(first))), ...rest] : [first, ...rest],
+  )
+  const isNamed = answer.ids !== undefined
+  expect(isNamed ? rows.map(asText).toSorted() : rows.map(asText), id).toEqual(
+    isNamed ? model.rows.map(asText).toSorted() : model.rows.map(asText),
+  )
+  for (const [name, total] of Object.entries(model.totals))
+    expect(asText([answer.totals[name]!]), `${id} ${name}`).toBe(asText([total]))
+}
+
+function asText(row: readonly (string | number | null)[]): string {
+  return JSON.stringify(row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)))
+}
+
+const filtered: readonly CallFilters[] = [
+  {},
+  { direction: ['outbound', 'unknown'] },
+  { trunk: ['north', trunkNames[3]!] },
+  { trunk: [''], bot: ['debts', ''] },
+  { bot: ['survey'], direction: ['inbound', 'outbound'] },
+  { trunk: ['there is no such trunk'] },
+]
+
+describe.each(periods)('$title ($zone)', (period) => {
+  test.each(filtered)(
+    'every panel of telephony has the rows of an independent count, filtered by %j',
+    async (filters) => {
+      const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/telephony?${queryOf(period, filters)}`)
+      for (const { id } of panels) expectCounted(id, answers[id]!, period.zone, filters)
+    },
+  )
+})
+
+test('the days hold enough of everything for these counts to mean something', () => {
+  for (const { id } of panels) {
+    const from = liveFrom(id, seededNow, 'UTC') ?? Date.parse('2026-01-01T00:00Z')
+    for (const filters of filtered.slice(0, 5)) {
+      const { rows } = callRows(id, calls, { from, to: seededNow, zone: 'UTC', filters, now: seededNow }, [from])
+      expect(
+        rows.filter((row) => row.some((value) => typeof value === 'number' && value > 0)).length,
+        id,
+      ).toBeGreaterThan(0)
+    }
+  }
+})
+
+test.each(['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'])(
+  'panels that follow the clock are about their own period, whatever is asked of the page, in %s',
+  async (zone) => {
+    const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/telephony?${queryOf({ ...periods[8]!, zone })}`)
+    for (const { id, live } of panels) {
+      if (live === undefined) continue
+      const { period, totals } = answers[id]!
+      expect(Date.parse(period.to)).toBe(seededNow)
+      expect(Date.parse(period.from), id).toBe(liveFrom(id, seededNow, zone))
+      expect(totals['calls'], id).toBeGreaterThan(0)
+      // By itself it is the same, and another period can be named, for the rows and files of what was seen.
+      const alone = await ask<Answer>(`/api/v1/panels/${id}?tz=${encodeURIComponent(zone)}`)
+      expect([alone.rows, alone.period]).toEqual([answers[id]!.rows, period])
+      const other = await ask<Answer>(`/api/v1/panels/${id}?${queryOf(periods[0]!)}`)
+      expect(Date.parse(other.period.from)).toBe(Date.parse(periods[0]!.from))
+      expectCounted(id, other, periods[0]!.zone, {})
+    }
+  },
+)
+
+test('a comparison of what follows the clock is with the time right before', async () => {
+  const { panels: answers } = await ask<{ panels: Record<string, Answer & { compare: Answer }> }>(
+    `/api/v1/pages/telephony?${queryOf(periods[0]!)}&compare=previous`,
+  )
+  for (const { id } of panels) expectCounted(id, { ...answers[id]!.compare }, periods[0]!.zone, {})
+  const { period } = answers['telephony.status-15m']!.compare
+  expect([Date.parse(period.from), Date.parse(period.to)]).toEqual([seededNow - 30 * 60_000, seededNow - 15 * 60_000])
+})
+
+test('another company sees nothing of it', async () => {
+  const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/telephony?${queryOf(periods[9]!)}`, stranger.token)
+  for (const { id } of panels) {
+    const { rows, ids = [] } = answers[id]!
+    expect(
+      rows.flat().filter((value) => typeof value === 'number' && value > 0),
+      id,
+    ).toEqual([])
+    expect(ids).toEqual([])
+  }
+})
