@@ -451,7 +451,7 @@ test('a page or panel that does not exist is not found, in words', async () => {
     expect(answer.status, id).toBe(404)
     expect(answer.body).toMatchObject({ code: 'not-found', detail: expect.stringContaining('There are: ') })
   }
-  expect((await server.get('/api/v1/pages/telephony')).status).toBe(404)
+  expect((await server.get('/api/v1/pages/telegraphy')).status).toBe(404)
 })
 
 test('also what never becomes a request is answered with a problem document', async () => {

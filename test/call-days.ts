@@ -67,6 +67,8 @@ function callEvents(call: string, start: number, one: One, next: () => number): 
   const spoke = isAnswered ? Math.floor(one([3000, 9999, 10_000, 29_000, 45_500, 130_000, 500_000, 900_000])) : 0
   // The other leg of a call that was handed over.
   if (isAnswered && next() < 0.2) {
+    tell(rang + 500, { status: 'started', leg: 'queue', ...line })
+    tell(rang + 900, { status: 'ended', leg: 'queue' })
     tell(rang + 1000, { status: 'started', leg: 'people', ...known({ trunk: one(trunkNames) }), direction: 'internal' })
     tell(rang + 1500, { status: 'answered', leg: 'people', operator: { id: one(['7', '8']) } })
     tell(rang + spoke, { status: 'ended', leg: 'people' })

@@ -90,6 +90,31 @@ function pie(calls: readonly ModelCall[], words: readonly string[], wordOf: (cal
   }
 }
 
+/** The calls, or the attempts, that a cell of a panel counts. */
+export function callsBehind(
+  calls: readonly ModelCall[],
+  question: CallQuestion,
+  at: { outcome?: string; duration_class?: string; evaluation?: string; measure?: string },
+): string[] {
+  const { outcome, duration_class: duration, evaluation, measure } = at
+  return calls
+    .filter((one) => isIn(one.startedAt, question) && isKept(one, question.filters))
+    .filter((one) => (outcome ?? one.outcome) === one.outcome && (duration ?? one.duration) === one.duration)
+    .filter(
+      (one) =>
+        evaluation === undefined || (one.evaluation === evaluation && (one.handler === 'bot' || one.evaluation !== '')),
+    )
+    .filter((one) => measure === undefined || isBehind(one, measure))
+    .map(({ call }) => call)
+}
+
+function isBehind(call: ModelCall, measure: string): boolean {
+  if (measure === 'calls_ended') return isEnded(call)
+  if (measure.startsWith('bot_')) return call.handler === 'bot' && isEnded(call)
+  if (measure.startsWith('people_')) return call.handler === 'people' && isEnded(call)
+  return isAnswered(call)
+}
+
 /** Rows in no order. */
 function evaluations(calls: readonly ModelCall[]): Counted {
   const own = calls.filter(({ handler, evaluation }) => handler === 'bot' || evaluation !== '')

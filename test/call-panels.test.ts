@@ -6,7 +6,7 @@ import { edges, periods } from './asked-periods.ts'
 import type { AskedPeriod } from './asked-periods.ts'
 import { callDays, trunkNames } from './call-days.ts'
 import { modelCalls } from './call-model.ts'
-import { callRows, liveFrom } from './call-panel-model.ts'
+import { callRows, callsBehind, liveFrom } from './call-panel-model.ts'
 import type { CallFilters } from './call-panel-model.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
@@ -69,7 +69,7 @@ function expectCounted(id: string, answer: Answer, zone: string, filters: CallFi
   const isByTime = panels.find((panel) => panel.id === id)!.by[0] === 'time'
   const starts = isByTime ? [...new Set(answer.rows.map(([time]) => Date.parse(String(time))))] : []
   const model = callRows(id, calls, { from, to, zone, filters, now: seededNow }, starts)
-  const rows = answer.rows.map(([first, ...rest]) =>
+  const rows = answer.rows.map(([first = null, ...rest]) =>
     isByTime ? [starts.indexOf(Date.parse(String(first))), ...rest] : [first, ...rest],
   )
   const isNamed = answer.ids !== undefined
@@ -143,6 +143,112 @@ test('a comparison of what follows the clock is with the time right before', asy
   for (const { id } of panels) expectCounted(id, { ...answers[id]!.compare }, periods[0]!.zone, {})
   const { period } = answers['telephony.status-15m']!.compare
   expect([Date.parse(period.from), Date.parse(period.to)]).toEqual([seededNow - 30 * 60_000, seededNow - 15 * 60_000])
+})
+
+type Listed = {
+  of: string
+  total: number
+  columns: { name: string }[]
+  rows: (string | number | null)[][]
+  next: string | null
+}
+
+/** All rows behind a number, page after page. */
+async function listed(panel: string, query: string): Promise<Listed & { calls: string[] }> {
+  let answer = await ask<Listed>(`/api/v1/panels/${panel}/events?${query}&limit=40`)
+  const first = answer
+  const rows = [...answer.rows]
+  while (answer.next !== null) {
+    answer = await ask<Listed>(`/api/v1/panels/${panel}/events?${query}&limit=40&cursor=${answer.next}`)
+    rows.push(...answer.rows)
+  }
+  const call = first.columns.findIndex(({ name }) => name === 'call')
+  return { ...first, rows, calls: rows.map((row) => String(row[call])) }
+}
+
+const openedPeriod = periods[0]!
+const openedFilters = filtered[1]!
+const cells = [
+  ...['answered', 'machine', 'busy', 'in-progress'].map((outcome) => ({ id: 'telephony.status-15m', outcome })),
+  ...['0-10s', 'not-answered', 'over-10min'].map((word) => ({ id: 'telephony.duration-year', duration_class: word })),
+  ...['goal-reached', '=own("word")', ''].map((evaluation) => ({ id: 'telephony.bot-evaluation', evaluation })),
+  ...['bot_handling_p90', 'people_handling_average', 'people_handled'].map((measure) => ({
+    id: 'telephony.handling-time',
+    measure,
+  })),
+  ...['answer_seizure_ratio', 'calls_ended'].map((measure) => ({ id: 'telephony.asr', measure })),
+  { id: 'telephony.acd', measure: 'average_call_duration' },
+]
+
+test.each(cells)('behind a number are the calls that it counts: %j', async ({ id, ...at }) => {
+  const query = `${queryOf(openedPeriod, openedFilters)}&${new URLSearchParams(at).toString()}`
+  const found = await listed(id, query)
+  const { from, to, zone } = openedPeriod
+  const question = { from: Date.parse(from), to: Date.parse(to), zone, filters: openedFilters, now: seededNow }
+  const model = callsBehind(calls, question, at)
+  expect(found.of).toBe('calls')
+  expect(found.calls.toSorted()).toEqual(model.toSorted())
+  expect(found.total).toBe(model.length)
+  expect(model.length).toBeGreaterThan(0)
+  const times = found.rows.map(([startedAt]) => Date.parse(String(startedAt)))
+  expect(times).toEqual(times.toSorted((a, b) => b - a))
+})
+
+test('behind the calls per second of a trunk are the attempts that began on it', async () => {
+  const { from, to } = openedPeriod
+  const { rows } = await ask<Answer>(`/api/v1/panels/telephony.cps-by-trunk?${queryOf(openedPeriod)}`)
+  const [time] = rows.find(([, trunk, peak]) => trunk === 'north' && Number(peak) > 0)!
+  const query = `${queryOf(openedPeriod)}&trunk=north&time=${encodeURIComponent(String(time))}&measure=cps_max`
+  const found = await listed('telephony.cps-by-trunk', query)
+  const starts = [...new Set(rows.map(([start]) => Date.parse(String(start)))), Date.parse(to)]
+  const at = starts.indexOf(Date.parse(String(time)))
+  const legs = calls.flatMap(({ call, legs: own }) => own.map((leg) => ({ call, ...leg })))
+  const model = legs.filter(
+    ({ trunk, startedAt }) =>
+      trunk === 'north' &&
+      startedAt >= Math.max(starts[at]!, Date.parse(from)) &&
+      startedAt < Math.min(starts[at + 1]!, Date.parse(to)),
+  )
+  expect(found.of).toBe('attempts')
+  expect(found.calls.toSorted()).toEqual(model.map(({ call }) => call).toSorted())
+  expect(found.total).toBe(model.length)
+})
+
+test('a call has a page of its own: how it stands, its legs and its events; nobody else’s company sees it', async () => {
+  const call = calls.find(({ legs, outcome }) => legs.length > 1 && outcome === 'answered')!
+  const known = await ask<{ call: Record<string, unknown>; legs: unknown[]; events: { event: { id: string } }[] }>(
+    `/api/v1/calls/${call.call}?tz=Europe/Berlin`,
+  )
+  expect(known.call).toMatchObject({
+    call: call.call,
+    outcome: 'answered',
+    answered_by: call.handler,
+    talk_seconds: call.talk,
+    trunk: call.trunk,
+    evaluation: call.evaluation,
+    legs: call.legs.length,
+  })
+  expect(known.legs).toHaveLength(call.legs.length)
+  const own = events.filter(({ subject }) => subject === call.call).map(({ id }) => id)
+  expect(known.events.map(({ event }) => event.id).toSorted()).toEqual(own.toSorted())
+  for (const [address, token] of [
+    [`/api/v1/calls/${call.call}`, stranger.token],
+    ['/api/v1/calls/no-such-call', undefined],
+  ] as const) {
+    expect(await server.get(address, token)).toMatchObject({ status: 404, body: { code: 'not-found' } })
+  }
+})
+
+test.each([
+  ['outcome=maybe', 'outcome'],
+  ['duration_class=long', 'duration_class'],
+  ['evaluation=a&evaluation=b', 'evaluation'],
+  [`evaluation=${'x'.repeat(300)}`, 'evaluation'],
+  ['time=2026-10-25T00:00:00Z', 'time'],
+  ['direction=up', 'direction'],
+])('what cannot be is refused by its name: %s', async (query, field) => {
+  const { status, body } = await server.get(`/api/v1/panels/telephony.status-15m/events?${query}`)
+  expect([status, (body as { fields: { field: string }[] }).fields[0]!.field]).toEqual([400, field])
 })
 
 test('another company sees nothing of it', async () => {

@@ -84,7 +84,7 @@ const response = record(
 )
 const operation = record(
   {
-    operationId: { type: 'string', pattern: '^[a-zA-Z][a-zA-Z.-]+$' },
+    operationId: { type: 'string', pattern: '^[a-zA-Z][a-zA-Z0-9.-]+$' },
     summary: text,
     responses: { ...mapOf(response, '^([1-5]\\d\\d|default)$'), minProperties: 2 },
   },
@@ -106,7 +106,7 @@ const documentSchema = record({
   security,
   paths: mapOf(mapOf(operation, '^(get|post|put|patch|delete)$'), '^/'),
   components: record({
-    schemas: mapOf(jsonSchema, '^[A-Z][a-zA-Z]+$'),
+    schemas: mapOf(jsonSchema, '^[A-Z][a-zA-Z0-9]+$'),
     securitySchemes: mapOf({
       oneOf: [
         record({ type: { const: 'http' }, scheme: { const: 'bearer' } }, { description: text }),

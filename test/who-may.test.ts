@@ -38,6 +38,7 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'GET /api/v1/presence': ['read', 200],
   'GET /api/v1/messages/{message}': ['read', 404],
   'GET /api/v1/dialogues/{dialogue}': ['read', 404],
+  'GET /api/v1/calls/{call}': ['read', 404],
   'GET /api/v1/panels/{id}/events': ['read', 404],
   'GET /api/v1/pages/*': ['read', 200],
   'GET /api/v1/company': ['read', 200],

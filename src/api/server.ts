@@ -24,6 +24,7 @@ import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
 import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
 import { companyRoute } from './routes/company.ts'
+import { callsRoute } from './routes/calls.ts'
 import { dialoguesRoute } from './routes/dialogues.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
@@ -161,6 +162,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   }
   messagesRoute(server, ofSubjects)
   dialoguesRoute(server, ofSubjects)
+  callsRoute(server, ofSubjects)
   setupRoute(server, { accounts, cookie: sessions, publicUrl, now })
   sessionRoute(server, { accounts, calling, cookie: sessions, publicUrl })
   openIdRoute(server, { accounts, calling, openId, cookie: sessions, publicUrl, now })

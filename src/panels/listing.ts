@@ -6,7 +6,7 @@ import type { Column, Value } from './answer.ts'
 /** How the rows of a fact are listed one by one: newest first, page by page. */
 export type Listing = {
   /** What its rows are. */
-  of: 'messages' | 'chat_messages' | 'dialogues' | 'replies'
+  of: 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts'
   columns: readonly Column[]
   /** When a row happened, and what tells rows of one instant apart: SQL of ours. */
   order: { time: string; id: string; idFrom: (hex: string) => string }

@@ -4,6 +4,7 @@ import type { Query } from '../measures/ask.ts'
 import { conditions, dateTime, dateTime64, rollUpsOf } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
+import type { DimensionName } from '../measures/dimensions.ts'
 import type { FactName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
@@ -15,6 +16,8 @@ import { bucketMilliseconds, bucketOf } from '../measures/plan.ts'
 import type { Column, Value } from './answer.ts'
 import { filtersFor } from './ask-panels.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
+import { attemptListing } from './attempt-list.ts'
+import { callListing } from './call-list.ts'
 import { chatMessageListing, phraseListing } from './chat-message-list.ts'
 import { dialogueListing } from './dialogue-list.ts'
 import { afterCursor, cursorAfter } from './listing.ts'
@@ -28,15 +31,20 @@ import { replyListing } from './reply-list.ts'
 export type Opened = {
   measure: MeasureName
   /** `time` in milliseconds, the start of its row. */
-  at: Readonly<{
-    day?: string
-    time?: number
-    short_status?: string
-    currency?: string
-    cell?: string
-    phrase?: string
-  }>
+  at: Readonly<{ day?: string; time?: number } & Partial<Record<CellDimension, string>>>
 }
+
+/** The dimensions by which a cell is opened besides its time, and the filters of its panel. */
+export const cellDimensions = [
+  'short_status',
+  'currency',
+  'cell',
+  'phrase',
+  'outcome',
+  'duration_class',
+  'evaluation',
+] as const satisfies readonly DimensionName[]
+export type CellDimension = (typeof cellDimensions)[number]
 
 /** Rows of what `of` says. */
 export type RowsBehind = {
@@ -55,6 +63,9 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   dialogues: dialogueListing,
   web_dialogues: dialogueListing,
   replies: replyListing,
+  calls: callListing,
+  handling: callListing,
+  call_attempts: attemptListing,
 }
 
 /** What the rows behind a panel's numbers are; undefined where they cannot be listed. */
@@ -189,7 +200,7 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
 
 /** What is asked for, what the panel and the measure speak of, and the place of the cell. */
 function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
-  const place = (['short_status', 'currency', 'cell', 'phrase'] as const).flatMap((name) => {
+  const place = cellDimensions.flatMap((name) => {
     const word = at[name]
     return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word, question.company)]])]
   })

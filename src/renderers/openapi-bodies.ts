@@ -5,6 +5,8 @@ import type { DimensionName } from '../measures/dimensions.ts'
 import { isAmongRows, measureOf, measures } from '../measures/measures.ts'
 import type { Column } from '../panels/answer.ts'
 import { chatMessageListing } from '../panels/chat-message-list.ts'
+import { attemptListing } from '../panels/attempt-list.ts'
+import { callListing } from '../panels/call-list.ts'
 import { dialogueListing, dialogueMessagesMax } from '../panels/dialogue-list.ts'
 import type { Listing } from '../panels/listing.ts'
 import { messageListing } from '../panels/message-list.ts'
@@ -33,16 +35,24 @@ const valueOfType: Readonly<Record<Column['type'], Json>> = {
   decimal: { type: ['string', 'null'] },
 }
 const money = mapOf(units.money.schema)
-const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues', 'replies']
+const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues', 'replies', 'calls', 'attempts']
 const moreEvents = {
   type: 'boolean',
   description: 'Whether there are more events than the first 200, which are listed.',
 }
 
-/** A row of a list by the names of its columns; a dialogue that is open was not closed yet. */
+/** What has not happened yet has no time: a dialogue that is open, a call that goes on. */
+const perhaps = ['closed_at', 'answered_at', 'ended_at']
+
+/** A row of a list by the names of its columns. */
 function rowOf({ columns: all }: Listing): Json {
   return object(
-    Object.fromEntries(all.map(({ name, type }) => [name, name === 'closed_at' ? timeOrNothing : valueOfType[type]])),
+    Object.fromEntries(
+      all.map(({ name, type, unit: counted }) => [
+        name,
+        perhaps.includes(name) ? timeOrNothing : counted === 'rate' ? units.rate.schema : valueOfType[type],
+      ]),
+    ),
   )
 }
 
@@ -173,7 +183,7 @@ export const bodies: Json = {
     messages: {
       ...whole,
       description:
-        'What the answer counts: messages, dialogues, turns of clients; 0 of what is time, such as presence.',
+        'What the answer counts: messages, dialogues, turns of clients, calls, attempts to call; 0 of what is time, such as presence.',
     },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
     openShare: units.share.schema,
@@ -189,7 +199,7 @@ export const bodies: Json = {
     of: {
       ...oneOf(listed),
       description:
-        'What the rows are: messages of all channels, messages written in dialogues, dialogues, or turns of clients with the replies to them.',
+        'What the rows are: messages of all channels, messages written in dialogues, dialogues, turns of clients with the replies to them, calls, or attempts to call.',
     },
     columns,
     rows: list(list({ type: ['string', 'number', 'null'] })),
@@ -209,6 +219,12 @@ export const bodies: Json = {
       description: `Whether there are more messages than the last ${dialogueMessagesMax}, which are told.`,
     },
     events: list(object({ receivedAt: time, event: { anyOf: [ref('ChatDialogueEvent'), ref('ChatMessageEvent')] } })),
+    more: moreEvents,
+  }),
+  CallWithEvents: object({
+    call: rowOf(callListing),
+    legs: { ...list(rowOf(attemptListing)), description: 'The attempts to call that it is made of, as they began.' },
+    events: list(object({ receivedAt: time, event: ref('CallStatusEvent') })),
     more: moreEvents,
   }),
   Period: period,

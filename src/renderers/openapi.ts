@@ -225,6 +225,23 @@ const messagePaths: Json = {
       body: json(ref('DialogueWithMessages')),
     }),
   },
+  '/api/v1/calls/{call}': {
+    get: operation({
+      operationId: 'call',
+      summary: 'A call: how it stands, its legs, and the events that say so',
+      parameters: [
+        {
+          name: 'call',
+          in: 'path',
+          required: true,
+          schema: text,
+          description: 'Its id: the subject of its events.',
+        },
+        zoneParameter,
+      ],
+      body: json(ref('CallWithEvents')),
+    }),
+  },
 }
 
 const ofPeriods = [
@@ -282,6 +299,14 @@ const ofCells = [
     schema: { ...text, pattern: String.raw`^[1-9]\d{0,19}$` },
     description: 'The id of the phrase.',
   },
+  { name: 'outcome', in: 'query', schema: oneOf(wordsOf('outcome')) },
+  { name: 'duration_class', in: 'query', schema: oneOf(wordsOf('duration_class')) },
+  {
+    name: 'evaluation',
+    in: 'query',
+    schema: text,
+    description: 'The id of the row; empty for calls without an evaluation.',
+  },
   {
     name: 'measure',
     in: 'query',
@@ -322,7 +347,7 @@ function panelPaths(): Json {
     '/api/v1/panels/{id}/events': {
       get: operation({
         operationId: 'panelEvents',
-        summary: 'What is behind a number, by cursor: messages, or dialogues',
+        summary: 'What is behind a number, by cursor: messages, dialogues, or calls',
         description:
           'Of a panel that counts for each operator, the rows of one `operator` can be listed. A text is listed up to ' +
           `${listedTextMax} characters; its dialogue has the whole. As CSV all rows come at once, up to 100,000 of them; the header \`link\` says when there are more.`,
@@ -410,7 +435,7 @@ function pageAnswer(own: readonly { id: string }[]): Json {
 
 /** The name of the body of a page or panel: `notifications.by-status` is `NotificationsByStatus`. */
 function answerName(id: string): string {
-  return id.replaceAll(/(?:^|[.-])([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return id.replaceAll(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function wordsOf(name: DimensionName): string[] {

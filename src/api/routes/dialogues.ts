@@ -16,7 +16,8 @@ import { whenFolded } from '../when-folded.ts'
 
 const wholeTexts = chatMessagesWithTexts(chatTextLengths.text)
 
-export type DialoguesRoute = {
+/** What routes about a single subject need. */
+export type SubjectsRoute = {
   facts: Facts
   log: Log
   /** How many events wait to be folded. */
@@ -25,19 +26,21 @@ export type DialoguesRoute = {
   companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string }>
 }
 
-/** A single dialogue: how it stands, what was written in it, and the events that say so. */
-export function dialoguesRoute(server: FastifyInstance, { facts, log, waiting, companyOf }: DialoguesRoute): void {
-  /** The rows of a listing, each by the names of its columns. */
-  async function list(listing: Listing, company: number, where: string, limit: number, zone: string) {
-    const rows = await facts.query(listing.select(`company = ${company} AND ${where}`, limit))
-    const shown = await listing.show((sql) => facts.query(sql), company, rows, zone)
-    return shown.map((row) => named(listing, row))
-  }
+type RowsAsked = { company: number; where: string; limit: number; zone: string }
 
+/** Rows of a listing, each by the names of its columns. */
+export async function namedRows(facts: Facts, listing: Listing, { company, where, limit, zone }: RowsAsked) {
+  const rows = await facts.query(listing.select(`company = ${company} AND ${where}`, limit))
+  const shown = await listing.show((sql) => facts.query(sql), company, rows, zone)
+  return shown.map((row) => named(listing, row))
+}
+
+/** A single dialogue: how it stands, what was written in it, and the events that say so. */
+export function dialoguesRoute(server: FastifyInstance, { facts, log, waiting, companyOf }: SubjectsRoute): void {
   function messagesOf({ key, messageBuckets }: DialoguePlace, company: number, zone: string) {
     if (messageBuckets.length === 0) return Promise.resolve([])
     const where = `bucket IN (${messageBuckets.join(',')}) AND dialogue_key = toUUID('${key}') AND gone = 0`
-    return list(wholeTexts, company, where, dialogueMessagesMax + 1, zone)
+    return namedRows(facts, wholeTexts, { company, where, limit: dialogueMessagesMax + 1, zone })
   }
 
   server.get<{ Params: { dialogue: string } }>('/api/v1/dialogues/:dialogue', async (request) => {
@@ -47,7 +50,7 @@ export function dialoguesRoute(server: FastifyInstance, { facts, log, waiting, c
     const place = await whenFolded(waiting, () => findDialogue(facts, company, dialogue))
     if (place === undefined) throw failure('not-found', `There is no dialogue "${dialogue.slice(0, 80)}".`)
     const where = `bucket = ${place.bucket} AND dialogue_key = toUUID('${place.key}') AND gone = 0`
-    const [known] = await list(dialogueListing, company, where, 1, zone)
+    const [known] = await namedRows(facts, dialogueListing, { company, where, limit: 1, zone })
     const messages = await messagesOf(place, company, zone)
     const { events, more } = await readSentEvents(log, {
       company,

@@ -17,8 +17,8 @@ import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
 import { factOf, measuresOf } from '../../panels/panel.ts'
-import { rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
-import type { RowsBehind } from '../../panels/rows-behind.ts'
+import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
+import type { CellDimension, RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 import { idsAsked } from '../ids-asked.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
@@ -33,7 +33,7 @@ export type PanelsRoute = {
 
 const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
-const ofCells = ['day', 'time', 'short_status', 'currency', 'cell', 'phrase', 'measure', 'cursor', 'limit']
+const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
 const formats = ['json', 'csv'] as const
 const rowsOfPages = { usual: 50, max: 500 }
@@ -135,17 +135,12 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
     const at = {
       ...optional('day', dayOf(parameters)),
       ...optional('time', timeAsked(parameters)),
-      ...optional(
-        'short_status',
-        choice(
-          parameters,
-          'short_status',
-          dimensions.short_status.values!.map(({ value }) => value),
-        ),
+      ...Object.fromEntries(
+        cellDimensions.flatMap((name) => {
+          const word = wordAt(name, parameters, question.company)
+          return word === undefined ? [] : [[name, word] as const]
+        }),
       ),
-      ...optional('currency', currencyOf(parameters)),
-      ...optional('cell', cellOf(parameters, question.company)),
-      ...optional('phrase', phraseOf(parameters, question.company)),
     }
     const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
@@ -277,25 +272,32 @@ function timeAsked(parameters: Parameters): number | undefined {
   throw fault([{ field: 'time', detail: `"${text.slice(0, 40)}" is not an RFC 3339 time of a row.` }])
 }
 
-function currencyOf(parameters: Parameters): string | undefined {
-  const currency = one(parameters, 'currency')
-  if (currency === undefined || isCurrency(currency)) return currency
-  throw fault([{ field: 'currency', detail: `"${currency.slice(0, 40)}" is not an ISO 4217 currency code.` }])
+/** How words are checked that are of no closed list. */
+const wordFaults: Readonly<Partial<Record<CellDimension, (word: string, company: number) => string | undefined>>> = {
+  currency: (word) => (isCurrency(word) ? undefined : 'is not an ISO 4217 currency code.'),
+  cell: (word, company) =>
+    codesOf('cell', word, company).length > 0
+      ? undefined
+      : 'is not the latitude and longitude of a row, such as "52.55,13.45".',
+  phrase: (word, company) => (codesOf('phrase', word, company).length > 0 ? undefined : 'is not the id of a phrase.'),
 }
 
-/** A square of the map, by its middle. */
-function cellOf(parameters: Parameters, company: number): string | undefined {
-  const cell = one(parameters, 'cell')
-  if (cell === undefined || codesOf('cell', cell, company).length > 0) return cell
-  const detail = `"${cell.slice(0, 40)}" is not the latitude and longitude of a row, such as "52.55,13.45".`
-  throw fault([{ field: 'cell', detail }])
-}
-
-/** A phrase, by the id of its row. */
-function phraseOf(parameters: Parameters, company: number): string | undefined {
-  const phrase = one(parameters, 'phrase')
-  if (phrase === undefined || codesOf('phrase', phrase, company).length > 0) return phrase
-  throw fault([{ field: 'phrase', detail: `"${phrase.slice(0, 40)}" is not the id of a phrase.` }])
+/** The word of a dimension that a cell is at. */
+function wordAt(name: CellDimension, parameters: Parameters, company: number): string | undefined {
+  const { values, kind } = dimensions[name]
+  if (values !== undefined) {
+    return choice(
+      parameters,
+      name,
+      values.map(({ value }) => value),
+    )
+  }
+  const word = one(parameters, name)
+  if (word === undefined) return undefined
+  if (kind !== undefined) return idsAsked(name, [word])[0]
+  const wrong = wordFaults[name]!(word, company)
+  if (wrong === undefined) return word
+  throw fault([{ field: name, detail: `"${word.slice(0, 40)}" ${wrong}` }])
 }
 
 /** The address of a request with some parameters changed. */

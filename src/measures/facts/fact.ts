@@ -57,7 +57,6 @@ export type SumName =
   | 'calls'
   | 'talk_seconds'
   | 'bot_calls'
-  | 'handled'
   | 'bot_handled'
   | 'people_handled'
   | 'bot_seconds'

@@ -26,7 +26,7 @@ export const handling: Fact = {
   partedBy: [],
   cells: { rollUp: 'handler, seconds, calls', row: 'handler, talk AS seconds, toUInt64(1) AS calls' },
   sums: {
-    handled: { as: 'm', ...both('sum(calls)') },
+    calls: { as: 'm', ...both('sum(calls)') },
     bot_handled: countOf('bot', 'b'),
     people_handled: countOf('people', 'p'),
     bot_seconds: secondsOf('bot', 'bs'),
