@@ -36,18 +36,20 @@ beforeAll(async () => {
   stranger = await server.newCompany()
   // In pieces, the second half first: later ones change what earlier ones made.
   const half = Math.floor(events.length / 2)
-  for (const piece of [events.slice(half), events.slice(0, half)]) {
-    const body = piece.map((event) => JSON.stringify(event)).join('\n')
-    const { body: answer } = await server.send(server.token, 'application/x-ndjson', body)
-    expect(answer).toMatchObject({ accepted: piece.length, rejected: [] })
-    await server.path.folder.settled()
-  }
+  for (const piece of [events.slice(half), events.slice(0, half)]) await give(piece)
   judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
 })
 
 afterAll(async () => {
   await server.close()
 })
+
+async function give(piece: typeof events): Promise<void> {
+  const body = piece.map((event) => JSON.stringify(event)).join('\n')
+  const { body: answer } = await server.send(server.token, 'application/x-ndjson', body)
+  expect(answer).toMatchObject({ accepted: piece.length, rejected: [] })
+  await server.path.folder.settled()
+}
 
 async function ask<Body>(address: string, token?: string): Promise<Body> {
   const { status, headers, body } = await server.get(address, token)

@@ -16,7 +16,7 @@ import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { ReadersOnly } from './parts/ReadersOnly.tsx'
-import { knownFilters } from './use-view.ts'
+import { knownFilters, panelsAsked } from './use-view.ts'
 import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 
 type Context = { queries: QueryClient }
@@ -118,6 +118,14 @@ const chats = createRoute({
   component: lazyRouteComponent(() => import('./pages/Chats.tsx'), 'Chats'),
 })
 
+const telephony = createRoute({
+  getParentRoute: () => graphs,
+  path: '/telephony',
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps, parentMatchPromise }) => askAhead('telephony', context, deps, parentMatchPromise),
+  component: lazyRouteComponent(() => import('./pages/Telephony.tsx'), 'Telephony'),
+})
+
 type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
@@ -128,10 +136,10 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
   const { view } = viewOf(search, knownFilters(loaderData.catalogue, page))
   const zone = view.zone ?? session.company.zone
-  void queries.prefetchQuery(pageQuery(page, view, zone, i18next.language))
+  void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), view, zone, i18next.language))
 }
 
-const notYet = (['reports', 'invoices', 'telephony'] as const).map((page) =>
+const notYet = (['reports', 'invoices'] as const).map((page) =>
   createRoute({
     getParentRoute: () => inside,
     path: `/${page}`,
@@ -160,7 +168,7 @@ const tree = root.addChildren([
   signIn,
   setup,
   join,
-  inside.addChildren([graphs.addChildren([analytics, notifications, chats]), ...notYet, ...settings]),
+  inside.addChildren([graphs.addChildren([analytics, notifications, chats, telephony]), ...notYet, ...settings]),
 ])
 
 /** Leads from a page whose session has ended to the sign-in, which leads back to it. */

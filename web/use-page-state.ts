@@ -1,19 +1,20 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
+import type { AskedPeriod, Catalogue, PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
 import { Refusal } from './asking/ask.ts'
-import { askedOf, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
+import { askedOf, useClockPanels, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import type { Behind } from './parts/RowsDrawer.tsx'
 import { isLive, rfc3339 } from './periods/period.ts'
 import { temporal } from './periods/temporal.ts'
-import { useView } from './use-view.ts'
+import { panelsAsked, useView } from './use-view.ts'
 
 /** What pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
   const { i18n } = useTranslation()
   const { view, ignored, setView, setFilter, clear, zone, catalogue, company } = useView(pageId)
-  const query = usePage(pageId, view, zone, i18n.language)
+  const query = usePage(pageId, panelsAsked(catalogue, pageId), view, zone, i18n.language)
+  const clockOf = useClock(pageId, catalogue, { view, zone, language: i18n.language })
   const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
   const [behind, setBehind] = useState<Behind>()
   const { data: page, error } = query
@@ -27,13 +28,18 @@ export function usePageState(pageId: string) {
 
   /** The same of one panel: it has nothing to do with those filters of the page that it does not name. */
   const askedOfPanel = (id: string) => {
+    const live = clockOf(id)?.data
     const own = new URLSearchParams(asked)
+    const shown = live?.panels[id]
+    if (shown !== undefined && !isProblem(shown)) inPeriod(own, shown.period, zone)
     for (const name of Object.keys(view.filters)) if (entryOf(id)?.filters.includes(name) === false) own.delete(name)
     return own.toString()
   }
 
   return {
     id: pageId,
+    /** Whether some of its panels follow the clock: these show something whatever period is asked about. */
+    hasClock: panelsAsked(catalogue, pageId).length > 0,
     view,
     /** What of the address was not understood. */
     ignored,
@@ -55,13 +61,30 @@ export function usePageState(pageId: string) {
     isRetrying: (id: string) => panelRetry.isPending && panelRetry.variables.panels.includes(id),
     entryOf,
     titleOf,
-    answerOf: (id: string): PanelAnswer | Refusal | undefined => answerIn(page, id),
+    answerOf: (id: string): PanelAnswer | Refusal | undefined => {
+      const reading = clockOf(id)
+      if (reading === undefined) return answerIn(page, id)
+      const { data, error: failed } = reading
+      return data === undefined && failed instanceof Refusal ? failed : answerIn(data, id)
+    },
+    /** Of a panel that follows the clock: when it was read, and whether it could not be read again since. */
+    readingOf: (id: string): Reading | undefined => {
+      const reading = clockOf(id)
+      return reading?.data && { asOf: reading.data.asOf, isStale: reading.isRefetchError }
+    },
     askedOf: askedOfPanel,
     csvOf: (id: string) => `/api/v1/panels/${id}?${askedOfPanel(id)}&format=csv`,
     behind,
     closeBehind: () => setBehind(undefined),
     openBehind: (id: string, selectors: Selectors, cell: string) =>
-      setBehind({ panel: id, title: titleOf(id), of: entryOf(id)?.rowsOf ?? 'messages', cell, asked, selectors }),
+      setBehind({
+        panel: id,
+        title: titleOf(id),
+        of: entryOf(id)?.rowsOf ?? 'messages',
+        cell,
+        asked: clockOf(id) === undefined ? asked : askedOfPanel(id),
+        selectors,
+      }),
     /** Filters the page to one word of a dimension, or takes that filter away. */
     filterBy: (dimension: string, word: string) => {
       const chosen = view.filters[dimension] ?? []
@@ -72,12 +95,30 @@ export function usePageState(pageId: string) {
 
 export type PageState = ReturnType<typeof usePageState>
 
+/** When a panel was read that follows the clock. */
+export type Reading = { asOf: string; isStale: boolean }
+
+/** The answers about the panels of a page that follow the clock, by panel; undefined for the other panels. */
+function useClock(pageId: string, { pages, panels }: Catalogue, asked: Parameters<typeof useClockPanels>[3]) {
+  const own = new Set(pages.find(({ id }) => id === pageId)?.panels)
+  const live = panels.filter((panel) => panel.live !== null && own.has(panel.id))
+  const ofYear = live.filter((panel) => panel.live === 'year').map(({ id }) => id)
+  const ofShort = live.filter((panel) => panel.live !== 'year').map(({ id }) => id)
+  const short = useClockPanels(pageId, ofShort, 'short', asked)
+  const year = useClockPanels(pageId, ofYear, 'year', asked)
+  return (id: string) => (ofYear.includes(id) ? year : ofShort.includes(id) ? short : undefined)
+}
+
 /** The query that gave an answer: the same moments, so that files and rows equal what is on the screen. */
 function askedAs(page: PageAnswer, view: Parameters<typeof askedOf>[0], zone: string, language: string): string {
   const query = new URLSearchParams(askedOf(view, zone, language))
-  query.set('from', rfc3339(temporal.Instant.from(page.period.from).toZonedDateTimeISO(zone)))
-  query.set('to', rfc3339(temporal.Instant.from(page.period.to).toZonedDateTimeISO(zone)))
+  inPeriod(query, page.period, zone)
   return query.toString()
+}
+
+function inPeriod(query: URLSearchParams, { from, to }: AskedPeriod, zone: string): void {
+  query.set('from', rfc3339(temporal.Instant.from(from).toZonedDateTimeISO(zone)))
+  query.set('to', rfc3339(temporal.Instant.from(to).toZonedDateTimeISO(zone)))
 }
 
 function answerIn(page: PageAnswer | undefined, id: string): PanelAnswer | Refusal | undefined {

@@ -63,6 +63,13 @@ export function filtersOf({ pages }: Catalogue, page: string): readonly string[]
   return pages.find(({ id }) => id === page)?.filters ?? []
 }
 
+/** The panels of a page that its period is about, where it has others that follow the clock; none stands for all of them. */
+export function panelsAsked({ pages, panels }: Catalogue, page: string): readonly string[] {
+  const own = pages.find(({ id }) => id === page)?.panels ?? []
+  const live = new Set(panels.filter((panel) => panel.live !== null).map(({ id }) => id))
+  return own.some((id) => live.has(id)) ? own.filter((id) => !live.has(id)) : []
+}
+
 /** What a view of a page may filter by. */
 export function knownFilters(catalogue: Catalogue, page: string): KnownFilters {
   return new Map(

@@ -1,4 +1,4 @@
-import { callOutcomes, directions, durationClasses, handlers } from '../events/call-vocabulary.ts'
+import { callOutcomes, directions, durationClasses, handlers, knownEvaluations } from '../events/call-vocabulary.ts'
 import type { CallOutcome, Direction, DurationClass, Handler } from '../events/call-vocabulary.ts'
 import type { Text } from './text.ts'
 import { valuesOf } from './values.ts'
@@ -37,6 +37,21 @@ const durationTitles: Readonly<Record<DurationClass, Text>> = {
   'not-answered': { en: 'Not answered', ru: 'Без ответа' },
   'in-progress': { en: 'In progress', ru: 'Идёт' },
 }
+
+const evaluations: Readonly<Record<(typeof knownEvaluations)[number], Text>> = {
+  'goal-reached': { en: 'Goal reached', ru: 'Цель достигнута' },
+  refused: { en: 'Refused', ru: 'Отказ' },
+  transferred: { en: 'Transferred', ru: 'Переведён на оператора' },
+  'not-understood': { en: 'Not understood', ru: 'Не понят' },
+  'hung-up': { en: 'Hung up', ru: 'Клиент повесил трубку' },
+  machine: { en: 'Answering machine', ru: 'Автоответчик' },
+}
+
+/** A company may have evaluations of its own beside these. */
+export const evaluationTitles: readonly { value: string; title: Text }[] = knownEvaluations.map((value) => ({
+  value,
+  title: evaluations[value],
+}))
 
 export const outcomeValues: readonly Value[] = valuesOf(callOutcomes, outcomeTitles)
 

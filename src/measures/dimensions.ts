@@ -7,7 +7,13 @@ import { cellAt, middleOf } from '../events/cell.ts'
 import type { Middle } from '../events/cell.ts'
 import { askedValues, authorValues, handlerValues, messengerValues, placedValues } from './chat-values.ts'
 import type { Handler } from './chat-values.ts'
-import { answeredByValues, directionValues, durationClassValues, outcomeValues } from './call-values.ts'
+import {
+  answeredByValues,
+  directionValues,
+  durationClassValues,
+  evaluationTitles,
+  outcomeValues,
+} from './call-values.ts'
 import type { KeyName } from './facts/fact.ts'
 import type { Code } from './filters.ts'
 import { channelValues, shortStatusValues, statusValues } from './message-values.ts'
@@ -24,6 +30,8 @@ export type Dimension = {
   values?: readonly Value[]
   /** Whose ids and names its values are, where they come from the data. */
   kind?: NamedKind
+  /** Titles of ids that everybody knows, where its values come from the data. */
+  known?: readonly { value: string; title: Text }[]
   /** So many of its values are told by themselves, the largest; the others are one. */
   largestMax?: number
 }
@@ -75,7 +83,13 @@ const table = {
     key: 'duration_class',
     values: durationClassValues,
   },
-  evaluation: { title: { en: 'Evaluation', ru: 'Оценка' }, type: 'text', key: 'evaluation', kind: 'evaluation' },
+  evaluation: {
+    title: { en: 'Evaluation', ru: 'Оценка' },
+    type: 'text',
+    key: 'evaluation',
+    kind: 'evaluation',
+    known: evaluationTitles,
+  },
 } as const satisfies Readonly<Record<string, Dimension>>
 
 export type DimensionName = keyof typeof table

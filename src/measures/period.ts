@@ -81,6 +81,11 @@ export function stepsOf(period: Period, grain: Grain): Step[] {
   return steps
 }
 
+/** How long some steps have lasted by now. */
+export function secondsOf(steps: readonly Step[], now: number): number {
+  return steps.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, now) - from), 0) / 1000
+}
+
 /** The time of a parameter; a plus sign that was not encoded arrives as a space. */
 export function instantOf(text: string): number | undefined {
   return parseInstant(text.replace(/ (\d\d:\d\d)$/, '+$1'))

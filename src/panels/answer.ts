@@ -5,6 +5,7 @@ import type { DimensionName } from '../measures/dimensions.ts'
 import { filtersOf, keeps } from '../measures/measure.ts'
 import { isAmongRows, measureOf, moneyOf, numberOf } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
+import { secondsOf } from '../measures/period.ts'
 import type { Step } from '../measures/period.ts'
 import { units } from '../units.ts'
 import type { Unit } from '../units.ts'
@@ -120,11 +121,6 @@ function totalsOf(panel: Panel, cells: readonly Cell[], asked: Asked): PanelRows
     totals[name] = Object.fromEntries([...sums].map(([currency, sum]) => [currency, decimalOf(sum)]))
   }
   return totals
-}
-
-/** How long some steps have lasted by now. */
-export function secondsOf(steps: readonly Step[], now: number): number {
-  return steps.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, now) - from), 0) / 1000
 }
 
 /** All values of a dimension that the question can have, in the order of the screen. */

@@ -1,7 +1,7 @@
 import type { Cell } from '../measures/ask.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import { numberOf } from '../measures/measures.ts'
-import { secondsOf } from './answer.ts'
+import { secondsOf } from '../measures/period.ts'
 import type { Asked, Value } from './answer.ts'
 import type { EntityRows } from './entity-rows.ts'
 import type { Panel } from './panel.ts'

@@ -7,6 +7,7 @@ import type { Column } from '../panels/answer.ts'
 import { chatMessageListing } from '../panels/chat-message-list.ts'
 import { attemptListing } from '../panels/attempt-list.ts'
 import { callListing } from '../panels/call-list.ts'
+import { livePeriods } from '../measures/live-period.ts'
 import { dialogueListing, dialogueMessagesMax } from '../panels/dialogue-list.ts'
 import type { Listing } from '../panels/listing.ts'
 import { messageListing } from '../panels/message-list.ts'
@@ -135,6 +136,11 @@ export const bodies: Json = {
         rowsOf: {
           enum: [...listed, null],
           description: 'What is listed behind its numbers; null where nothing can be.',
+        },
+        live: {
+          enum: [...Object.keys(livePeriods), null],
+          description:
+            'The period of a panel that follows the clock, whatever period is asked of its page; null of the others.',
         },
       }),
     ),

@@ -363,13 +363,23 @@ function panelPaths(): Json {
       }),
     },
     ...Object.fromEntries(
-      pages.map(({ id, title, filters }) => [
+      pages.map(({ id, title, filters, panels: own }) => [
         `/api/v1/pages/${id}`,
         {
           get: operation({
             operationId: `page.${id}`,
             summary: `All panels of ${title.en}`,
-            parameters: [...ofPeriods, ...filterParameters(filters), compare],
+            parameters: [
+              ...ofPeriods,
+              ...filterParameters(filters),
+              compare,
+              {
+                name: 'panel',
+                in: 'query',
+                schema: list(oneOf(own.map((panel) => panel.id))),
+                description: 'Only these panels; all without it.',
+              },
+            ],
             body: json(ref(answerName(id))),
           }),
         },
@@ -429,7 +439,10 @@ function pageAnswer(own: readonly { id: string }[]): Json {
     period: ref('Period'),
     asOf: time,
     completeness: ref('Completeness'),
-    panels: object(Object.fromEntries(own.map(({ id }) => [id, ref(answerName(id))]))),
+    panels: {
+      ...object({}, Object.fromEntries(own.map(({ id }) => [id, ref(answerName(id))]))),
+      additionalProperties: false,
+    },
   })
 }
 

@@ -69,6 +69,8 @@ export type PanelEntry = {
   filters: readonly string[]
   /** What can be listed behind its numbers; null where nothing can be. */
   rowsOf: RowsOf | null
+  /** The period of a panel that follows the clock. */
+  live: string | null
 }
 
 /** Names by kind, and the kinds that have more than were told. */
@@ -126,8 +128,8 @@ export type PageAnswer = {
   panels: Readonly<Record<string, PanelAnswer | Problem | undefined>>
 }
 
-/** What the rows of a list are: messages of all channels, messages written in dialogues, dialogues, or replies. */
-export type RowsOf = 'messages' | 'chat_messages' | 'dialogues' | 'replies'
+/** What the rows of a list are: messages of all channels, messages written in dialogues, dialogues, replies, calls, or attempts to call. */
+export type RowsOf = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts'
 
 export type RowsAnswer = {
   of: RowsOf
@@ -168,6 +170,23 @@ export type DialogueAnswer = Events<ChatData> & {
   dialogue: Readonly<Record<string, Cell>>
   messages: readonly Readonly<Record<string, Cell>>[]
   moreMessages: boolean
+}
+
+/** What is read of an event of a call. */
+export type CallData = {
+  status: string
+  outcome?: string
+  leg?: string
+  trunk?: string
+  evaluation?: string
+  operator?: { id: string; name?: string }
+  bot?: { id: string; name?: string }
+}
+
+/** A call, its legs, and its events. Cells by the names of their columns. */
+export type CallAnswer = Events<CallData> & {
+  call: Readonly<Record<string, Cell>>
+  legs: readonly Readonly<Record<string, Cell>>[]
 }
 
 /** An RFC 9457 problem document. */

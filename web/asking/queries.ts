@@ -8,9 +8,10 @@ import {
 } from '@tanstack/react-query'
 import { isLive, periodOf, rfc3339 } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
-import type { View } from '../view.ts'
+import { emptyView, type View } from '../view.ts'
 import type {
   Branding,
+  CallAnswer,
   Catalogue,
   DialogueAnswer,
   MessageAnswer,
@@ -66,10 +67,40 @@ export const catalogueQuery = {
   staleTime: Number.POSITIVE_INFINITY,
 }
 
-/** The answer of a page; periods that touch now are asked again every 30 s while the page is seen. */
-export function usePage(page: string, view: View, zone: string, language: string) {
+/** How often panels that follow the clock are asked for again, by what they are about: of a year less changes. */
+const clockMilliseconds = { short: 5000, year: 60_000 }
+
+/**
+ * The answer about panels of a page that follow the clock, asked for again while the page is seen; one that was hidden asks
+ * at once when it is seen again.
+ */
+export function useClockPanels(
+  page: string,
+  panels: readonly string[],
+  pace: keyof typeof clockMilliseconds,
+  { view, zone, language }: { view: View; zone: string; language: string },
+) {
+  const asked = { ...view, choice: emptyView.choice }
   return useQuery({
-    ...pageQuery(page, view, zone, language),
+    queryKey: ['clock', ...pageKey(page, asked, zone, language), pace],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams(askedOf(asked, zone, language))
+      for (const panel of panels) query.append('panel', panel)
+      return ask<PageAnswer>(`pages/${page}?${query.toString()}`, { signal })
+    },
+    enabled: panels.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: clockMilliseconds[pace],
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: 'always',
+    retry: false,
+  })
+}
+
+/** The answer of a page; periods that touch now are asked again every 30 s while the page is seen. */
+export function usePage(page: string, panels: readonly string[], view: View, zone: string, language: string) {
+  return useQuery({
+    ...pageQuery(page, panels, view, zone, language),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data } }) => {
       if (data !== undefined && isBlank(data)) return waitingMilliseconds
@@ -79,11 +110,15 @@ export function usePage(page: string, view: View, zone: string, language: string
   })
 }
 
-/** A whole page by one request. */
-export function pageQuery(page: string, view: View, zone: string, language: string) {
+/**
+ * A page by one request.
+ * @param panels of it; all of them when there are none named
+ */
+export function pageQuery(page: string, panels: readonly string[], view: View, zone: string, language: string) {
+  const named = panels.map((panel) => `&panel=${panel}`).join('')
   return queryOptions({
     queryKey: pageKey(page, view, zone, language),
-    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}`, { signal }),
+    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}${named}`, { signal }),
     staleTime: 10_000,
     retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,
   })
@@ -146,6 +181,16 @@ export function useDialogue(dialogue: string, zone: string) {
     queryKey: ['dialogue', dialogue, zone],
     queryFn: ({ signal }) =>
       ask<DialogueAnswer>(`dialogues/${encodeURIComponent(dialogue)}?${query.toString()}`, { signal }),
+    retry: false,
+  })
+}
+
+/** A call, its legs, and the events that it was folded from. */
+export function useCall(call: string, zone: string) {
+  const query = new URLSearchParams({ tz: zone })
+  return useQuery({
+    queryKey: ['call', call, zone],
+    queryFn: ({ signal }) => ask<CallAnswer>(`calls/${encodeURIComponent(call)}?${query.toString()}`, { signal }),
     retry: false,
   })
 }

@@ -2,6 +2,9 @@ import type { Ids, PanelAnswer, Row } from '../asking/answers.ts'
 import type { Grid } from './grid.ts'
 import { rankWord, ranksMax } from './palette.ts'
 
+/** What is called so that has no name, and what is beyond the largest; ids that everybody knows have titles. */
+type Words = { none: string; rest: string; titleOf?: (id: string) => string }
+
 /** Of the chats or operators along an axis, by id: what they are called, and the word whose colour and pattern they have. */
 export type Names = ReadonlyMap<string, { title: string; mark: string }>
 
@@ -9,13 +12,15 @@ export type Names = ReadonlyMap<string, { title: string; mark: string }>
 export const restKey = '\u0000'
 
 /** The names of an answer whose rows are chats or operators, the largest first; undefined for other answers. */
-export function namesIn(answer: PanelAnswer, words: { none: string; rest: string }): Names | undefined {
+export function namesIn(answer: PanelAnswer, words: Words): Names | undefined {
   if (answer.ids === undefined) return undefined
   const names = new Map<string, { title: string; mark: string }>()
   const add = (rows: readonly Row[], ids: Ids) => {
     for (const [at, id] of ids.entries()) {
       if (id !== null && !names.has(id)) {
-        names.set(id, { title: String(rows[at]![0] ?? '') || words.none, mark: rankWord(names.size) })
+        const known = words.titleOf?.(id) ?? id
+        const title = known === id ? String(rows[at]![0] ?? '') : known
+        names.set(id, { title: title || words.none, mark: rankWord(names.size) })
       }
     }
   }

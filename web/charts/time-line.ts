@@ -12,22 +12,14 @@ type Words = { now: string; before: string }
 
 /** A line over time with the compared period dashed behind it; positions are RFC 3339 starts of equal steps. */
 export function timeLineOption({ grid, period }: Drawable, before: Drawable | undefined, ink: Ink, words: Words) {
-  const { zone } = period
-  const moments = grid.positions.map((time) => temporal.Instant.from(time).toZonedDateTimeISO(zone))
-  const days = moments.map((moment) => moment.toPlainDate().toString())
-  const labelled = labelledPositions(moments, ink.width - 60)
-  const isOneDay = days.at(0) === days.at(-1)
-  const labels = moments.map((moment, at) => {
-    const isMidnight = moment.hour === 0 && moment.minute === 0
-    return isOneDay || !isMidnight ? timeOfDay(grid.positions[at]!, zone) : shortDay(days[at]!)
-  })
+  const { axis, days } = timeAxis(ink, grid.positions, period.zone)
   const values = grid.series[0]?.values ?? []
   const earlier = before?.grid.series[0]?.values
   const line = { type: 'line' as const, showSymbol: values.length < 3, symbolSize: 6, connectNulls: false }
   return {
     ...baseOption(ink),
     grid: plotArea,
-    xAxis: { ...categoryAxis(ink, labels, (index) => labelled.has(index)), boundaryGap: false },
+    xAxis: axis,
     yAxis: valueAxis(ink, Math.max(...[...values, ...(earlier ?? [])].map((value) => value ?? 0))),
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -77,6 +69,23 @@ export function timeLineOption({ grid, period }: Drawable, before: Drawable | un
       weekendShade(ink, days, 'moment'),
     ],
   }
+}
+
+/**
+ * The axis of a line over time, and the calendar day of each of its positions.
+ * @param positions RFC 3339 starts of equal steps
+ * @param width pixels that it has
+ */
+export function timeAxis(ink: Ink, positions: readonly string[], zone: string, width = ink.width) {
+  const moments = positions.map((time) => temporal.Instant.from(time).toZonedDateTimeISO(zone))
+  const days = moments.map((moment) => moment.toPlainDate().toString())
+  const labelled = labelledPositions(moments, width - 60)
+  const isOneDay = days.at(0) === days.at(-1)
+  const labels = moments.map((moment, at) => {
+    const isMidnight = moment.hour === 0 && moment.minute === 0
+    return isOneDay || !isMidnight ? timeOfDay(positions[at]!, zone) : shortDay(days[at]!)
+  })
+  return { axis: { ...categoryAxis(ink, labels, (index) => labelled.has(index)), boundaryGap: false }, days }
 }
 
 /** Positions on round times: full hours, midnights where there are several, of many months their first; as many as fit. */

@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import type { DialogueAnswer } from '../asking/answers.ts'
 import { useDialogue } from '../asking/queries.ts'
 import { ChatEventLine } from './ChatEventLine.tsx'
 import { HistoryHead, type Back } from './HistoryHead.tsx'
+import { KnownFacts } from './KnownFacts.tsx'
 import { Loaded } from './Loaded.tsx'
-import { columnKey } from './PanelTable.tsx'
-import { RowCell } from './RowCell.tsx'
 import { SentEvents } from './SentEvents.tsx'
 import { Transcript } from './Transcript.tsx'
 
@@ -22,7 +20,7 @@ export function DialogueHistory({ dialogue, zone, back }: DialogueHistoryProps) 
         <Loaded query={history} height={280}>
           {(answer) => (
             <>
-              <Known dialogue={answer.dialogue} zone={zone} />
+              <KnownFacts facts={answer.dialogue} without="dialogue" zone={zone} />
               {answer.moreMessages ? (
                 <p className="soft">{t('history.lastMessages', { count: answer.messages.length })}</p>
               ) : null}
@@ -37,26 +35,4 @@ export function DialogueHistory({ dialogue, zone, back }: DialogueHistoryProps) 
       </div>
     </>
   )
-}
-
-function Known({ dialogue, zone }: { dialogue: DialogueAnswer['dialogue']; zone: string }) {
-  const { t } = useTranslation()
-  return (
-    <dl className="facts history-facts">
-      {Object.entries(dialogue).map(([name, cell]) =>
-        name === 'dialogue' || cell === '' || cell === null ? null : (
-          <div key={name}>
-            <dt>{t(columnKey(name), { defaultValue: name })}</dt>
-            <dd>
-              <RowCell column={{ name, type: typeOf(name), unit: null }} cell={cell} currency="" zone={zone} />
-            </dd>
-          </div>
-        ),
-      )}
-    </dl>
-  )
-}
-
-function typeOf(name: string): string {
-  return name.endsWith('_at') ? 'time' : 'text'
 }

@@ -11,8 +11,8 @@ import { RowsDrawer } from './RowsDrawer.tsx'
 /** A page of graphs: filter bar, note of completeness, cards or the reason why there are none, drill-down. */
 export function GraphsPage({ state, children }: { state: PageState; children: ReactNode }) {
   const { page, error, view, setView, zone } = state
-  const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0
-  if (isEmpty && isBlank(page)) return <EmptyCompany />
+  const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0 && !state.hasClock
+  if (page !== undefined && page.completeness.messages === 0 && isBlank(page)) return <EmptyCompany />
   if (error !== null)
     return (
       <>

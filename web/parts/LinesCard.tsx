@@ -2,14 +2,13 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AskedPeriod, PanelAnswer, PanelEntry, Row, Totals } from '../asking/answers.ts'
-import { dayLinesOption, durationText, type Dash, type DayLines } from '../charts/day-lines.ts'
+import { figureOf, linesOption, positionTitle, type Dash, type Lines, type LineUnit } from '../charts/lines.ts'
 import type { ECharts } from '../charts/echarts.ts'
 import type { Ink } from '../charts/ink.ts'
 import type { Mark } from '../charts/Plot.tsx'
-import { dayTitle } from '../charts/stretches.ts'
 import { rankWord } from '../charts/palette.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, fullDay } from '../numbers.ts'
+import { count } from '../numbers.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
@@ -24,6 +23,9 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
   { mark: rankWord(0), dash: 'solid' },
   { mark: rankWord(3), dash: 'dotted' },
   { mark: rankWord(4), dash: 'dash-dot' },
+  { mark: rankWord(2), dash: 'solid' },
+  { mark: rankWord(5), dash: 'dotted' },
+  { mark: rankWord(1), dash: 'dash-dot' },
 ]
 
 type LinesCardProps = Pick<
@@ -31,7 +33,7 @@ type LinesCardProps = Pick<
   'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
 >
 
-/** A panel of durations: a line by day for each of its measures, their numbers over the whole period beside the names. */
+/** A panel of lines over days or times, one for each of its measures; their numbers over the whole period beside the names. */
 export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBehind }: LinesCardProps) {
   const { t, i18n } = useTranslation()
   const { measureTitle } = useWords()
@@ -49,10 +51,10 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
   const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
   const option = useCallback(
     (ink: Ink) => {
-      const seen = ({ lines }: DayLines) => lines.filter(({ key }) => !hidden.has(key))
+      const seen = ({ lines }: Lines) => lines.filter(({ key }) => !hidden.has(key))
       // One line of the past is enough to see what became of it.
       const past = before && !hidden.has('before') && { ...before, lines: seen(before).slice(0, 1), title: beforeTitle }
-      return dayLinesOption({ ...now, lines: seen(now) }, past || undefined, ink)
+      return linesOption({ ...now, lines: seen(now) }, past || undefined, ink)
     },
     [now, before, beforeTitle, hidden],
   )
@@ -61,7 +63,7 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
       key,
       title: name,
       mark,
-      value: totalText(answer.totals, key),
+      value: totalText(now.unit, answer.totals, key),
     })),
     ...(compare === undefined
       ? []
@@ -70,13 +72,13 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
   const hide = (key: string) =>
     setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const pick = ({ series, at }: Mark) => {
-    const day = now.days[at]
+    const position = now.positions[at]
     const line = now.lines.find(({ key }) => key === series)
-    if (day === undefined || line?.values[at] === null || line === undefined) return
-    onBehind(entry, { day, measure: series }, dayTitle(day, now.period))
+    if (entry.rowsOf === null || position === undefined || line?.values[at] === null || line === undefined) return
+    onBehind(entry, { [now.axis]: position, measure: series }, positionTitle(now, at))
   }
   const isEmpty = now.lines.every(({ values }) => values.every((value) => value === null))
-  const parts = now.lines.map(({ key, title: name }) => `${name} ${totalText(answer.totals, key)}`).join(', ')
+  const parts = now.lines.map(({ key, title: name }) => `${name} ${totalText(now.unit, answer.totals, key)}`).join(', ')
   return (
     <Card
       title={title}
@@ -143,22 +145,22 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
 }
 
 /** What the measures were over the whole of the period compared with. */
-function BeforeNote({ lines: { lines }, totals, title }: { lines: DayLines; totals: Totals; title: string }) {
+function BeforeNote({ lines: { unit, lines }, totals, title }: { lines: Lines; totals: Totals; title: string }) {
   return (
     <p className="card-counts soft">
       {title}:
       {lines.map(({ key, title: name }) => (
         <span key={key}>
-          {name} <b>{totalText(totals, key)}</b>
+          {name} <b>{totalText(unit, totals, key)}</b>
         </span>
       ))}
     </p>
   )
 }
 
-type Before = DayLines & { title: string; totals: Totals }
+type Before = Lines & { title: string; totals: Totals }
 type LinesTableProps = {
-  now: DayLines
+  now: Lines
   before: Before | undefined
   totals: Totals
   onPick: (mark: Mark) => void
@@ -172,7 +174,7 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
     <table className="numbers">
       <thead>
         <tr>
-          <th scope="col">{dimensionTitle('day')}</th>
+          <th scope="col">{dimensionTitle(now.axis)}</th>
           {now.lines.map(({ key, title }) => (
             <th key={key} scope="col">
               {title}
@@ -186,21 +188,21 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
         </tr>
       </thead>
       <tbody>
-        {now.days.map((day, at) => (
-          <tr key={day}>
-            <th scope="row">{fullDay(day)}</th>
+        {now.positions.map((position, at) => (
+          <tr key={position}>
+            <th scope="row">{positionTitle(now, at)}</th>
             {now.lines.map(({ key, values }) => (
               <td key={key}>
                 {values[at] === null ? (
-                  durationText(null)
+                  figureOf(now.unit, null)
                 ) : (
                   <button type="button" onClick={() => onPick({ series: key, at })}>
-                    {durationText(values[at])}
+                    {figureOf(now.unit, values[at])}
                   </button>
                 )}
               </td>
             ))}
-            {past === undefined ? null : <td>{durationText(past.values[at])}</td>}
+            {past === undefined ? null : <td>{figureOf(now.unit, past.values[at])}</td>}
           </tr>
         ))}
       </tbody>
@@ -208,9 +210,9 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
         <tr>
           <th scope="row">{t('card.whole')}</th>
           {now.lines.map(({ key }) => (
-            <td key={key}>{totalText(totals, key)}</td>
+            <td key={key}>{totalText(now.unit, totals, key)}</td>
           ))}
-          {past === undefined ? null : <td>{totalText(before!.totals, past.key)}</td>}
+          {past === undefined ? null : <td>{totalText(now.unit, before!.totals, past.key)}</td>}
         </tr>
       </tfoot>
     </table>
@@ -218,21 +220,27 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
 }
 
 function linesOf(
-  { measures }: PanelEntry,
+  { measures, by, unit }: PanelEntry,
   rows: readonly Row[],
   period: AskedPeriod,
   titleOf: (measure: string) => string,
-): DayLines {
+): Lines {
   const lines = measures.map(({ name }, at) => ({
     key: name,
     title: titleOf(name),
     ...strokes[at % strokes.length]!,
     values: rows.map((row) => (typeof row[at + 1] === 'number' ? Number(row[at + 1]) : null)),
   }))
-  return { days: rows.map(([day]) => String(day)), period, lines }
+  return {
+    axis: by[0] === 'day' ? 'day' : 'time',
+    positions: rows.map(([position]) => String(position)),
+    period,
+    unit: unit as LineUnit,
+    lines,
+  }
 }
 
-function totalText(totals: PanelAnswer['totals'], measure: string): string {
+function totalText(unit: LineUnit, totals: PanelAnswer['totals'], measure: string): string {
   const total = totals[measure]
-  return durationText(typeof total === 'number' ? total : null)
+  return figureOf(unit, typeof total === 'number' ? total : null)
 }

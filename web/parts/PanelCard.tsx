@@ -15,6 +15,7 @@ import { textIn } from '../i18n/language.ts'
 import { count, figure, quotient } from '../numbers.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
+import type { Reading } from '../use-page-state.ts'
 import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
 import { Legend } from './Legend.tsx'
@@ -31,6 +32,8 @@ export type PanelCardProps = {
   height: number
   view: View
   isOld: boolean
+  /** Of a panel that follows the clock. */
+  reading: Reading | undefined
   csv: string
   /** The query that gave the answer. */
   asked: string
@@ -40,7 +43,8 @@ export type PanelCardProps = {
 }
 
 /** A panel as a card: chart or table, legend, and everything the menu offers. */
-export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBehind, onFilter }: PanelCardProps) {
+export function PanelCard(props: PanelCardProps) {
+  const { entry, answer, width, height, view, isOld, reading: readAt, csv, onBehind, onFilter } = props
   const { t, i18n } = useTranslation()
   const { titleOf, dimensionTitle, orderOf } = useWords()
   const savePicture = usePicture()
@@ -53,10 +57,15 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
   const [wantedCurrency, setCurrency] = useState<string>()
   const currencies = useMemo(() => currenciesOf(answer), [answer])
   const currency = currencies.find((one) => one === wantedCurrency) ?? currencies[0]
-  const [none, rest] = [t('names.none'), t('names.rest')]
+  const [rows = ''] = entry.by
+  const [none, rest] = [t(rows === 'evaluation' ? 'names.notEvaluated' : 'names.none'), t('names.rest')]
   const reading = useMemo(
-    () => ({ orderOf, currency, names: namesIn(answer, { none, rest }) }),
-    [orderOf, currency, answer, none, rest],
+    () => ({
+      orderOf,
+      currency,
+      names: namesIn(answer, { none, rest, titleOf: (id) => titleOf(rows, id) }),
+    }),
+    [orderOf, titleOf, rows, currency, answer, none, rest],
   )
   const grid = useMemo(() => gridOf(entry, answer, answer, reading), [entry, answer, reading])
   const drawing = drawingOf(entry.chart, grid)
@@ -125,6 +134,7 @@ export function PanelCard({ entry, answer, width, height, view, isOld, csv, onBe
       entries={[entry]}
       width={width}
       isOld={isOld}
+      reading={readAt}
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         csv: [{ href: csv }],

@@ -5,15 +5,20 @@ import { BarsCard } from './BarsCard.tsx'
 import { Boundary } from './Boundary.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
+import { FunnelCard } from './FunnelCard.tsx'
 import { LinesCard } from './LinesCard.tsx'
 import { MapCard } from './MapCard.tsx'
 import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
+import { RatesCard } from './RatesCard.tsx'
 import { TimelineCard } from './TimelineCard.tsx'
 
 /** The cards of charts that are no plots with a legend of words. */
 const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = {
   'table-bars': BarsCard,
   lines: LinesCard,
+  'time-lines': LinesCard,
+  rates: RatesCard,
+  'funnel-series': FunnelCard,
   map: MapCard,
   timeline: TimelineCard,
 }
@@ -39,7 +44,8 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
         width={width}
         height={height}
         view={state.view}
-        isOld={state.isOld}
+        isOld={state.isOld && entry.live === null}
+        reading={state.readingOf(panel)}
         csv={state.csvOf(panel)}
         asked={state.askedOf(panel)}
         onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Row, RowsOf } from '../asking/answers.ts'
 import { rowsFile, useRows, type Selectors } from '../asking/queries.ts'
 import { count } from '../numbers.ts'
+import { CallHistory } from './CallHistory.tsx'
 import { DialogueHistory } from './DialogueHistory.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { MessageHistory } from './MessageHistory.tsx'
@@ -41,6 +42,16 @@ export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
   )
 }
 
+/** The column that names what a row opens to. */
+const openings: Readonly<Record<RowsOf, 'message' | 'dialogue' | 'call'>> = {
+  messages: 'message',
+  chat_messages: 'dialogue',
+  dialogues: 'dialogue',
+  replies: 'dialogue',
+  calls: 'call',
+  attempts: 'call',
+}
+
 function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState<Row>()
@@ -59,12 +70,13 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   const { of, columns, total } = data.pages[0]!
   const rows = data.pages.flatMap((page) => page.rows)
   const kind = rowsWord(of)
-  const opening = of === 'messages' ? 'message' : 'dialogue'
+  const opening = openings[of]
   if (opened !== undefined) {
     const back = { label: t(`history.back_${kind}`), onBack: () => setOpened(undefined) }
     if (of === 'messages') return <MessageHistory columns={columns} row={opened} zone={zone} back={back} />
-    const dialogue = opened[columns.findIndex(({ name }) => name === opening)]
-    return <DialogueHistory dialogue={String(dialogue)} zone={zone} back={back} />
+    const id = String(opened[columns.findIndex(({ name }) => name === opening)])
+    if (opening === 'call') return <CallHistory call={id} zone={zone} back={back} />
+    return <DialogueHistory dialogue={id} zone={zone} back={back} />
   }
   return (
     <>

@@ -10,9 +10,11 @@ type RowsTableProps = {
   zone: string
   label: string
   /** The column that names what a row opens to. */
-  opening: string
+  opening: keyof typeof titles
   onOpen: (row: Row) => void
 }
+
+const titles = { message: 'rows.openMessage', dialogue: 'rows.openDialogue', call: 'rows.openCall' } as const
 
 /** Rows behind a number; a column that no row fills is left out, and a price is told with its currency. */
 export function RowsTable({ columns, rows, zone, label, opening, onOpen }: RowsTableProps) {
@@ -46,7 +48,7 @@ export function RowsTable({ columns, rows, zone, label, opening, onOpen }: RowsT
                       <button
                         type="button"
                         className="rows-message"
-                        title={t(opening === 'message' ? 'rows.openMessage' : 'rows.openDialogue')}
+                        title={t(titles[opening])}
                         onClick={() => onOpen(row)}
                       >
                         {cell}

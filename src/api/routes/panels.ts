@@ -102,8 +102,20 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   }
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
-    const { asked: page, question, language } = await read(request, ofPages, () => pageOf(request.params.id))
-    return answer(page.panels, question, language)
+    const found = await read(request, [...ofPages, 'panel'], () => pageOf(request.params.id))
+    const { asked: page, parameters, question, language } = found
+    const wanted = parameters.get('panel')
+    if (wanted === undefined) return answer(page.panels, question, language)
+    const ids = wordsAsked(
+      'panel',
+      wanted,
+      page.panels.map(({ id }) => id),
+    )
+    return answer(
+      page.panels.filter(({ id }) => ids.includes(id)),
+      question,
+      language,
+    )
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
@@ -171,11 +183,12 @@ const catalogue = {
     totals: (panel.totals ?? []).map(told),
     filters: panel.filters,
     rowsOf: rowsOf(panel) ?? null,
+    live: panel.live ?? null,
   })),
   dimensions: Object.fromEntries(
-    Object.entries(dimensions).map(([name, { title, values = [] }]) => [
+    Object.entries(dimensions).map(([name, { title, values, known = [] }]) => [
       name,
-      { title, values: values.map(({ value, title: shown }) => ({ value, title: shown })) },
+      { title, values: (values ?? known).map(({ value, title: shown }) => ({ value, title: shown })) },
     ]),
   ),
 }
