@@ -421,6 +421,9 @@ test('what is wrong in a record costs that record, and is told by the name of it
       'line 12: bad-format The row has 2 fields and no time: no form of Asterisk that is known here.',
     ),
   ])
+  expect((await read(cdr({}).replace('"Dial","x"', 'Dial,a,b,c,d,e,f,g'))).refused).toEqual([
+    'line 1: bad-format The row has 23 fields, more than any form of Asterisk: a field with commas in it must be in quotes.',
+  ])
   const words = await read([cdr({ disposition: 'GONE' }), cdr({ disposition: 'NOANSWER' })].join(''), {
     outcome: ['GONE=canceled'],
   })

@@ -92,6 +92,7 @@ const otherForms: readonly CdrField[][] = [
   ),
 ]
 const fieldsMin = 14
+const fieldsMax = csvFields.length + 5
 
 /** An id of a channel: the seconds since 1970 at which it was made, and a count; before them perhaps the name of the system. */
 export const uniqueIdForm = /^(?:.*-)?(\d{9,10})\.\d+$/
@@ -120,6 +121,10 @@ function layoutBy(length: number, start: number, isUniqueId: boolean): Layout {
   }
   const form = otherForms.find((fields) => fields.indexOf('start') === start && length <= fields.length)
   if (form !== undefined && length >= fieldsMin) return layoutOf(form.slice(0, length))
+  if (length > fieldsMax) {
+    const detail = `The row has ${length} fields, more than any form of Asterisk: a field with commas in it must be in quotes.`
+    throw new Refused('bad-format', '', detail)
+  }
   const detail =
     `The row has ${length} fields${start < 0 ? ' and no time' : `, the first time is field ${start + 1}`}: no form of Asterisk ` +
     'that is known here. Name the columns in order with --columns, if it is whole.'

@@ -12,9 +12,13 @@ async function* inPieces(bytes: Buffer, lengths: readonly number[]): AsyncGenera
   yield bytes.subarray(at)
 }
 
-async function elementsOf(file: string | Buffer, lengths: readonly number[] = []): Promise<Element[]> {
+async function elementsOf(
+  file: string | Buffer,
+  lengths: readonly number[] = [],
+  mayStandAlone: boolean = false,
+): Promise<Element[]> {
   const elements: Element[] = []
-  for await (const block of cutElements(inPieces(Buffer.from(file), lengths))) {
+  for await (const block of cutElements(inPieces(Buffer.from(file), lengths), mayStandAlone)) {
     for (const one of block) elements.push(one)
   }
   return elements
@@ -52,6 +56,26 @@ test.each(Object.entries(written))('an array %s has its elements, however it is 
       for (const { line, text: own } of found) expect(lines[line - 1]).toContain(own.split('\n')[0])
     }),
     { numRuns: 200 },
+  )
+})
+
+/** Objects one after the other, without an array around them. */
+const alone: Readonly<Record<string, (all: readonly unknown[]) => string>> = {
+  'without anything between them': (all) => all.map((one) => JSON.stringify(one)).join(''),
+  'one a line': (all) => all.map((one) => `${JSON.stringify(one)}\n`).join(''),
+  'with two spaces': (all) => all.map((one) => JSON.stringify(one, undefined, 2)).join('\n'),
+  'with tabs, CRLF and commas': (all) =>
+    all.map((one) => JSON.stringify(one, undefined, '\t').replaceAll('\n', '\r\n')).join(',\r\n'),
+}
+
+test.each(Object.entries(alone))('objects %s are elements too, where they may stand alone', async (_, write) => {
+  await fc.assert(
+    fc.asyncProperty(elements, lengthsOfPieces, async (all, lengths) => {
+      const found = await elementsOf(write(all), lengths, true)
+      expect(found.map((one) => JSON.parse(one.text) as unknown)).toEqual(all)
+      expect(found.filter(({ fault }) => fault !== undefined)).toEqual([])
+    }),
+    { numRuns: 100 },
   )
 })
 

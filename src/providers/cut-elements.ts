@@ -33,7 +33,10 @@ export async function* cutElements(
     hasBegun = true
     yield elements
   }
-  if (!hasBegun) throw failure('bad-request', 'The file is empty: there is no JSON array in it.')
+  if (!hasBegun) {
+    const what = mayStandAlone ? 'JSON' : 'JSON array'
+    throw failure('bad-request', `The file is empty: there is no ${what} in it.`)
+  }
   yield cutter.end()
 }
 
@@ -97,7 +100,9 @@ function createElementCutter(mayStandAlone: boolean): ElementCutter {
       return undefined
     }
     if (array === 'before' && byte === openBrace && mayStandAlone) array = 'none'
-    if (array === 'before' && byte !== openBracket) throw notAnArray(bytes.subarray(at, at + 40).toString('utf8'))
+    if (array === 'before' && byte !== openBracket) {
+      throw notAnArray(bytes.subarray(at, at + 40).toString('utf8'), mayStandAlone)
+    }
     if (array === 'none') return begin(byte)
     if (byte === openBracket && array !== 'open') array = 'open'
     else if (byte === closeBracket) array = 'closed'
@@ -240,9 +245,11 @@ function isBlank(byte: number): boolean {
   return byte === space || byte === tab || byte === newline || byte === carriageReturn
 }
 
-function notAnArray(start: string): Error {
+function notAnArray(start: string, mayStandAlone: boolean): Error {
   const shown = start.split('\n')[0]!.trim().toWellFormed()
-  return failure('bad-request', `The file is no JSON array: it does not begin with "[", but with ${shown}`)
+  return mayStandAlone
+    ? failure('bad-request', `The file is no JSON: it begins neither with "{" nor with "[", but with ${shown}`)
+    : failure('bad-request', `The file is no JSON array: it does not begin with "[", but with ${shown}`)
 }
 
 function notJson(detail: string): Refusal {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readFile } from '../../test/read-files.ts'
+import { faultOf, readFile } from '../../test/read-files.ts'
 import { freeswitchCdr } from './freeswitch-cdr.ts'
 import { outcomeOfCause } from './hangup-causes.ts'
 
@@ -250,6 +250,13 @@ test('what is wrong costs its leg only, and is told by the name of its field', a
   ).toEqual({
     id: 'debts 7',
   })
+})
+
+test('a file of something else is told at once', async () => {
+  expect(await faultOf(freeswitchCdr, '"","+4930"\n')).toContain(
+    'The file is no JSON: it begins neither with "{" nor with "[", but with "","+4',
+  )
+  expect(await faultOf(freeswitchCdr, ' \n')).toBe('The file is empty: there is no JSON in it.')
 })
 
 test('values that were not encoded are read as they are', async () => {
