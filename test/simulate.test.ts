@@ -10,6 +10,8 @@ import { usualShares } from '../src/simulation/shares.ts'
 import type { SimulatedEvent } from '../src/simulation/simulated-event.ts'
 import { stretchOf } from '../src/simulation/traffic.ts'
 import { worldOf } from '../src/simulation/world.ts'
+import { modelCalls } from './call-model.ts'
+import { callRows } from './call-panel-model.ts'
 import { modelDialogues } from './dialogue-model.ts'
 import { modelMessages } from './model.ts'
 import type { ModelEvent, ModelMessage } from './model.ts'
@@ -41,15 +43,19 @@ function simulate(...args: string[]) {
 type PanelAnswer = { rows: (string | number)[][]; totals: Record<string, unknown> }
 type PageAnswer = { panels: Record<string, PanelAnswer> }
 
-async function page(id: string, from: number, until: number): Promise<PageAnswer> {
+function page(id: string, from: number, until: number): Promise<PageAnswer> {
+  return read(`pages/${id}`, from, until)
+}
+
+async function read<Answer>(path: string, from: number, until: number): Promise<Answer> {
   const period = new URLSearchParams({
     from: new Date(from).toISOString(),
     to: new Date(until).toISOString(),
     tz: zone,
   })
-  const answer = await fetch(`${url}/api/v1/pages/${id}?${period}`, { headers: { authorization: `Bearer ${token}` } })
-  expect(answer.status, id).toBe(200)
-  return (await answer.json()) as PageAnswer
+  const answer = await fetch(`${url}/api/v1/${path}?${period}`, { headers: { authorization: `Bearer ${token}` } })
+  expect(answer.status, path).toBe(200)
+  return (await answer.json()) as Answer
 }
 
 function modelEvent({ source, id, subject, time, data }: SimulatedEvent): ModelEvent {
@@ -156,6 +162,7 @@ test('the pages show of a simulated history what an independent count of its eve
   )
 
   await expectChats()
+  await expectCalls()
 
   const again = simulate(...typed)
   expect(await again.ended, again.output()).toBe(0)
@@ -188,6 +195,28 @@ async function expectChats(): Promise<void> {
   const skipped = dialogues.reduce((sum, dialogue) => sum + dialogue.skipped.length, 0)
   expect(rowsOf(answer, 'chats.operator-skipped-dialogues').reduce((sum, row) => sum + Number(row[1]), 0)).toBe(skipped)
 }
+
+/** Those panels of telephony that show every call of a period; of those that follow the clock, all over the same period. */
+const callPanels = ['bot-evaluation', 'duration-year', 'status-year', 'cps-by-trunk', 'handling-time', 'asr', 'acd']
+
+/** The panels of telephony show what the model of calls makes of the simulated events. */
+async function expectCalls(): Promise<void> {
+  const made = modelCalls([...new Map(callEvents.map((event) => [event.id, event])).values()])
+  expect(made.length).toBeGreaterThan(300)
+  const question = { ...history, zone, filters: {}, now: Date.now() }
+  for (const id of callPanels.map((name) => `telephony.${name}`)) {
+    const { rows, totals } = await read<PanelAnswer>(`panels/${id}`, history.from, to)
+    const starts = [...new Set(rows.map(([time]) => Date.parse(String(time))).filter(Number.isFinite))]
+    const model = callRows(id, made, question, starts)
+    const told = rows.map(([first, ...rest]) => [starts.length === 0 ? first! : at(first!, starts), ...rest])
+    expect(told.map(asText).toSorted(), id).toEqual(model.rows.map(asText).toSorted())
+    expect(asText(Object.keys(model.totals).map((name) => totals[name])), id).toBe(asText(Object.values(model.totals)))
+  }
+}
+
+const at = (time: string | number, starts: readonly number[]) => starts.indexOf(Date.parse(String(time)))
+const asText = (row: readonly unknown[]) =>
+  JSON.stringify(row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)))
 
 test('live traffic comes in while it is made, until Ctrl-C', patience, async () => {
   const since = Date.now() - 60_000
