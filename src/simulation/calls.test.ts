@@ -291,5 +291,5 @@ test('live runs have calls of their own with the same company', () => {
 /** See the last test of world.test.ts: if this fails because the simulation was changed, raise `edition` in world.ts. */
 test('this edition gives the calls that it always gave', () => {
   const history = { options: berlin, from: autumn - 30 * day, to: autumn, messages: 1000 }
-  expect(digestOf(JSON.stringify(arrivalsOf(history))) >>> 0).toBe(2673753131)
+  expect(digestOf(JSON.stringify(arrivalsOf(history))) >>> 0).toBe(101308530)
 })

@@ -23,7 +23,7 @@ import type { World } from './world.ts'
 
 const minuteMilliseconds = 60_000
 /** As many as there are, on average; `calls.test.ts` counts them. */
-const callsPerContact = 1.2
+const callsPerContact = 1.26
 const daysKept = 64
 /** What is chance for calls is not what is chance for others. */
 const callSalt = 0x70686f6e

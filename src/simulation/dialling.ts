@@ -17,7 +17,7 @@ export type DiallingCampaign = {
 }
 
 /** From Sunday to Saturday: nobody may be called on a Sunday. */
-const chances = [0, 0.5, 0.55, 0.55, 0.55, 0.5, 0.2]
+const chances = [0, 0.75, 0.8, 0.8, 0.8, 0.75, 0.25]
 /** The dialler is set to so much of what the trunk allows: above it, the trunk does not take everything. */
 const paces = [0.5, 0.75, 1, 1, 1.25]
 /** Nobody is called later than this. */
