@@ -15,6 +15,8 @@ type CallData = {
   outcome?: string
   leg?: string
   direction?: string
+  from?: string
+  to?: string
   trunk?: string
   trunkLimit?: number
   startedAt?: string
@@ -42,6 +44,9 @@ export function timeAt(second: number): string {
 }
 
 const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
+/** The second is the first in another spelling. */
+const phoneNumbers = ['+491701234501', '0049 (170) 1234501', '+491701234502', '+491701234503'] as const
+
 /** Some lie in one second, some in the next quarter of an hour, hour or day. */
 const moments = fc
   .tuple(fc.constantFrom(0, 0.4, 1, 899.5, 900, 3599, 3601, 7100, 93_600), fc.constantFrom(0, 0.2, 0.5, 2, 31))
@@ -57,6 +62,8 @@ export const callHistories = fc
       leg: maybe(fc.constantFrom('1', '2', '__proto__')),
       outcome: maybe(fc.constantFrom('answered', 'answered', 'machine', 'busy', 'no-answer', 'congestion')),
       direction: maybe(fc.constantFrom('inbound', 'outbound', 'internal')),
+      from: maybe(fc.constantFrom(...phoneNumbers)),
+      to: maybe(fc.constantFrom(...phoneNumbers)),
       trunk: maybe(fc.constantFrom('north', 'south')),
       trunkLimit: maybe(fc.constantFrom(1, 20)),
       isTimed: fc.boolean(),
@@ -73,12 +80,12 @@ export const callHistories = fc
   .map((told) =>
     told.map(({ call, second: about, isTimed, waited, spoke, bot, operator, price, ...rest }, at) => {
       // No two at one instant: which of those stands is a rule of its own.
-      const second = about + (at + 1) / 1000
+      const second = about + at / 1000
       const [amount, currency] = price?.split(' ') ?? []
-      const answered = about + (waited ?? 0)
+      const answered = second + (waited ?? 0)
       const data = {
         ...rest,
-        ...(isTimed ? { startedAt: timeAt(about) } : {}),
+        ...(isTimed ? { startedAt: timeAt(second) } : {}),
         ...(isTimed && waited !== undefined ? { answeredAt: timeAt(answered) } : {}),
         ...(isTimed && spoke !== undefined ? { endedAt: timeAt(answered + spoke) } : {}),
         ...(bot === undefined ? {} : { bot: { id: bot } }),
@@ -102,6 +109,8 @@ export type ModelCall = {
   handler: string
   outcome: string
   evaluation: string
+  /** The telephone number of the client in one spelling; empty where nobody is known. */
+  client: string
   duration: string
   talk: number
   ring: number
@@ -219,6 +228,7 @@ function modelCall(told: readonly Timed[]): Omit<ModelCall, 'call'> {
     handler,
     outcome,
     evaluation: lastOf(told, 'evaluation') ?? '',
+    client: clientOf(inOrder),
     duration: classOf(endedAt !== null, answered.length > 0, talk),
     talk,
     ring: until === null ? 0 : Math.max(0, Math.floor((until - startedAt) / 1000)),
@@ -228,6 +238,29 @@ function modelCall(told: readonly Timed[]): Omit<ModelCall, 'call'> {
       return { startedAt: leg.start, trunk: first('trunk', among) ?? '', limit: first('trunkLimit', among) ?? 0 }
     }),
   }
+}
+
+/** The client by the first part that says for certain who that is; else by the first that says anything. */
+function clientOf(parts: readonly ModelPart[]): string {
+  const said = (isCertain: boolean) =>
+    parts.flatMap(({ told }) => {
+      const clients = told.flatMap(({ data: { direction, from, to } }) => {
+        if (direction === 'inbound' || direction === 'outbound') {
+          const client = direction === 'inbound' ? from : to
+          return isCertain && client !== undefined ? [client] : []
+        }
+        return isCertain ? [] : [to, from].filter((one) => one !== undefined).slice(0, 1)
+      })
+      return clients.slice(-1)
+    })
+  return ([...said(true), ...said(false)][0] ?? '').replaceAll(/\D/g, '').replace(/^(00)?(?=.)/, '+')
+}
+
+/** How far a call came: each stage lies within the one before. */
+export function stagesOf({ outcome, talk, evaluation }: ModelCall): [true, boolean, boolean, boolean] {
+  const isReached = outcome === 'answered'
+  const isConversation = isReached && talk >= 10
+  return [true, isReached, isConversation, isConversation && evaluation === 'goal-reached']
 }
 
 /** Seconds in which at least one leg was connected: piece by piece between all ends of stretches. */

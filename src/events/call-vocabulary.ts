@@ -54,12 +54,11 @@ export const durationClasses = [
 ] as const
 export type DurationClass = (typeof durationClasses)[number]['word']
 
+/** A call is a conversation when somebody answered it and was connected for so many seconds. */
+export const conversationSeconds = 10
+
+/** The word for a bot's work that came to what it was for. */
+export const goalReached = 'goal-reached'
+
 /** The words for what came of a bot's work that everybody knows; a company may have others of its own beside them. */
-export const knownEvaluations = [
-  'goal-reached',
-  'refused',
-  'transferred',
-  'not-understood',
-  'hung-up',
-  'machine',
-] as const
+export const knownEvaluations = [goalReached, 'refused', 'transferred', 'not-understood', 'hung-up', 'machine'] as const

@@ -95,6 +95,11 @@ export function hiddenNumbers({ direction, to }: Pick<CallStatus, 'direction' | 
   return to === '' ? ['from'] : ['to', 'from']
 }
 
+/** Whether an event says for certain which of its numbers is the client's. */
+export function isOfClient({ direction }: Pick<CallStatus, 'direction'>): boolean {
+  return direction === inbound || direction === outbound
+}
+
 type Times = Pick<CallStatus, 'startedAt' | 'answeredAt' | 'endedAt'>
 
 function times(data: Data, status: CallStatusWord, checks: Checks): Times {

@@ -1,6 +1,7 @@
-import { callOutcomes, durationClasses, handlers } from '../events/call-vocabulary.ts'
+import { callOutcomes, durationClasses, goalReached, handlers } from '../events/call-vocabulary.ts'
 import type { CallOutcome, DurationClass, Handler } from '../events/call-vocabulary.ts'
-import { ofWhole } from './call-state.ts'
+import { nameKey } from '../events/name-key.ts'
+import { clientIn, ofWhole } from './call-state.ts'
 import type { CallState, PartOfCall } from './call-state.ts'
 import { joinAttributes, numberOf, textOf } from './told.ts'
 import type { Attributes } from './told.ts'
@@ -23,6 +24,10 @@ export type CallFacts = {
   evaluation: string
   talkSeconds: number
   ringSeconds: number
+  /** The number of the client; 0 where nobody is known. */
+  client: number
+  /** Whether the evaluation that stands is that the goal was reached. */
+  isGoal: boolean
   /** In the order of currencies; each once. */
   prices: readonly { currency: number; millionths: number }[]
   records: readonly number[]
@@ -35,7 +40,7 @@ export type LegFacts = { key: string; startedAt: number; direction: number; trun
 type Part = PartOfCall & { key: string }
 
 /** Reads out of a call's state what is counted: depends on the state only. */
-export function factsOfCall({ parts, records }: CallState): CallFacts {
+export function factsOfCall(company: number, { parts, records }: CallState): CallFacts {
   const { whole, legs } = split(parts)
   const all = whole === undefined || legs.includes(whole) ? legs : [whole, ...legs]
   const startedAt = Math.min(...all.map(startOf))
@@ -48,6 +53,7 @@ export function factsOfCall({ parts, records }: CallState): CallFacts {
   const last = all.map(({ attributes }) => attributes).reduce(joinAttributes)
   const outcome = outcomeOf(last, { isEnded: endedAt > 0, isAnswered: spoken.length > 0 })
   const talkSeconds = endedAt === 0 ? 0 : talkOf(spoken, whole, endedAt)
+  const evaluation = textOf(last, 'evaluation', '0')
   const rangUntil = spoken.length > 0 ? answeredAt : endedAt
   return {
     startedAt,
@@ -63,9 +69,11 @@ export function factsOfCall({ parts, records }: CallState): CallFacts {
     trunk: first(all, 'trunk'),
     bot: first(all, 'bot'),
     operator: first(all, 'operator'),
-    evaluation: textOf(last, 'evaluation', '0'),
+    evaluation,
     talkSeconds,
     ringSeconds: Math.max(0, Math.floor((rangUntil - startedAt) / 1000)),
+    client: clientIn(first(all, 'client', first(all, 'supposed', ''))),
+    isGoal: evaluation === nameKey(company, 'evaluation', goalReached),
     prices: pricesOf(whole === undefined || textOf(whole.attributes, 'price') === '' ? legs : [whole]),
     records,
     legs: legs.map((leg, at) => legOf(leg, at === 0 ? whole : undefined, first(all, 'direction'))),
@@ -159,8 +167,8 @@ function durationClassOf(ended: { talkSeconds: number; isAnswered: boolean } | u
 }
 
 /** What the whole says, else the first leg that says something. */
-function first(all: readonly Part[], name: string): string {
-  return all.map(({ attributes }) => textOf(attributes, name)).find((word) => word !== '') ?? '0'
+function first(all: readonly Part[], name: string, otherwise = '0'): string {
+  return all.map(({ attributes }) => textOf(attributes, name)).find((word) => word !== '') ?? otherwise
 }
 
 /** What is told of the whole goes for its first leg, the direction for all. */

@@ -1,3 +1,4 @@
+import { isOfClient } from '../events/call.ts'
 import { callOutcomes } from '../events/call-vocabulary.ts'
 import type { EventOf } from '../events/envelope.ts'
 import { nameKey } from '../events/name-key.ts'
@@ -6,7 +7,7 @@ import type { Attributes } from './told.ts'
 
 /**
  * What is known of one call: the join of what its events say, whatever their order and repetition. It has everything that is
- * counted, and no number of anybody: those can be forgotten.
+ * counted, and no telephone number of anybody: those can be forgotten. Its client is a number of `client_numbers`.
  */
 export type CallState = {
   call: string
@@ -32,7 +33,8 @@ export type PartOfCall = {
   endSeenAt: number
   /**
    * What was told last: `direction`, `trunk`, `trunkLimit`, `bot`, `operator`, `outcome`, `evaluation`, `price`, and `billed`, which
-   * is one more than the seconds. `answered` and `machine` are 1 once that was told.
+   * is one more than the seconds. `answered` and `machine` are 1 once that was told. `client` is who the client is, and `supposed`
+   * who that may be where the direction was not told with it; see `saidClient`.
    */
   attributes: Attributes
 }
@@ -42,16 +44,25 @@ export const ofWhole = ''
 
 const [answered, machine] = ['answered', 'machine'].map((word) => callOutcomes.find((one) => one.word === word)!.code)
 
-/**
- * What one event alone says of its call.
- * @param receivedAt stands in for a time that the producer did not tell
- * @param record the record of the log that holds the event
- * @param leg the key of the leg, or `ofWhole`
- */
+/** What is known of an event besides what it says. */
+export type CallContext = {
+  /** Stands in for a time that the producer did not tell. */
+  receivedAt: number
+  /** The record of the log that holds the event. */
+  record: number
+  /** The key of the event. */
+  key: string
+  /** The key of the leg, or `ofWhole`. */
+  leg: string
+  /** The number of the client; 0 where nobody is known. */
+  client: number
+}
+
+/** What one event alone says of its call. */
 export function stateOfCall(
   company: number,
   { subject, time, data }: EventOf<'call.status'>,
-  { receivedAt, record, leg }: { receivedAt: number; record: number; leg: string },
+  { receivedAt, record, key, leg, client }: CallContext,
 ): CallState {
   const at = time === 0 ? receivedAt : time
   const { status, startedAt, answeredAt, endedAt, billedSeconds, currency, priceMillionths } = data
@@ -77,9 +88,23 @@ export function stateOfCall(
       billed: billedSeconds + 1,
       answered: Number(isAnswered),
       machine: Number(data.outcome === machine),
+      [isOfClient(data) ? 'client' : 'supposed']: saidClient(client, key),
     }),
   }
   return { call: subject, knownAt, parts: { [leg]: part }, records: [record] }
+}
+
+/**
+ * Numbers of clients are given in the order of arrival, so they may not decide which of two that were told at one instant stands:
+ * the keys of the events do.
+ */
+function saidClient(client: number, key: string): string {
+  return client === 0 ? '' : `${key.slice(0, 8)} ${client}`
+}
+
+/** The number in what `saidClient` gives; 0 in nothing. */
+export function clientIn(said: string): number {
+  return said === '' ? 0 : Number(said.split(' ')[1])
 }
 
 /** Joins what two sets of events say of one call: associative, commutative, idempotent. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { callEvent, callHistories, modelCalls, timeAt } from '../../test/call-model.ts'
+import { callEvent, callHistories, modelCalls, stagesOf, timeAt } from '../../test/call-model.ts'
 import type { ModelCall, SentCallEvent } from '../../test/call-model.ts'
 import { storedKey } from '../../test/dialogue-model.ts'
 import { testRecipients } from '../../test/recipients.ts'
@@ -11,12 +11,16 @@ import { openEventPath } from '../event-path.ts'
 import type { EventPath } from '../event-path.ts'
 import { callOutcomes, directions, durationClasses, handlers } from '../events/call-vocabulary.ts'
 import { codeOfLetters } from '../events/currency.ts'
+import type { CheckedEvent } from '../events/envelope.ts'
+import { eventKey } from '../events/identity.ts'
 import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
-import { attemptRollUps, callRollUps, handlingRollUps, tablesOf } from './roll-ups.ts'
+import { hideWith } from '../privacy/pseudonym.ts'
+import { attemptRollUps, callRollUps, contactRollUps, handlingRollUps, tablesOf } from './roll-ups.ts'
 import type { RollUp } from './roll-ups.ts'
+import { nobody } from './message-rows.ts'
 import type { FoldStage } from './folder.ts'
 
 let folder: string
@@ -53,9 +57,10 @@ async function expectModel(events: readonly SentCallEvent[]): Promise<void> {
   const stored = await facts.query(
     `SELECT call, toUInt32(bucket), toUnixTimestamp64Milli(started_at), toUnixTimestamp64Milli(answered_at), ` +
       `toUnixTimestamp64Milli(ended_at), direction, toString(trunk), toString(bot), toString(operator), handler, outcome, ` +
-      `toString(evaluation), duration_class, talk, ring, currencies, arrayMap(x -> toString(x), prices), legs ` +
+      `toString(evaluation), duration_class, talk, ring, client, goal, currencies, arrayMap(x -> toString(x), prices), legs ` +
       `FROM calls FINAL WHERE company = ${company} AND gone = 0`,
   )
+  const numbers = await numbersOfClients()
   const expected = model.map((one) => [
     one.call,
     bucketOf(one.startedAt),
@@ -67,6 +72,8 @@ async function expectModel(events: readonly SentCallEvent[]): Promise<void> {
     ...Object.values(keysOf(one)).slice(3),
     one.talk,
     one.ring,
+    numbers.of(one.client),
+    Number(one.evaluation === 'goal-reached'),
     pricesOf(one).map(([currency]) => currency),
     pricesOf(one).map(([, millionths]) => millionths),
     one.legs.length,
@@ -94,6 +101,48 @@ async function expectModel(events: readonly SentCallEvent[]): Promise<void> {
     await expectCells(rollUp, 'calls', cells)
   }
   await expectAttempts(model)
+  await expectContacts(model, numbers)
+}
+
+/** The numbers that stand for telephone numbers: each one of its own, and as many as there are. */
+async function numbersOfClients() {
+  const rows = await facts.query(
+    `SELECT toString(person), number FROM client_numbers FINAL WHERE company = ${company} AND person != toUUID('${nobody}')`,
+  )
+  const known = new Map(rows.map(([person, number]) => [String(person), Number(number)]))
+  expect([...known.values()].toSorted((a, b) => a - b)).toEqual(Array.from(known, (_, at) => at + 1))
+  const hide = hideWith(Buffer.alloc(32, company))
+  return { of: (client: string) => (client === '' ? 0 : known.get(hide(client).person)) }
+}
+
+/** How far calls came, and with whom. */
+async function expectContacts(model: readonly ModelCall[], { of }: Awaited<ReturnType<typeof numbersOfClients>>) {
+  const sets = ['called', 'reached_by', 'spoken_with', 'goal_with'].map(
+    (name) => `toString(arraySort(bitmapToArray(${name})))`,
+  )
+  for (const rollUp of contactRollUps) {
+    const keys = rollUp.keys.map(({ name }) => `toString(${name}), `).join('')
+    for (const { table, seconds } of tablesOf(rollUp)) {
+      const rows = await facts.query(
+        `SELECT toUInt32(bucket), ${keys}calls, reached, conversations, goals, ${sets.join(', ')} FROM ${table} FINAL ` +
+          `WHERE company = ${company}`,
+      )
+      const groups = Map.groupBy(model, (one) =>
+        asText([bucketOf(one.startedAt, seconds), ...keysIn(rollUp, keysOf(one))]),
+      )
+      const expected = Array.from(groups, ([cell, own]) => {
+        const stages = [0, 1, 2, 3].map((stage) => own.filter((one) => stagesOf(one)[stage]))
+        const clients = stages.map((calls) => [...new Set(calls.map(({ client }) => of(client)!))].filter((n) => n > 0))
+        return asText([
+          cell,
+          ...stages.map(({ length }) => length),
+          ...clients.map((list) => `[${list.toSorted((a, b) => a - b).join(',')}]`),
+        ])
+      })
+      const filled = rows.map(asText).filter((row) => !row.endsWith(' | 0 | 0 | 0 | 0 | [] | [] | [] | []'))
+      expect(filled.toSorted(), table).toEqual(expected.toSorted())
+    }
+  }
 }
 
 type Cell = { cell: readonly unknown[]; sums: readonly number[] }
@@ -217,9 +266,11 @@ test('a call that is not remembered is read from the store, and one that turns o
 test('a step that was cut off at any stage is repeated, and changes nothing', patient, async () => {
   for (const stage of ['begun', 'state', 'ids', 'roll-up', 'known'] as const) {
     company++
-    const before = [callEvent('1', 'c', 3600, { status: 'ringing', trunk: 'north' })]
+    const [known, stranger] = ['+491701234501', '+491701234502']
+    const before = [callEvent('1', 'c', 3600, { status: 'ringing', trunk: 'north', to: known })]
     const after = [
-      callEvent('2', 'c', 100, { status: 'started', direction: 'inbound' }),
+      callEvent('2', 'c', 100, { status: 'started', direction: 'inbound', from: stranger }),
+      callEvent('4', 'd', 100, { status: 'started', direction: 'inbound', from: known }),
       callEvent('3', 'c', 3700, {
         status: 'ended',
         outcome: 'busy',
@@ -261,4 +312,20 @@ test('the most attempts in a second are those of a second of the clock, also ove
   await give(corrected)
   expect(await peaks()).toEqual([9, 3, 3])
   await expectModel([...calls, ...corrected])
+})
+
+test('of two clients told at one instant the key of the event decides, not who was known first', async () => {
+  company++
+  const [one, other] = ['+491701234501', '+491701234502']
+  const pairs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((call) =>
+    [one, other].map((from) => callEvent(`${call}${from}`, call, 60, { status: 'ended', direction: 'inbound', from })),
+  )
+  // Half of them in the other order.
+  for (const turn of [0, 1]) await give(pairs.map((pair, at) => pair[(turn + at) % 2]!))
+  const numbers = await numbersOfClients()
+  const rows = await facts.query(`SELECT client FROM calls FINAL WHERE company = ${company} ORDER BY call`)
+  const keyOf = (event: SentCallEvent) => eventKey(company, event as unknown as CheckedEvent)
+  const last = pairs.map((pair) => pair.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))[1]!.data.from!)
+  expect(new Set(last).size).toBe(2)
+  expect(rows.flat()).toEqual(last.map(numbers.of))
 })

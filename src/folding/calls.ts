@@ -7,6 +7,7 @@ import { createRows } from '../stores/events/rows.ts'
 import type { Rows } from '../stores/events/rows.ts'
 import type { Seen } from '../stores/events/seen.ts'
 import { factsOfCall } from './call-facts.ts'
+import { clientNumbers } from './client-numbers.ts'
 import { callColumns, callRow, legColumns, legRow } from './call-rows.ts'
 import { joinCalls, ofWhole, stateOfCall } from './call-state.ts'
 import type { CallState } from './call-state.ts'
@@ -14,7 +15,7 @@ import { changesOf, factLine } from './fact-rows.ts'
 import type { FactRow } from './fact-rows.ts'
 import type { Fold, Step } from './fold.ts'
 import { escapeText, nobody } from './message-rows.ts'
-import { attemptRollUps, callRollUps, handlingRollUps, replaceRollUp } from './roll-ups.ts'
+import { attemptRollUps, callRollUps, contactRollUps, handlingRollUps, replaceRollUp } from './roll-ups.ts'
 import { createStateMemory } from './state-memory.ts'
 import { versionOf } from './versions.ts'
 
@@ -38,7 +39,7 @@ export function createCallFold(facts: Facts, seen: Seen): Fold {
       const before = known.get(key)
       const after = before === undefined ? state : joinCalls(before, state)
       states.set(key, after)
-      const [old, made] = [before === undefined ? noRows : rowsOf(key, before), rowsOf(key, after)]
+      const [old, made] = [before === undefined ? noRows : rowsOf(company, key, before), rowsOf(company, key, after)]
       for (const kind of ['calls', 'legs'] as const) {
         for (const { row, gone } of changesOf(old[kind], made[kind])) {
           rows[kind].add(factLine(company, row, step.generation, gone))
@@ -53,15 +54,17 @@ export function createCallFold(facts: Facts, seen: Seen): Fold {
     async rows(step) {
       const rows: CallRows = { calls: createRows(), legs: createRows() }
       const changes: Awaited<ReturnType<typeof change>>[] = []
-      for (const [company, said] of statesIn(step)) changes.push(await change(company, said, step, rows))
+      // Who called is known before a number is looked for: of whom a call knows, the number is not taken away.
+      await facts.insert('call_numbers', numberColumns, numbersIn(step).bytes())
+      for (const [company, said] of statesIn(step, await clientsIn(facts, step)))
+        changes.push(await change(company, said, step, rows))
       await facts.insert('calls', callColumns, rows.calls.bytes())
       await facts.insert('call_legs', legColumns, rows.legs.bytes())
-      await facts.insert('call_numbers', numberColumns, numbersIn(step).bytes())
       return {
         async rollUps() {
           const { generation } = step
           for (const { company, touched } of changes) {
-            for (const one of [...callRollUps, ...handlingRollUps]) {
+            for (const one of [...callRollUps, ...handlingRollUps, ...contactRollUps]) {
               await replaceRollUp(facts, one, { company, touched: touched.calls, generation })
             }
             for (const one of attemptRollUps) {
@@ -81,8 +84,8 @@ type CallRows = Readonly<Record<'calls' | 'legs', Rows>>
 type RowsOfCall = { calls: readonly FactRow[]; legs: readonly FactRow[] }
 const noRows: RowsOfCall = { calls: [], legs: [] }
 
-function rowsOf(key: string, state: CallState): RowsOfCall {
-  const known = factsOfCall(state)
+function rowsOf(company: number, key: string, state: CallState): RowsOfCall {
+  const known = factsOfCall(company, state)
   const call = callRow(key, state.call, known)
   return { calls: [call], legs: known.legs.map((leg) => legRow(call, leg.key === ofWhole ? key : leg.key, leg)) }
 }
@@ -90,19 +93,36 @@ function rowsOf(key: string, state: CallState): RowsOfCall {
 /** The events of a step that are about calls. */
 function* callEvents({ inputs }: Step) {
   for (const { company, events, receivedAt, record } of inputs) {
-    for (const { event } of events) if (event.type === 'call.status') yield { company, event, receivedAt, record }
+    for (const { event, key } of events) {
+      if (event.type === 'call.status') yield { company, event, key, receivedAt, record }
+    }
   }
 }
 
+/** By company and pseudonym, the numbers of the clients of whom the step's events speak. */
+type Clients = ReadonlyMap<number, ReadonlyMap<string, number>>
+
+async function clientsIn(facts: Facts, step: Step): Promise<Clients> {
+  const persons = new Map<number, Set<string>>()
+  for (const { company, event } of callEvents(step)) {
+    const { person } = event.data
+    if (person !== '') persons.set(company, (persons.get(company) ?? new Set()).add(person))
+  }
+  const clients = new Map<number, ReadonlyMap<string, number>>()
+  for (const [company, own] of persons) clients.set(company, await clientNumbers(facts, company, own))
+  return clients
+}
+
 /** By company and call key, what the step's events say. */
-function statesIn(step: Step): Map<number, Map<string, CallState>> {
+function statesIn(step: Step, clients: Clients): Map<number, Map<string, CallState>> {
   const companies = new Map<number, Map<string, CallState>>()
-  for (const { company, event, receivedAt, record } of callEvents(step)) {
+  for (const { company, event, key: eventKey, receivedAt, record } of callEvents(step)) {
     const states = companies.get(company) ?? new Map<string, CallState>()
     companies.set(company, states)
     const key = callKey(company, event.subject)
     const leg = event.data.leg === '' ? ofWhole : legKey(key, event.data.leg)
-    const state = stateOfCall(company, event, { receivedAt, record, leg })
+    const client = clients.get(company)?.get(event.data.person) ?? 0
+    const state = stateOfCall(company, event, { receivedAt, record, key: eventKey, leg, client })
     const known = states.get(key)
     states.set(key, known === undefined ? state : joinCalls(known, state))
   }

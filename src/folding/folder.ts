@@ -38,6 +38,8 @@ export type Folder = {
    * seconds. Rejects when that failed, or when the folder is closed.
    */
   recount: (company: number, buckets: ReadonlySet<number>) => Promise<void>
+  /** Does something while no step is under way. Rejects when that failed, or when the folder is closed. */
+  between: (work: () => Promise<void>) => Promise<void>
   /** Why folding is stuck at the moment, or `undefined`: it tries again by itself. */
   trouble: () => Error | undefined
   /** Finishes the step under way, then stops. What is not folded is folded at the next start. */
@@ -61,9 +63,8 @@ export type FolderOptions = {
   atStage?: (stage: FoldStage) => void
 }
 
-type Recount = {
-  company: number
-  buckets: ReadonlySet<number>
+type Aside = {
+  work: () => Promise<void>
   resolve: () => void
   reject: (error: Error) => void
 }
@@ -102,7 +103,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   let trouble: Error | undefined
   let waiters: { record: number; resolve: () => void; reject: (error: Error) => void }[] = []
   let wake: (() => void) | undefined
-  let recounts: Recount[] = []
+  let asides: Aside[] = []
 
   function nextInputs(): FoldInput[] {
     const begun = stepEnd > position
@@ -124,9 +125,9 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     // So that the caller has noted that this runs before it can end.
     await Promise.resolve()
     while (!closed) {
-      await recountAll()
+      await workAside()
       const step = nextInputs()
-      if (step.length === 0 && recounts.length > 0) continue
+      if (step.length === 0 && asides.length > 0) continue
       if (step.length === 0) break
       try {
         await fold(step)
@@ -164,19 +165,23 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     wake = undefined
   }
 
-  /** Between the steps, under a generation of its own, which is kept before it is used as that of a step is. */
-  async function recountAll(): Promise<void> {
-    for (const { company, buckets, resolve, reject } of recounts.splice(0)) {
+  async function workAside(): Promise<void> {
+    for (const { work, resolve, reject } of asides.splice(0)) {
       try {
-        generation++
-        const at = Math.max(position, stepEnd)
-        await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${at}\t${generation}\n`))
-        for (const { recount } of folds) await recount?.(company, buckets, generation)
+        await work()
         resolve()
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)))
       }
     }
+  }
+
+  async function between(work: () => Promise<void>): Promise<void> {
+    if (closed) throw new Error('The folder was closed.')
+    await new Promise<void>((resolve, reject) => {
+      asides.push({ work, resolve, reject })
+      running ??= run()
+    })
   }
 
   async function fold(step: readonly FoldInput[]): Promise<void> {
@@ -241,21 +246,23 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       if (record <= position) return
       await new Promise<void>((resolve, reject) => waiters.push({ record, resolve, reject }))
     },
-    async recount(company, buckets) {
-      if (closed) throw new Error('The folder was closed.')
-      await new Promise<void>((resolve, reject) => {
-        recounts.push({ company, buckets, resolve, reject })
-        running ??= run()
-      })
-    },
+    recount: (company, buckets) =>
+      between(async () => {
+        // Under a generation of its own, which is kept before it is used as that of a step is.
+        generation++
+        const at = Math.max(position, stepEnd)
+        await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${at}\t${generation}\n`))
+        for (const { recount } of folds) await recount?.(company, buckets, generation)
+      }),
+    between,
     trouble: () => trouble,
     async close() {
       closed = true
       wake?.()
       await running
-      for (const { reject } of [...waiters, ...recounts]) reject(new Error('The folder was closed.'))
+      for (const { reject } of [...waiters, ...asides]) reject(new Error('The folder was closed.'))
       waiters = []
-      recounts = []
+      asides = []
     },
   }
 }

@@ -1,12 +1,13 @@
 import { callOutcomes, handlers } from '../events/call-vocabulary.ts'
+import { contactStages } from '../events/contact-stages.ts'
 import { messengerByWord } from '../events/chat-vocabulary.ts'
 import { peopleMin } from '../phrases/phrase.ts'
 import { joinPhrases, who } from '../phrases/said.ts'
 import type { Facts } from '../stores/events/facts.ts'
 
 /**
- * A roll-up: sums by bucket and keys, declared once. Its tables are `${table}_15m`, `_1h` and `_1d`; each is made from the
- * one before it, the first from the rows of `state`.
+ * A roll-up: sums by bucket and keys, declared once. Its tables are `${table}_15m`, `_1h` and `_1d`, or those of its own `levels`;
+ * each is made from the one before it, the first from the rows of `state`.
  */
 export type RollUp = {
   table: string
@@ -14,7 +15,10 @@ export type RollUp = {
   state: { table: string; join?: string | ((company: number, buckets: string) => string); where: string }
   keys: readonly Column[]
   sums: readonly Sum[]
+  levels?: readonly Level[]
 }
+/** The length of buckets, and what a table of them ends with. Those of the next level are several of these. */
+type Level = { suffix: string; seconds: number }
 /** `merge` puts together what several cells hold, where it is not added up. */
 type Sum = Column & { zero?: string; merge?: (column: string) => string }
 /** A column of the roll-up, and how it comes from the single rows. */
@@ -22,11 +26,11 @@ type Column = { name: string; from: string }
 
 export const bucketSeconds = 900
 
-const levels = [
+const usualLevels: readonly Level[] = [
   { suffix: '15m', seconds: bucketSeconds },
   { suffix: '1h', seconds: 3600 },
   { suffix: '1d', seconds: 86_400 },
-] as const
+]
 
 const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
 const zeroMoney = 'toDecimal128(0, 6)'
@@ -187,6 +191,27 @@ export const handlingRollUps: readonly RollUp[] = [
   { table: 'handling_by_trunks', ...handling, keys: [...line, ...spoke] },
 ]
 
+const stages = Object.values(contactStages)
+const contacts = {
+  state: { table: 'calls', where: 'gone = 0' },
+  sums: [
+    ...stages.map(({ calls: name, when }) => ({ name, from: `countIf(${when})` })),
+    ...stages.map(({ numbers: name, when }) => ({
+      name,
+      from: `groupBitmapStateIf(client, client > 0 AND ${when})`,
+      zero: 'bitmapBuild(emptyArrayUInt32())',
+      merge: (column: string) => `groupBitmapMergeState(${column})`,
+    })),
+  ],
+  levels: [...usualLevels, { suffix: '28d', seconds: 28 * 86_400 }],
+} as const
+
+/** How far calls came with their clients, and with which of them. */
+export const contactRollUps: readonly RollUp[] = [
+  { table: 'contacts', ...contacts, keys: [] },
+  { table: 'contacts_by_lines', ...contacts, keys: line },
+]
+
 const greatest = (column: string) => `max(${column})`
 
 /** Attempts to call: how many legs began on a trunk, and the most that began in one second of the clock. */
@@ -220,7 +245,7 @@ export async function replaceRollUp(
   rollUp: RollUp,
   { company, touched, generation }: { company: number; touched: ReadonlySet<number>; generation: number },
 ): Promise<void> {
-  for (const [at, { seconds }] of levels.entries()) {
+  for (const [at, { seconds }] of levelsOf(rollUp).entries()) {
     const all = [...new Set(Array.from(touched, (bucket) => bucket - (bucket % seconds)))].toSorted((a, b) => a - b)
     for (let from = 0; from < all.length; from += bucketsAtOnce) {
       const buckets = all.slice(from, from + bucketsAtOnce)
@@ -239,12 +264,12 @@ function replaceBuckets(
   const table = tableOf(rollUp, level)
   const list = buckets.join(',')
   const groups = ['b', ...keys.map((_, at) => `k${at}`)].join(', ')
-  return `INSERT INTO ${table} (company, bucket, ${namesOf(keys)}, generation, ${namesOf(sums)})
+  return `INSERT INTO ${table} (company, ${cellOf(keys)}, generation, ${namesOf(sums)})
 SELECT ${company}, ${groups}, ${generation}, ${sums.map((one, at) => merged(one, `s${at}`)).join(', ')}
 FROM (
   ${level === 0 ? cellsOfState(rollUp, company, list) : cellsBelow(rollUp, level, company, buckets)}
   UNION ALL
-  SELECT bucket, ${namesOf(keys)}, ${sums.map(({ zero = '0' }) => zero).join(', ')}
+  SELECT ${cellOf(keys)}, ${sums.map(({ zero = '0' }) => zero).join(', ')}
   FROM ${table} FINAL
   WHERE company = ${company} AND bucket IN (${list})
 )
@@ -264,8 +289,8 @@ function cellsOfState({ state, keys, sums }: RollUp, company: number, list: stri
 
 function cellsBelow(rollUp: RollUp, level: number, company: number, buckets: readonly number[]): string {
   const { keys, sums } = rollUp
-  const { seconds } = levels[level]!
-  const { seconds: below } = levels[level - 1]!
+  const { seconds } = levelsOf(rollUp)[level]!
+  const { seconds: below } = levelsOf(rollUp)[level - 1]!
   const parts: number[] = []
   for (const bucket of buckets) for (let at = bucket; at < bucket + seconds; at += below) parts.push(at)
   const aliased = [
@@ -284,11 +309,20 @@ function merged({ merge }: Sum, column: string): string {
 
 /** The tables of a roll-up, from fine to coarse, with the seconds of their buckets. */
 export function tablesOf(rollUp: RollUp): { table: string; seconds: number }[] {
-  return levels.map(({ seconds }, at) => ({ table: tableOf(rollUp, at), seconds }))
+  return levelsOf(rollUp).map(({ seconds }, at) => ({ table: tableOf(rollUp, at), seconds }))
 }
 
-function tableOf({ table }: RollUp, level: number): string {
-  return `${table}_${levels[level]!.suffix}`
+function tableOf(rollUp: RollUp, level: number): string {
+  return `${rollUp.table}_${levelsOf(rollUp)[level]!.suffix}`
+}
+
+function levelsOf({ levels = usualLevels }: RollUp): readonly Level[] {
+  return levels
+}
+
+/** The columns that a cell is known by. */
+function cellOf(keys: readonly Column[]): string {
+  return ['bucket', ...keys.map(({ name }) => name)].join(', ')
 }
 
 function namesOf(columns: readonly { name: string }[]): string {

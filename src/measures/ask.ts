@@ -2,7 +2,7 @@ import { compile, sumsOf } from './compile.ts'
 import type { Question } from './compile.ts'
 import { dimensions, wordsOf } from './dimensions.ts'
 import type { DimensionName } from './dimensions.ts'
-import type { KeyName, SpreadName, SumName } from './facts/fact.ts'
+import type { DistinctName, KeyName, SpreadName, SumName } from './facts/fact.ts'
 import { percentileNames } from './percentiles.ts'
 import type { Percentile } from './percentiles.ts'
 import type { Step } from './period.ts'
@@ -17,6 +17,8 @@ export type Cell = {
   codes: Readonly<Partial<Record<KeyName, number | string>>>
   sums: Readonly<Partial<Record<SumName, number>>>
   spreads: Readonly<Partial<Record<SpreadName, Readonly<Record<Percentile, number>>>>>
+  /** How many are distinct; nothing where the question is not about a whole period. */
+  distinct: Readonly<Partial<Record<DistinctName, number>>>
   /** Millionths of the currency's unit: exact. Nothing where the question is not parted by currency. */
   price: bigint
 }
@@ -27,6 +29,7 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const stepBySecond = new Map(question.steps.map((step) => [Math.floor(step.from / 1000), step]))
   const names = Object.keys(fact.sums) as SumName[]
   const spreadNames = Object.keys(fact.spreads ?? {}) as SpreadName[]
+  const distinctNames = question.isWhole ? (Object.keys(fact.distinct ?? {}) as DistinctName[]) : []
   const isMoney = sumsOf(question).length > names.length
   const rows = await query(compile(question))
   return rows.map((row) => {
@@ -43,11 +46,13 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
         number
       >
     }
+    const after = 1 + keys.length + names.length + spreadNames.length
     return {
       step: stepBySecond.get(Number(row[0]))!,
       codes,
       sums,
       spreads,
+      distinct: Object.fromEntries(distinctNames.map((name, at) => [name, Number(row[after + at])])),
       price: isMoney ? millionthsOf(String(row.at(-1))) : 0n,
     }
   })

@@ -1,3 +1,4 @@
+import { conversationSeconds, goalReached } from '../events/call-vocabulary.ts'
 import { counted } from './measure.ts'
 import type { Declared } from './measure.ts'
 
@@ -10,6 +11,10 @@ const ended = counted('calls', {
 const oneCall = {
   en: 'The legs of one call are one call, however often it was told.',
   ru: 'Все плечи одного звонка — один звонок, сколько бы раз он ни пришёл.',
+}
+const oneClient = {
+  en: 'The number of who called in or was called out, in any spelling; one counts once in the whole period, exactly. Calls of which it is not known count in no number.',
+  ru: 'Номер того, кто звонил нам или кому звонили мы, в любой записи; за весь период он считается один раз, точно. Звонки, где он неизвестен, не входят ни в один номер.',
 }
 const spokeBot = {
   en: 'Ended calls in which only the bot spoke with the client.',
@@ -195,6 +200,86 @@ export const callMeasures = {
     definition: {
       en: 'So many calls a second the trunk allows, as the events tell (the greatest that was told in the piece of time); nothing where none did.',
       ru: 'Сколько вызовов в секунду допускает транк, по сообщениям событий (наибольшее за отрезок времени); пусто, если предел не сообщали.',
+    },
+  },
+  contact_calls: {
+    fact: 'contacts',
+    number: counted('calls'),
+    title: { en: 'Calls', ru: 'Звонки' },
+    unit: 'count',
+    definition: {
+      en: `Calls that started in the period, each once: the first stage of contact. ${oneCall.en}`,
+      ru: `Звонки, начавшиеся за период, каждый один раз, — первая ступень контакта. ${oneCall.ru}`,
+    },
+  },
+  calls_reached: {
+    fact: 'contacts',
+    number: counted('reached'),
+    title: { en: 'Reached', ru: 'Дозвон' },
+    unit: 'count',
+    definition: {
+      en: 'Of these, ended calls that somebody answered. An answering machine is nobody.',
+      ru: 'Из них завершённые звонки, на которые кто-то ответил. Автоответчик не в счёт.',
+    },
+  },
+  conversations: {
+    fact: 'contacts',
+    number: counted('conversations'),
+    title: { en: 'Conversations', ru: 'Разговоры' },
+    unit: 'count',
+    definition: {
+      en: `Of the calls that reached somebody, those in which the client was connected for ${conversationSeconds} s or more.`,
+      ru: `Из дозвонов те, в которых клиент был на линии ${conversationSeconds} с или дольше.`,
+    },
+  },
+  goals: {
+    fact: 'contacts',
+    number: counted('goals'),
+    title: { en: 'Goal reached', ru: 'Цель достигнута' },
+    unit: 'count',
+    definition: {
+      en: `Of the conversations, those whose evaluation told last is \`${goalReached}\`. A goal that was told of a call without a conversation does not count here: each stage lies within the one before.`,
+      ru: `Из разговоров те, для которых последняя оценка — \`${goalReached}\`. Цель, сообщённая для звонка без разговора, здесь не считается: каждая ступень — часть предыдущей.`,
+    },
+  },
+  numbers_called: {
+    fact: 'contacts',
+    number: { distinct: 'called', of: counted('calls') },
+    title: { en: 'Numbers in calls', ru: 'Номера в звонках' },
+    unit: 'count',
+    definition: {
+      en: `Different clients of the calls that started in the period. ${oneClient.en}`,
+      ru: `Разные клиенты звонков, начавшихся за период. ${oneClient.ru}`,
+    },
+  },
+  numbers_reached: {
+    fact: 'contacts',
+    number: { distinct: 'reached_by', of: counted('reached') },
+    title: { en: 'Numbers reached', ru: 'Номера с дозвоном' },
+    unit: 'count',
+    definition: {
+      en: `Different clients of the calls that reached somebody. ${oneClient.en}`,
+      ru: `Разные клиенты дозвонов. ${oneClient.ru}`,
+    },
+  },
+  numbers_in_conversation: {
+    fact: 'contacts',
+    number: { distinct: 'spoken_with', of: counted('conversations') },
+    title: { en: 'Numbers in conversation', ru: 'Номера с разговором' },
+    unit: 'count',
+    definition: {
+      en: `Different clients of the conversations. ${oneClient.en}`,
+      ru: `Разные клиенты разговоров. ${oneClient.ru}`,
+    },
+  },
+  numbers_goal: {
+    fact: 'contacts',
+    number: { distinct: 'goal_with', of: counted('goals') },
+    title: { en: 'Numbers with the goal', ru: 'Номера с целью' },
+    unit: 'count',
+    definition: {
+      en: `Different clients of the conversations that reached their goal. ${oneClient.en}`,
+      ru: `Разные клиенты разговоров, достигших цели. ${oneClient.ru}`,
     },
   },
   attempts: {

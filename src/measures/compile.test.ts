@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile } from './compile.ts'
+import { contacts } from './facts/contacts.ts'
 import { messages } from './facts/messages.ts'
 import { stepsOf } from './period.ts'
 import type { Period } from './period.ts'
@@ -9,12 +10,14 @@ import { planOf } from './plan.ts'
 const minute = 60_000
 const quarter = 15 * minute
 const bucketLengths: Readonly<Record<string, number>> = {
+  '28d': 28 * 96 * quarter,
   '1d': 96 * quarter,
   '1h': 4 * quarter,
   '15m': quarter,
 }
 
 const zones = Intl.supportedValuesOf('timeZone')
+const levels = [undefined, ['28d', '1d', '1h', '15m'] as const]
 const grains = ['whole', 'day', 'time'] as const
 
 /** Periods from a millisecond to a year, with edges anywhere or on whole minutes, quarters, hours. */
@@ -36,12 +39,13 @@ const periods: fc.Arbitrary<Period> = fc
 
 test('what a question reads is its period: every instant once, whole buckets within steps, at most two edges', () => {
   fc.assert(
-    fc.property(periods, fc.constantFrom(...grains), (period, grain) => {
+    fc.property(periods, fc.constantFrom(...grains), fc.constantFrom(...levels), (period, grain, lengths) => {
       const steps = stepsOf(period, grain)
-      const { ranges, edges } = planOf(steps)
+      const { ranges, edges } = planOf(steps, lengths)
       const pieces: { from: number; to: number }[] = [...edges]
       for (const [level, own] of ranges) {
         const length = bucketLengths[level]!
+        expect(lengths ?? ['1d', '1h', '15m']).toContain(level)
         for (const range of own) {
           expect([range.from % length, range.to % length]).toEqual([0, 0])
           // No bucket lies in two steps.
@@ -87,6 +91,20 @@ test('a year reads days in UTC, and hours where the zone is not a whole day away
     '1h 2',
     '15m 2',
   ])
+})
+
+test('where there are buckets of 28 days, a year is some of them and days at its ends', () => {
+  const steps = stepsOf({ from: Date.UTC(2025, 0, 1), to: Date.UTC(2026, 0, 1), zone: 'UTC' }, 'whole')
+  const { ranges, edges } = planOf(steps, contacts.levels)
+  const many = ranges.map(([level, own]) => [
+    level,
+    own.reduce((sum, { from, to }) => sum + (to - from) / bucketLengths[level]!, 0),
+  ])
+  expect(many).toEqual([
+    ['28d', 12],
+    ['1d', 365 - 12 * 28],
+  ])
+  expect(edges).toEqual([])
 })
 
 /** How many ranges of which level a period takes. */

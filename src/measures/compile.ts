@@ -1,4 +1,4 @@
-import type { Fact, Key, KeyName, Sum } from './facts/fact.ts'
+import type { Distinct, Fact, Key, KeyName, Sum } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { bucketOf, planOf } from './plan.ts'
@@ -13,6 +13,8 @@ export type Question = {
   /** What the answer is parted by besides the steps. */
   keys: readonly KeyName[]
   filters: Filters
+  /** Whether it is about a period as a whole: what cannot be put together of steps is told, too. */
+  isWhole?: true
   /** Of this key only so many values are told by themselves, the largest beside each of the other keys; see `restCode`. */
   largest?: { key: KeyName; rows: number }
 }
@@ -20,7 +22,10 @@ export type Question = {
 /** The code under which everything beyond the largest is told. */
 export const restCode = 4_294_967_295
 
-/** The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, and money by currency. */
+/**
+ * The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, money by currency, percentiles, and
+ * how many are distinct.
+ */
 export function compile(question: Question): string {
   const { ranges, edges } = planOf(question.steps, question.fact.levels)
   const prefix = rollUpsOf(question)
@@ -32,7 +37,11 @@ export function compile(question: Question): string {
   const sums = sumsOf(question)
   const { cells, spreads = {} } = question.fact
   const totals = sums.map(({ as, rollUp }) => (cells === undefined ? `sum(${as})` : rollUp))
-  const told = [...totals, ...Object.values(spreads).map(({ sql }) => sql)]
+  const told = [
+    ...totals,
+    ...Object.values(spreads).map(({ sql }) => sql),
+    ...distinctOf(question).map(({ as }) => `groupBitmapMerge(${as})`),
+  ]
   const grouped = (columns: readonly string[]) => `SELECT ${[keys, ...columns].join(', ')}
 FROM (
 ${branches.join('\nUNION ALL\n')}
@@ -79,6 +88,11 @@ export function rollUpsOf({ fact, keys, filters }: Question): string {
 export function sumsOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): Sum[] {
   const counts = Object.values(fact.sums)
   return fact.money !== undefined && keys.includes('currency') ? [...counts, fact.money] : counts
+}
+
+/** What a question counts once. */
+function distinctOf({ fact: { distinct = {} }, isWhole }: Question): Distinct[] {
+  return isWhole ? Object.values(distinct) : []
 }
 
 /** The condition that there are several, where the answer is parted by what that is asked of. */
@@ -155,7 +169,8 @@ export type Place = 'rollUp' | 'row'
 function columnsOf(group: string, question: Question, place: Place): string {
   const keys = question.keys.map((key) => `${keyOf(key, question, place)} AS ${question.fact.keys[key]!.as}`)
   const { cells } = question.fact
-  const sums = cells === undefined ? sumsOf(question).map((sum) => `${sum[place]} AS ${sum.as}`) : [cells[place]]
+  const columns = [...sumsOf(question), ...distinctOf(question)]
+  const sums = cells === undefined ? columns.map((one) => `${one[place]} AS ${one.as}`) : [cells[place]]
   return `${[`${group} AS g`, ...keys].join(', ')},
     ${sums.join(', ')}`
 }

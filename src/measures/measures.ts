@@ -42,7 +42,7 @@ export function rowsCountedBy({ fact, number }: Measure): SumName {
 }
 
 function countedBehind(number: Exclude<Declared['number'], 'money'>): Counted {
-  if ('spread' in number) return number.of
+  if ('spread' in number || 'distinct' in number) return number.of
   if ('perSecond' in number) return number.perSecond
   return 'behind' in number ? number.behind : number
 }
@@ -51,7 +51,7 @@ function countedBehind(number: Exclude<Declared['number'], 'money'>): Counted {
 export function keysOf(name: MeasureName): KeyName[] {
   const { number } = measureOf(name)
   if (number === 'money') return ['currency']
-  if ('spread' in number) return []
+  if ('spread' in number || 'distinct' in number) return []
   if ('perSecond' in number) return [...number.perSecond.where.keys()]
   const sums = 'part' in number ? [number.part, number.whole] : [number]
   return sums.flatMap(({ where }) => [...where.keys()])
@@ -63,8 +63,13 @@ export function isAmongRows({ number }: Measure): boolean {
 }
 
 /** Whether numbers of a measure cannot be made of those of smaller parts: each must be asked by itself. */
-export function isRanked({ number }: Measure): boolean {
-  return typeof number === 'object' && 'spread' in number
+export function isIndivisible(measure: Measure): boolean {
+  return isDistinct(measure) || (typeof measure.number === 'object' && 'spread' in measure.number)
+}
+
+/** Whether a measure tells how many are distinct: of a whole period only. */
+export function isDistinct({ number }: Measure): boolean {
+  return typeof number === 'object' && 'distinct' in number
 }
 
 /**
@@ -78,6 +83,12 @@ export function numberOf(name: MeasureName, cells: readonly Cell[], base: readon
   if ('spread' in number) {
     if (cells.length > 1) throw new Error(`The measure ${name} cannot be told of several cells together.`)
     return sumOver(number.of, cells) === 0 ? null : cells[0]!.spreads[number.spread]![number.rank]
+  }
+  if ('distinct' in number) {
+    if (cells.length === 0) return 0
+    const told = cells[0]!.distinct[number.distinct]
+    if (cells.length > 1 || told === undefined) throw new Error(`The measure ${name} can be told of a period only.`)
+    return told
   }
   if ('perSecond' in number) return seconds > 0 ? sumOver(number.perSecond, cells) / seconds : null
   if (!('part' in number)) {

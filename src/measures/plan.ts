@@ -1,15 +1,20 @@
 import type { Step } from './period.ts'
 
-/** The lengths of roll-up buckets from coarse to fine; a period is covered by the coarsest that fit, its edges by single rows. */
+/**
+ * The lengths of roll-up buckets from coarse to fine; a period is covered by the coarsest that fit, its edges by single rows. Buckets
+ * are counted from 1970. Those of 28 days are there where it takes long to put days together.
+ */
 const levels = [
+  { name: '28d', milliseconds: 28 * 86_400_000 },
   { name: '1d', milliseconds: 86_400_000 },
   { name: '1h', milliseconds: 3_600_000 },
   { name: '15m', milliseconds: 900_000 },
 ] as const
 type Level = (typeof levels)[number]
 export type LevelName = Level['name']
+const usualLevels: readonly LevelName[] = ['1d', '1h', '15m']
 /** The length of the finest buckets. */
-export const bucketMilliseconds = levels[2].milliseconds
+export const bucketMilliseconds = levels.at(-1)!.milliseconds
 
 export type Range = { from: number; to: number }
 /** A piece of a bucket, which is read row by row, and the step that it lies in. */
@@ -28,7 +33,7 @@ type Cover = { ranges: Map<LevelName, Range[]>; edges: Edge[] }
  * within the finest buckets, as those that follow the clock do, are covered one by one.
  * @param lengths of the buckets that there are
  */
-export function planOf(steps: readonly Step[], lengths: readonly LevelName[] = levels.map(({ name }) => name)): Plan {
+export function planOf(steps: readonly Step[], lengths: readonly LevelName[] = usualLevels): Plan {
   const inner = steps.slice(1).map(({ from }) => from)
   const had = levels.filter(({ name }) => lengths.includes(name))
   const serving = had.filter(({ milliseconds }) => inner.every((edge) => edge % milliseconds === 0))

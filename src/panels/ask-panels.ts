@@ -6,7 +6,7 @@ import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
-import { isRanked, keysOf, measureOf } from '../measures/measures.ts'
+import { isIndivisible, keysOf, measureOf } from '../measures/measures.ts'
 import { livePeriod } from '../measures/live-period.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period, Step } from '../measures/period.ts'
@@ -109,7 +109,7 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
 
 /** The cells of some panels, and what else their answers are made of. */
 async function askBeside(query: Query, [panel, ...others]: readonly Panel[], asked: Question) {
-  const whole = { ...asked, steps: wholeOf(asked.steps) }
+  const whole = wholeOf(asked)
   if (isOfSeries(panel!)) {
     const all = await askSteps(query, whole)
     const key = keyIn(panel!, panel!.by[1]!)!
@@ -117,17 +117,17 @@ async function askBeside(query: Query, [panel, ...others]: readonly Panel[], ask
     const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
     return { cells: await askSteps(query, { ...asked, filters }), whole: all, series }
   }
-  // Percentiles of days do not add up to that of the period: it is asked by itself.
-  const isWhole = [panel!, ...others].every((one) => !measuresOf(one).map(measureOf).some(isRanked))
-  if (isWhole) return { cells: await askSteps(query, asked) }
+  // Percentiles of days do not add up to that of the period, nor do clients: it is asked by itself.
+  const isDivisible = [panel!, ...others].every((one) => !measuresOf(one).map(measureOf).some(isIndivisible))
+  if (isDivisible) return { cells: await askSteps(query, asked) }
   const [cells, all] = await Promise.all([askSteps(query, asked), askSteps(query, whole)])
   return { cells, whole: all }
 }
 
-/** Steps as one. */
-function wholeOf(steps: readonly Step[]): Step[] {
-  const [first, last] = [steps.at(0), steps.at(-1)]
-  return first === undefined ? [] : [{ ...first, to: last!.to }]
+/** The same of all steps as one. */
+export function wholeOf(question: Question): Question {
+  const [first, last] = [question.steps.at(0), question.steps.at(-1)]
+  return { ...question, isWhole: true, steps: first === undefined ? [] : [{ ...first, to: last!.to }] }
 }
 
 /** Of a period that is all to come there is nothing to ask. */

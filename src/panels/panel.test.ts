@@ -20,6 +20,11 @@ const wrong: readonly (readonly [title: string, changed: Partial<Panel>, sentenc
   ['numbers of operators added up', { by: ['messenger'] }, 'must show by operator'],
   ['operators by day', { by: ['day', 'operator'], chart: 'stacked-bars' }, 'can be by nothing else'],
   ['percentiles of parts', { measures: ['reply_median'], by: ['messenger'], chart: 'bars' }, 'can be by time only'],
+  [
+    'a count of clients in each row',
+    { measures: ['numbers_called'], by: ['time'], chart: 'time-series', filters: [] },
+    'in its totals only',
+  ],
   ['a filter that its facts do not have', { filters: ['channel'] }, 'asks for channel, which dialogues do not have'],
 ]
 

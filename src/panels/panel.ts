@@ -5,7 +5,7 @@ import { facts } from '../measures/facts/facts.ts'
 import type { LivePeriod } from '../measures/live-period.ts'
 import type { Kept } from '../measures/measure.ts'
 import type { MeasureName } from '../measures/measures.ts'
-import { isRanked, measureOf } from '../measures/measures.ts'
+import { isDistinct, isIndivisible, measureOf } from '../measures/measures.ts'
 import type { Text } from '../measures/text.ts'
 
 /** How a panel is drawn, and which shape of answer that takes. */
@@ -20,6 +20,8 @@ export const charts = {
   'time-lines': { dimensions: 1, first: 'time' },
   // Lines over time for each of the largest of the second dimension.
   rates: { dimensions: 2, first: 'time' },
+  // Stages, each within the one before: lines over time, and a funnel of the totals.
+  'funnel-series': { dimensions: 1, first: 'time' },
   'counter-bars': { dimensions: 1, first: 'day' },
   timeline: { dimensions: 1, first: 'operator' },
   'table-bars': { dimensions: 1 },
@@ -102,8 +104,13 @@ export function definePanel(panel: Panel): Panel {
     throw new Error(`The panel ${panel.id} must show by operator what is counted for each of them.`)
   }
   const isParted = panel.only !== undefined || panel.by.some((name) => dimensions[name].key !== undefined)
-  if (isParted && measuresOf(panel).map(measureOf).some(isRanked)) {
-    throw new Error(`The panel ${panel.id} tells percentiles, so it can be by time only, and of everything.`)
+  if (isParted && measuresOf(panel).map(measureOf).some(isIndivisible)) {
+    throw new Error(
+      `The panel ${panel.id} tells what cannot be added up, so it can be by time only, and of everything.`,
+    )
+  }
+  if (panel.measures.map(measureOf).some(isDistinct)) {
+    throw new Error(`The panel ${panel.id} can tell how many are distinct in its totals only.`)
   }
   const entity = entityOf(panel)
   if (entity !== undefined && !isOfSeries(panel) && (entity !== panel.by[0] || shown.length > 1)) {

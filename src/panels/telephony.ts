@@ -16,6 +16,16 @@ export const telephonyPanels = [
     filters: telephonyFilters,
   }),
   definePanel({
+    id: 'telephony.contact-volume',
+    title: { en: 'Volume of contact', ru: 'Объём контакта' },
+    measures: ['contact_calls', 'calls_reached', 'conversations', 'goals'],
+    by: ['time'],
+    chart: 'funnel-series',
+    width: 8,
+    filters: telephonyFilters,
+    totals: ['numbers_called', 'numbers_reached', 'numbers_in_conversation', 'numbers_goal'],
+  }),
+  definePanel({
     id: 'telephony.duration-15m',
     title: { en: 'Calls by duration, last 15 minutes', ru: 'Звонки по длительности за 15 минут' },
     measures: ['calls'],

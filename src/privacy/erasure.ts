@@ -77,12 +77,12 @@ async function forget(
   await onFound(found)
   // The log first: as long as the facts know somebody, an erasure that was cut off can be found.
   await forgetInLog(rooms, segments, traces, sought)
-  const { refused } = await forgetInFacts(facts, company, here, sought)
+  const { refused } = await forgetInFacts(rooms, company, here, sought)
   // A step of folding may have read before and written after that.
   await folded(folder)
   let left = await countInFacts(facts, company, here, sought)
   if (left > 0) {
-    await forgetInFacts(facts, company, here, sought)
+    await forgetInFacts(rooms, company, here, sought)
     left = await countInFacts(facts, company, here, sought)
   }
   // What was said often was counted of these texts, too.

@@ -11,6 +11,7 @@ import type { InChats } from './chats-in-facts.ts'
 import { isInRefused } from './in-log.ts'
 import type { Sought } from './in-log.ts'
 import { piecesOf } from './pieces.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The messages of a person, as the condition of a question: the index finds them, the key of the table reads them whole. */
 export function messagesOf(company: number, person: string): string {
@@ -59,13 +60,14 @@ export type InFacts = {
 
 /** Takes somebody out of the facts: whom messages went to, texts with their address, and refused events about them. */
 export async function forgetInFacts(
-  facts: Facts,
+  rooms: Pick<Rooms, 'facts' | 'folder'>,
   company: number,
   { messages, mentions, chats, calls, end }: InFacts,
   sought: Sought,
 ): Promise<{ refused: number }> {
+  const { facts } = rooms
   await forgetInChats(facts, company, chats, sought.holds)
-  await forgetInCalls(facts, company, calls, sought.holds)
+  await forgetInCalls(rooms, company, calls, sought)
   for (const some of piecesOf([...messages])) {
     const isTheirs = `company = ${company} AND ${isOneOf(some)}`
     await changeRows(facts, 'messages', `UPDATE recipient = '', person = toUUID('${nobody}') WHERE ${isTheirs}`)

@@ -93,7 +93,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
     await forgetInLog(rooms, segments, await searchLog(rooms.log, company, end, sought), sought)
     const mentions = new Set<string>()
     const here = { messages, mentions, chats: { dialogues, mentions }, calls: { calls, mentions }, end }
-    await forgetInFacts(facts, company, here, sought)
+    await forgetInFacts(rooms, company, here, sought)
   }
 
   /** Forgets whom an erasure is about; nobody remembers them after that. */

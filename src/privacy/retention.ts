@@ -10,6 +10,7 @@ import type { Facts } from '../stores/events/facts.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import type { Span } from '../stores/log/log.ts'
 import type { LogRecord } from '../stores/log/record.ts'
+import { forgetClients } from './calls-in-facts.ts'
 import { emptyPlace, forgetting, rewritten } from './in-log.ts'
 import { atRest } from './rooms.ts'
 import type { Rooms } from './rooms.ts'
@@ -69,6 +70,7 @@ export function createRetention(rooms: Rooms): Retention {
       const chatTexts = await deleteOldTold(rooms.facts, limits, ofChats, 'count() FROM chat_texts')
       await recountOldPhrases(rooms, limits)
       const calls = await deleteOldTold(rooms.facts, limits, ['call_numbers'], 'uniqExact(call_key) FROM call_numbers')
+      for (const company of limits.keys()) await forgetClients(rooms, company)
       const refusedEvents = await deleteOldRefused(rooms.facts, limits)
       const retained = Array.from(limits.keys(), (company) => ({
         company,

@@ -10,7 +10,7 @@ export type Rooms = {
   ledger: Ledger
   facts: Facts
   log: Log
-  folder: Pick<Folder, 'settled' | 'recount'>
+  folder: Pick<Folder, 'settled' | 'recount' | 'between'>
   /** Blocks of events that are being taken in may not know yet what was decided a moment ago. */
   intake: { settled: () => Promise<void> }
   recipients: Recipients

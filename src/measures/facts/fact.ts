@@ -14,6 +14,7 @@ export type FactName =
   | 'calls'
   | 'handling'
   | 'call_attempts'
+  | 'contacts'
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
@@ -64,9 +65,15 @@ export type SumName =
   | 'attempts'
   | 'peak'
   | 'trunk_limit'
+  | 'reached'
+  | 'conversations'
+  | 'goals'
 
 /** Stored numbers of which the middle and the tail are asked. */
 export type SpreadName = 'reply' | 'first_response' | 'bot_handling' | 'people_handling'
+
+/** Stored sets of numbers of clients, of which it is asked how many are in them. */
+export type DistinctName = 'called' | 'reached_by' | 'spoken_with' | 'goal_with'
 
 /**
  * A table of facts: rows that happened at a time, and roll-ups of them by bucket. Everything that is asked of it, and
@@ -90,7 +97,7 @@ export type Fact = {
   }
   /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
   rollUps: readonly RollUps[]
-  /** The lengths of their buckets, where they have not all of them. */
+  /** The lengths of their buckets, where they have others than the usual ones. */
   levels?: readonly LevelName[]
   keys: Readonly<Partial<Record<KeyName, Key>>>
   /** Keys by which every answer is parted, because its measures look at them. */
@@ -102,6 +109,8 @@ export type Fact = {
   sums: Readonly<Partial<Record<SumName, Sum>>>
   /** What percentiles are told of. They cannot be added up: an answer with them is parted by time only. */
   spreads?: Readonly<Partial<Record<SpreadName, Spread>>>
+  /** What is told apart and counted once. It cannot be added up either, and is long to read: it is told of a whole period only. */
+  distinct?: Readonly<Partial<Record<DistinctName, Distinct>>>
   /**
    * The columns that sums and spreads are taken over, in roll-ups and in rows alike, where they cannot be summed up before they
    * are put together; the sums are the same for both then.
@@ -133,3 +142,6 @@ export type Sum = {
 
 /** Percentiles by their name in a question's SQL. */
 export type Spread = { as: string; sql: string }
+
+/** A set of numbers (a state of `groupBitmap`) by its name in a question's SQL, of a roll-up, and of the rows. */
+export type Distinct = { as: string; rollUp: string; row: string }

@@ -1,6 +1,7 @@
 import { callAttempts } from './call-attempts.ts'
 import { calls } from './calls.ts'
 import { chatMessages } from './chat-messages.ts'
+import { contacts } from './contacts.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { handling } from './handling.ts'
@@ -22,4 +23,5 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   calls,
   handling,
   call_attempts: callAttempts,
+  contacts,
 }

@@ -9,7 +9,14 @@ const askedEveryMilliseconds = 50
  */
 export async function changeRows(
   facts: Facts,
-  table: 'messages' | 'refused_events' | 'dialogue_clients' | 'chat_texts' | 'phrase_messages' | 'call_numbers',
+  table:
+    | 'messages'
+    | 'refused_events'
+    | 'dialogue_clients'
+    | 'chat_texts'
+    | 'phrase_messages'
+    | 'call_numbers'
+    | 'client_numbers',
   change: string,
 ): Promise<void> {
   await facts.command(`ALTER TABLE ${table} ${change}`)

@@ -25,14 +25,10 @@ export const rollUp = (
   sums: readonly string[],
 ) => `
 CREATE TABLE IF NOT EXISTS ${name} (
-  company UInt32,
-  ${bucket},
-  ${keys.map(([key, type]) => `${key} ${type}`).join(',\n  ')},
-  ${generation},
-  ${sums.join(',\n  ')}
+  ${['company UInt32', bucket, ...keys.map(([key, type]) => `${key} ${type}`), generation, ...sums].join(',\n  ')}
 ) ENGINE = ReplacingMergeTree(generation)
 PARTITION BY toYear(bucket)
-ORDER BY (company, bucket, ${keys.map(([key]) => key).join(', ')})
+ORDER BY (${['company', 'bucket', ...keys.map(([key]) => key)].join(', ')})
 SETTINGS ${durable}`
 
 const operators = 'Array(UInt64)'

@@ -1,5 +1,6 @@
 import { callTables } from './call-tables.ts'
 import { chatTables, replyTables } from './chat-tables.ts'
+import { contactTables } from './contact-tables.ts'
 import { durable } from './durable.ts'
 import { presenceTables } from './presence-tables.ts'
 import { smallRollUps } from './small-roll-ups.ts'
@@ -158,4 +159,5 @@ SETTINGS ${durable}`,
   { id: 10, statements: smallRollUps },
   { id: 11, statements: phraseTables },
   { id: 12, statements: callTables },
+  { id: 13, statements: contactTables },
 ]

@@ -1,0 +1,60 @@
+import { goalReached } from '../../events/call-vocabulary.ts'
+import { namedKinds } from '../../events/chat-vocabulary.ts'
+import { contactStages } from '../../events/contact-stages.ts'
+import { levels, rollUp } from './chat-tables.ts'
+import { durable } from './durable.ts'
+
+const stages = Object.values(contactStages)
+const line = [
+  ['direction', 'UInt8'],
+  ['trunk', 'UInt64'],
+  ['bot', 'UInt64'],
+] as const
+const sums = [
+  ...stages.map(({ calls }) => `${calls} UInt64 CODEC(T64, ZSTD(1))`),
+  ...stages.map(({ numbers }) => `${numbers} AggregateFunction(groupBitmap, UInt32) CODEC(ZSTD(1))`),
+]
+/** Sets of a year would be long to put together from days. */
+const lengths = { '15m': 900, '1h': 3600, '1d': 86_400, '28d': 28 * 86_400 }
+const allLevels = [...levels, '28d'] as const
+
+/**
+ * How many calls came how far with their clients, and who these clients are: by a number that says nothing of anybody without
+ * the table `client_numbers`, so that a set of them is small and can stay when somebody is forgotten. What was folded before is
+ * counted with calls that have no client.
+ */
+export const contactTables: readonly string[] = [
+  // The number of each client of a company. The row of nobody has the greatest that was ever given: none is given twice.
+  `
+CREATE TABLE IF NOT EXISTS client_numbers (
+  company UInt32,
+  person UUID CODEC(NONE),
+  number UInt32 CODEC(Delta, ZSTD(1))
+) ENGINE = ReplacingMergeTree(number)
+ORDER BY (company, person)
+SETTINGS ${durable}, index_granularity = 256, old_parts_lifetime = 60`,
+  // `client` is 0 where nobody is known; `goal` is 1 where the evaluation that stands is that the goal was reached.
+  'ALTER TABLE calls ADD COLUMN IF NOT EXISTS client UInt32 CODEC(ZSTD(1))',
+  'ALTER TABLE calls ADD COLUMN IF NOT EXISTS goal UInt8 CODEC(ZSTD(1))',
+  `ALTER TABLE calls UPDATE goal = 1 WHERE (company, evaluation) IN
+(SELECT company, key FROM names WHERE kind = ${namedKinds.evaluation} AND id = '${goalReached}') SETTINGS mutations_sync = 2`,
+  ...allLevels.flatMap((level) => [
+    rollUp(`contacts_${level}`, [], sums),
+    rollUp(`contacts_by_lines_${level}`, line, sums),
+    contactsOfBefore(level, ''),
+    contactsOfBefore(level, '_by_lines'),
+  ]),
+]
+
+/** Fills a roll-up from the calls that are there already, as if before everything that is folded. */
+function contactsOfBefore(level: keyof typeof lengths, family: '' | '_by_lines'): string {
+  const keys = family === '' ? '' : line.map(([key]) => `${key}, `).join('')
+  const length = lengths[level]
+  return `
+INSERT INTO contacts${family}_${level} (company, bucket, ${keys}generation, ${stages.map(({ calls }) => calls).join(', ')}, ${stages.map(({ numbers }) => numbers).join(', ')})
+SELECT company, toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start, ${keys}0,
+  ${stages.map(({ when }) => `countIf(${when})`).join(', ')}, ${stages.map(() => 'bitmapBuild(emptyArrayUInt32())').join(', ')}
+FROM calls FINAL
+WHERE gone = 0
+GROUP BY ${keys}company, start`
+}
