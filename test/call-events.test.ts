@@ -58,7 +58,7 @@ async function logLines(): Promise<string> {
 }
 
 async function tables(): Promise<string> {
-  const kept = ['calls', 'call_legs', 'call_numbers', 'call_states', 'names']
+  const kept = ['calls', 'call_legs', 'call_numbers', 'call_states', 'client_numbers', 'names']
   const rows = await Promise.all(
     kept.map((table) => server.facts.query(`SELECT * FROM ${table} WHERE company = ${company}`)),
   )
@@ -295,6 +295,51 @@ test('a person is told what is known of their calls, and forgotten from all of t
   expect(await ask('find', { address: client })).toMatchObject({ calls: 1 })
 })
 
+/** Calls and clients by the panel: called, reached, in conversation, with the goal. */
+async function contacts(): Promise<unknown> {
+  const asked = new URLSearchParams({ from: at(-30 * 86_400), to: new Date(clock + day).toISOString(), tz: 'UTC' })
+  const { body } = await server.get(`/api/v1/panels/telephony.contact-volume?${asked}`, token)
+  return Object.values((body as { totals: Record<string, number> }).totals)
+}
+
+async function numberOf(subject: string): Promise<number> {
+  const [row] = await server.facts.query(
+    `SELECT client FROM calls FINAL WHERE company = ${company} AND call = '${subject}' AND gone = 0`,
+  )
+  return Number(row![0])
+}
+
+test('who is forgotten goes on to count, as nobody; a later call of theirs counts as nobody else', async () => {
+  const told = { ...whole, direction: 'inbound', to: ours }
+  const goal = { ...told, evaluation: 'goal-reached' }
+  await send(
+    call('other', { ...told, from: '+491765557002' }),
+    // The last to be given a number: it must not be given again.
+    call('theirs', { ...goal, from: client }),
+    call('theirs again', { ...told, outcome: 'busy', answeredAt: undefined, from: '0049 176 5557001' }),
+  )
+  const before = await contacts()
+  expect(before).toEqual([3, 2, 2, 1, 2, 2, 2, 1])
+  expect(await ask('erasures', { address: client, reason: 'By letter' })).toMatchObject({ proof: { remaining: 0 } })
+  expect(await contacts()).toEqual(before)
+  const [row] = await server.facts.query(`SELECT count() FROM client_numbers FINAL WHERE company = ${company}`)
+  expect(Number(row![0])).toBe(2)
+
+  clock += day
+  // What still comes about an old call says nothing of them, and takes nothing away.
+  await send(call('theirs', { ...goal, from: client }, noon - 1000))
+  expect(await contacts()).toEqual(before)
+  await send(
+    call('new', { ...told, startedAt: undefined, answeredAt: undefined, endedAt: undefined, from: client }, clock),
+    call('stranger', { ...told, from: '+491765557003' }),
+  )
+  expect(await contacts()).toEqual([5, 4, 3, 1, 4, 4, 3, 1])
+  const numbered = await Promise.all(['other', 'theirs', 'theirs again', 'new', 'stranger'].map(numberOf))
+  expect(numbered[1]).toBe(numbered[2])
+  expect(new Set(numbered).size).toBe(4)
+  expect(numbered).not.toContain(0)
+})
+
 test('numbers of calls are forgotten when they are older than the company wants, and once is enough', async () => {
   const old = noon - 40 * day
   const told = { startedAt: new Date(old).toISOString() }
@@ -312,6 +357,12 @@ test('numbers of calls are forgotten when they are older than the company wants,
   expect(after).toContain('••02')
   expect(await server.privacy.daily(noon)).toEqual([])
   expect(await counted()).toHaveLength(4)
+  // Nobody can say any more who called so long ago; those of whom newer calls know keep what they are counted by.
+  const [row] = await server.facts.query(
+    `SELECT count(), max(number) FROM client_numbers FINAL WHERE company = ${company}`,
+  )
+  expect(row!.map(Number)).toEqual([2, 3])
+  expect(await numberOf('old')).not.toBe(0)
 })
 
 test('words of the company’s own are kept as they are, whatever they look like', async () => {

@@ -18,18 +18,22 @@ const place = `
   operator_group UInt64,
   asked UInt8`
 
-/** A table of sums by bucket and keys. */
+/**
+ * A table of sums by bucket and keys.
+ * @param settings of the table besides that it is durable, each with a leading comma
+ */
 export const rollUp = (
   name: string,
   keys: readonly (readonly [name: string, type: string])[],
   sums: readonly string[],
+  settings = '',
 ) => `
 CREATE TABLE IF NOT EXISTS ${name} (
   ${['company UInt32', bucket, ...keys.map(([key, type]) => `${key} ${type}`), generation, ...sums].join(',\n  ')}
 ) ENGINE = ReplacingMergeTree(generation)
 PARTITION BY toYear(bucket)
 ORDER BY (${['company', 'bucket', ...keys.map(([key]) => key)].join(', ')})
-SETTINGS ${durable}`
+SETTINGS ${durable}${settings}`
 
 const operators = 'Array(UInt64)'
 const placeKeys = [
