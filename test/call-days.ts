@@ -41,6 +41,15 @@ export function callDays(edges: readonly number[]): SentCallEvent[] {
   return starts.flatMap((start, at) => callEvents(`call-${at}`, start, one, next))
 }
 
+const ours = '+493012345678'
+
+/** Most calls have numbers; some clients have one call, and some many. */
+function numbered(at: number, direction: string | undefined) {
+  if (at % 9 === 0) return { direction }
+  const client = `+49170123${String((at * at) % (at % 2 === 0 ? 40 : 4000)).padStart(4, '0')}`
+  return direction === 'inbound' ? { direction, from: client, to: ours } : { direction, from: ours, to: client }
+}
+
 type One = <Value>(list: readonly Value[]) => Value
 
 function callEvents(call: string, start: number, one: One, next: () => number): SentCallEvent[] {
@@ -54,7 +63,7 @@ function callEvents(call: string, start: number, one: One, next: () => number): 
   const line = known({
     trunk,
     trunkLimit: trunk === undefined ? undefined : one([5, 10, undefined]),
-    direction: one(directions),
+    ...numbered(Number(call.split('-')[1]), one(directions)),
     bot: one([{ id: 'debts' }, { id: 'survey' }, undefined]),
   })
   tell(0, { status: 'started', ...line })

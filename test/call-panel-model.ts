@@ -1,3 +1,4 @@
+import { stagesOf } from './call-model.ts'
 import type { ModelCall, ModelLeg } from './call-model.ts'
 import { dateAt, instantOf } from './wall-clock.ts'
 
@@ -76,6 +77,19 @@ export function callRows(
         totals: { average_call_duration: tell(asked)[0]!, calls_answered: asked.filter(isAnswered).length },
       }
     }
+    case 'contact-volume': {
+      const tell = (own: readonly ModelCall[]) => stages.map((_, at) => own.filter((one) => stagesOf(one)[at]).length)
+      const clients = stages.map((_, at) =>
+        asked.filter((one) => stagesOf(one)[at] && one.client !== '').map(({ client }) => client),
+      )
+      return {
+        rows: over(asked, tell),
+        totals: Object.fromEntries([
+          ...tell(asked).map((value, at) => [stages[at]![0], value]),
+          ...clients.map((list, at) => [stages[at]![1], new Set(list).size]),
+        ]) as Record<string, number>,
+      }
+    }
     case 'cps-by-trunk':
       return rates(calls, pieces, question)
     default:
@@ -108,7 +122,17 @@ export function callsBehind(
     .map(({ call }) => call)
 }
 
+/** What the stages of contact are called: of calls, and of clients. */
+const stages = [
+  ['contact_calls', 'numbers_called'],
+  ['calls_reached', 'numbers_reached'],
+  ['conversations', 'numbers_in_conversation'],
+  ['goals', 'numbers_goal'],
+] as const
+
 function isBehind(call: ModelCall, measure: string): boolean {
+  const stage = stages.findIndex((names) => names.some((name) => name === measure))
+  if (stage >= 0) return stagesOf(call)[stage]!
   if (measure === 'calls_ended') return isEnded(call)
   if (measure.startsWith('bot_')) return call.handler === 'bot' && isEnded(call)
   if (measure.startsWith('people_')) return call.handler === 'people' && isEnded(call)

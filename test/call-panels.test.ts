@@ -180,6 +180,7 @@ const cells = [
   })),
   ...['answer_seizure_ratio', 'calls_ended'].map((measure) => ({ id: 'telephony.asr', measure })),
   { id: 'telephony.acd', measure: 'average_call_duration' },
+  ...['contact_calls', 'conversations', 'numbers_goal'].map((measure) => ({ id: 'telephony.contact-volume', measure })),
 ]
 
 test.each(cells)('behind a number are the calls that it counts: %j', async ({ id, ...at }) => {

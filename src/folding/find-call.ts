@@ -24,7 +24,7 @@ export async function findCall(facts: Facts, company: number, call: string): Pro
   )
   if (row === undefined) return undefined
   const state = JSON.parse(String(row[0])) as CallState
-  const { startedAt, legs } = factsOfCall(state)
+  const { startedAt, legs } = factsOfCall(company, state)
   return {
     key,
     bucket: bucketOf(startedAt),

@@ -66,6 +66,7 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   calls: callListing,
   handling: callListing,
   call_attempts: attemptListing,
+  contacts: callListing,
 }
 
 /** What the rows behind a panel's numbers are; undefined where they cannot be listed. */
@@ -151,10 +152,11 @@ async function readRows(
   const { rollUp, of } = fact.sums[each]!
   const { time } = listing.order
   const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
+  const counted = (place: Place) => (typeof of === 'object' ? (place === 'row' ? of.row : undefined) : of)
   const where = (place: Place) =>
     conditions(question, place) +
     (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '') +
-    (of === undefined ? '' : ` AND ${of}`)
+    (counted(place) === undefined ? '' : ` AND ${counted(place)}`)
   const first = bucketOf(from)
   const after = cursor === undefined ? '' : afterCursor(listing, cursor)
   let until = bucketOf(Math.min(to - 1, cursor?.at ?? Infinity)) + bucketMilliseconds

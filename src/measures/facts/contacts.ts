@@ -32,7 +32,7 @@ type Stage = keyof typeof contactStages
 
 function callsOf(stage: Stage, as: string): Sum {
   const { calls, when } = contactStages[stage]
-  return { as, rollUp: `sum(${calls})`, row: `countIf(${when})` }
+  return { as, rollUp: `sum(${calls})`, row: `countIf(${when})`, of: { row: when } }
 }
 
 function numbersOf(stage: Stage, as: string): Distinct {

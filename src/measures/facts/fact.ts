@@ -136,8 +136,8 @@ export type Sum = {
   as: string
   rollUp: string
   row: string
-  /** Of a sum that counts some of the rows: which, in roll-ups and rows alike. */
-  of?: string
+  /** Of a sum that counts some of the rows: which, in roll-ups and rows alike, or in rows where a roll-up has their sum by itself. */
+  of?: string | { row: string }
 }
 
 /** Percentiles by their name in a question's SQL. */
