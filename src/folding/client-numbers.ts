@@ -2,7 +2,7 @@ import type { Facts } from '../stores/events/facts.ts'
 import { createRows } from '../stores/events/rows.ts'
 import { nobody } from './message-rows.ts'
 
-const askedAtOnce = 5000
+const askedAtOnce = 20_000
 /** So many rows are one block of the engine, which is there whole or not at all. */
 const writtenAtOnce = 100_000
 
@@ -39,13 +39,19 @@ export async function clientNumbers(
 
 async function knownOf(facts: Facts, company: number, persons: readonly string[]): Promise<Map<string, number>> {
   const numbers = new Map<string, number>()
-  for (let at = 0; at < persons.length; at += askedAtOnce) {
+  const ordered = persons.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
+  for (let at = 0; at < ordered.length; at += askedAtOnce) {
     const rows = await facts.query(
       `SELECT toString(person), max(number) FROM client_numbers WHERE company = ${company} AND person IN ` +
-        `(SELECT toUUID(arrayJoin(splitByChar(',', '${persons.slice(at, at + askedAtOnce).join(',')}')))) GROUP BY person`,
+        `(SELECT toUUID(arrayJoin(splitByChar(',', '${ordered.slice(at, at + askedAtOnce).join(',')}')))) GROUP BY person`,
       { session: 'folding' },
     )
     for (const [person, number] of rows) numbers.set(String(person), Number(number))
   }
   return numbers
+}
+
+/** The engine has UUIDs in the order of their second halves: those asked for together should lie together. */
+function placeOf(person: string): string {
+  return person.slice(19) + person.slice(0, 18)
 }

@@ -16,7 +16,7 @@ const sums = [
   ...stages.map(({ numbers }) => `${numbers} AggregateFunction(groupBitmap, UInt32) CODEC(LZ4)`),
 ]
 /** Sets are large: what is read for a few of them should hold few others. */
-const smallPieces = ', index_granularity = 64'
+const pieceOf = (level: string) => `, index_granularity = ${level === '28d' ? 8 : 64}`
 /** Sets of a year would be long to put together from days. */
 const lengths = { '15m': 900, '1h': 3600, '1d': 86_400, '28d': 28 * 86_400 }
 const allLevels = [...levels, '28d'] as const
@@ -42,8 +42,8 @@ SETTINGS ${durable}, index_granularity = 256, old_parts_lifetime = 60`,
   `ALTER TABLE calls UPDATE goal = 1 WHERE (company, evaluation) IN
 (SELECT company, key FROM names WHERE kind = ${namedKinds.evaluation} AND id = '${goalReached}') SETTINGS mutations_sync = 2`,
   ...allLevels.flatMap((level) => [
-    rollUp(`contacts_${level}`, [], sums, smallPieces),
-    rollUp(`contacts_by_lines_${level}`, line, sums, smallPieces),
+    rollUp(`contacts_${level}`, [], sums, pieceOf(level)),
+    rollUp(`contacts_by_lines_${level}`, line, sums, pieceOf(level)),
     contactsOfBefore(level, ''),
     contactsOfBefore(level, '_by_lines'),
   ]),
