@@ -195,6 +195,7 @@ test('every answer says how complete it is, and what was heard from each feed', 
   const unique = new Map(server.events.map((event) => [`${event.source} ${event.id}`, event.source]))
   const newest = Math.max(...server.messages.map(({ createdAt }) => createdAt))
   expect(completeness).toEqual({
+    isFolding: false,
     messages: rows[0]![0],
     open: rows[0]![0] === 0 ? 0 : Math.round(Number(totals['open_share']) * Number(rows[0]![0])),
     openShare: totals['open_share'],

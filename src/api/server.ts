@@ -143,6 +143,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    waiting,
     now,
   })
   presenceRoute(server, {

@@ -193,6 +193,11 @@ export const bodies: Json = {
     },
     open: { ...whole, description: 'Those of them without a final status: their numbers may still change.' },
     openShare: units.share.schema,
+    isFolding: {
+      type: 'boolean',
+      description:
+        'Whether events were accepted that were not all counted yet when this was read: they are in some seconds later, and until then one panel may have what another has not.',
+    },
     newestEventAt: {
       ...timeOrNothing,
       description: 'When the newest of what the answer counts happened in the company: where its data ends.',

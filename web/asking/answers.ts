@@ -97,6 +97,8 @@ export type Completeness = {
   openShare: number | null
   open: number
   messages: number
+  /** Whether events were accepted that were not all counted yet. */
+  isFolding: boolean
   /** When the newest message was created: where the data ends. */
   newestEventAt: string | null
   /** The feeds that were heard from last, the latest first. */

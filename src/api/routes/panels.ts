@@ -28,6 +28,8 @@ export type PanelsRoute = {
   query: Query
   /** The company of the request's token or session; throws Failure unless it may read. */
   companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
+  /** How many events wait to be folded. */
+  waiting: () => number
   now: () => number
 }
 
@@ -40,7 +42,7 @@ const rowsOfPages = { usual: 50, max: 500 }
 const rowsOfFiles = { usual: 100_000, max: 100_000 }
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
-export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: PanelsRoute): void {
+export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting, now }: PanelsRoute): void {
   const freshnessOf = createFreshness(query)
 
   server.get('/api/v1/panels', async (request) => {
@@ -77,11 +79,13 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, now }: 
   }
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
+    const isFolding = waiting() > 0
     const freshness = await freshnessOf(question.company, factOf(asked[0]!))
     const asOf = timeOf(now())
     const { period, panels: answered, completeness } = await askPanels(query, asked, question)
     const whole = {
       ...completeness,
+      isFolding: isFolding || waiting() > 0,
       newestEventAt: freshness.newestEventAt === null ? null : timeOf(freshness.newestEventAt),
       feeds: freshness.feeds.map((feed) => ({ ...feed, newestEventAt: timeOf(feed.newestEventAt) })),
     }
