@@ -24,11 +24,14 @@ const hostile = '<img src=x onerror=document.title="run">'
 const minute = 60_000
 let ids = 0
 
+function at(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
 /** A call told whole, so many minutes ago. */
 function call(minutesAgo: number, data: Record<string, unknown>, seconds = 42) {
   ids++
   const startedAt = Date.now() - minutesAgo * minute
-  const at = (milliseconds: number) => new Date(milliseconds).toISOString()
   const isAnswered = data['outcome'] === 'answered'
   return {
     specversion: '1.0',

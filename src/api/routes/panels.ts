@@ -21,6 +21,7 @@ import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { CellDimension, RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
 import { idsAsked } from '../ids-asked.ts'
+import { createSharedAnswers } from '../shared-answers.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 
@@ -37,6 +38,8 @@ const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
+/** Pages ask about what follows the clock every five seconds. */
+const sharedMilliseconds = 2000
 const formats = ['json', 'csv'] as const
 const rowsOfPages = { usual: 50, max: 500 }
 const rowsOfFiles = { usual: 100_000, max: 100_000 }
@@ -44,6 +47,7 @@ const rowsOfFiles = { usual: 100_000, max: 100_000 }
 /** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting, now }: PanelsRoute): void {
   const freshnessOf = createFreshness(query)
+  const sharedOf = createSharedAnswers<Awaited<ReturnType<typeof answer>>>(sharedMilliseconds, now)
 
   server.get('/api/v1/panels', async (request) => {
     await companyOf(request)
@@ -115,11 +119,12 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
       wanted,
       page.panels.map(({ id }) => id),
     )
-    return answer(
-      page.panels.filter(({ id }) => ids.includes(id)),
-      question,
-      language,
-    )
+    const own = page.panels.filter(({ id }) => ids.includes(id))
+    const ask = () => answer(own, question, language)
+    if (own.some(({ live }) => live === undefined)) return ask()
+    // What is asked for besides does not matter to panels that follow the clock.
+    const { company, compare, filters, period } = question
+    return sharedOf(JSON.stringify([company, ids, [...filters], compare, period.zone, language]), ask)
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {

@@ -8,8 +8,8 @@ import type { Fact } from './fact.ts'
 export const callAttempts: Fact = {
   name: 'call_attempts',
   timeBasis: {
-    en: 'Counted at the time when the attempt to call began: each leg of a call is an attempt.',
-    ru: 'Считается по времени начала попытки вызова: каждое плечо звонка — отдельная попытка.',
+    en: 'Counted at the time when the attempt to call began: each leg of a call is an attempt. Of the filters of the page only the trunk applies.',
+    ru: 'Считается по времени начала попытки вызова: каждое плечо звонка — отдельная попытка. Из фильтров страницы действует только транк.',
   },
   rows: { table: 'call_legs', time: 'started_at', standing: 'gone = 0' },
   rollUps: [{ prefix: 'call_attempts', keys: ['trunk'] }],
