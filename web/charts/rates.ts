@@ -39,7 +39,7 @@ export function ratesOption({ positions, period, parts }: Rates, ink: Ink) {
   const width = (ink.width - gap.across * (columns - 1)) / columns
   const place = (at: number) => ({
     left: (at % columns) * (width + gap.across),
-    top: Math.floor(at / columns) * rateHeight,
+    top: Math.floor(at / columns) * rateHeight + 4,
   })
   const { axis, days } = timeAxis(ink, positions, period.zone, width)
   const small = { ...ink, width, height: rateHeight - gap.title - gap.axis }
