@@ -48,20 +48,13 @@ export function searchFor(address: string): AddressSearch {
 const surroundingLength = 4
 const addressLengthMax = 2 * textFields.to
 
-/** Certain where it says no, and quick: whether a text has as many digits as tell a number, or the sign of an e-mail address. */
+/** Certain where it says no, and quick: whether a text's digits hold those that tell a number, or it has the sign of an e-mail address. */
 function mayHoldOf(address: string): (text: string) => boolean {
   const digits = phoneDigits(address)
   if (digits === undefined) return address.includes('@') ? (text) => text.includes('@') : () => true
-  const needed = Math.min(nationalDigitsMin, digits.length)
-  return (text) => {
-    let found = 0
-    for (let at = 0; at < text.length && found < needed; at++) {
-      const code = text.charCodeAt(at)
-      // Full-width digits and the like count in no spelling that is searched for.
-      if (code >= 48 && code <= 57) found++
-    }
-    return found >= needed
-  }
+  const telling = digits.slice(headOf(digits))
+  // Full-width digits and the like count in no spelling that is searched for.
+  return (text) => text.replaceAll(/[^0-9]+/g, '').includes(telling)
 }
 
 type Search = { pattern: RegExp; isApart: (before: string, after: string) => boolean }
@@ -87,9 +80,14 @@ function searchOf(address: string): Search {
 const countryCodeMax = 3
 export const nationalDigitsMin = 7
 
+/** How many digits of a number may be left out as its country's code. */
+function headOf(digits: string): number {
+  return Math.max(0, Math.min(countryCodeMax, digits.length - nationalDigitsMin))
+}
+
 /** The digits of a number, the country's code perhaps left out, or with the zero for those inside in parentheses. */
 function phonePattern(digits: string): string {
-  const head = Math.max(0, Math.min(countryCodeMax, digits.length - nationalDigitsMin))
+  const head = headOf(digits)
   let code = ''
   for (const digit of digits.slice(0, head)) code = `(?:${code}${digit}(?:\\(0\\)|${phoneSeparators})*)?`
   return code + Array.from(digits.slice(head)).join(`${phoneSeparators}*`)
