@@ -95,9 +95,8 @@ export const chatMeasures = {
     },
   },
   operator_dialogues: {
-    fact: 'dialogues',
-    number: all,
-    operators: 'wrote',
+    fact: 'operator_dialogues',
+    number: counted('dialogues', { role: ['wrote'] }),
     title: { en: 'Dialogues with messages', ru: 'Диалоги с сообщениями' },
     unit: 'count',
     definition: {
@@ -106,9 +105,8 @@ export const chatMeasures = {
     },
   },
   operator_active: {
-    fact: 'dialogues',
-    number: all,
-    operators: 'active',
+    fact: 'operator_dialogues',
+    number: counted('dialogues', { role: ['active'] }),
     title: { en: 'Active dialogues', ru: 'Активные диалоги' },
     unit: 'count',
     definition: {
@@ -117,9 +115,8 @@ export const chatMeasures = {
     },
   },
   operator_skipped: {
-    fact: 'dialogues',
-    number: all,
-    operators: 'skipped',
+    fact: 'operator_dialogues',
+    number: counted('dialogues', { role: ['skipped'] }),
     title: { en: 'Skipped dialogues', ru: 'Пропущенные диалоги' },
     unit: 'count',
     definition: {

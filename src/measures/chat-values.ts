@@ -35,6 +35,22 @@ export type Handler = (typeof handlers)[number]['word']
 
 const handlerTitles: Readonly<Record<Handler, Text>> = { robot: authorTitles.robot, operator: authorTitles.operator }
 
+/** What an operator had to do with a dialogue; each is a list of the operators who did. */
+export const operatorRoles = [
+  { word: 'wrote', code: 1 },
+  { word: 'active', code: 2 },
+  { word: 'skipped', code: 3 },
+] as const
+export type OperatorRole = (typeof operatorRoles)[number]['word']
+
+const roleTitles: Readonly<Record<OperatorRole, Text>> = {
+  wrote: { en: 'Wrote', ru: 'Писал' },
+  active: { en: 'Has it now', ru: 'Ведёт сейчас' },
+  skipped: { en: 'Skipped', ru: 'Пропустил' },
+}
+
+export const roleValues: readonly Value[] = valuesOf(operatorRoles, roleTitles)
+
 /** A feed need not say which messenger it speaks of. */
 export const messengerValues: readonly Value[] = [
   ...valuesOf(messengers, messengerTitles),

@@ -108,7 +108,7 @@ function rollUpBranch(table: string, ranges: readonly Range[], question: Questio
   const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
   const group = stepAt('bucket', question.steps)
   return `  SELECT ${columnsOf(group, question, 'rollUp')}
-  FROM ${table} FINAL
+  FROM ${rollUpRows(question.fact, table)}
   WHERE company = ${question.company} AND (${inRanges.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`
 }
 
@@ -151,6 +151,11 @@ function rowsOfEdges(edges: readonly Edge[], { fact, company }: Question): strin
   const pieces = edges.map(({ from, to }) => `${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`)
   return `${rowsIn(fact, { company, buckets })}
   WHERE company = ${company} AND ${buckets} AND ${standing} AND (${pieces.join(' OR ')})`
+}
+
+/** The rows of a roll-up, as they stand. */
+export function rollUpRows({ rollUpJoin }: Fact, table: string): string {
+  return rollUpJoin === undefined ? `${table} FINAL` : `${table} FINAL ${rollUpJoin}`
 }
 
 /** Which rows are read: of whom, and the condition on their buckets. */

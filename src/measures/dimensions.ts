@@ -5,8 +5,8 @@ import { nameKey } from '../events/name-key.ts'
 import type { Channel, Status } from '../events/vocabulary.ts'
 import { cellAt, middleOf } from '../events/cell.ts'
 import type { Middle } from '../events/cell.ts'
-import { askedValues, authorValues, handlerValues, messengerValues, placedValues } from './chat-values.ts'
-import type { Handler } from './chat-values.ts'
+import { askedValues, authorValues, handlerValues, messengerValues, placedValues, roleValues } from './chat-values.ts'
+import type { Handler, OperatorRole } from './chat-values.ts'
 import {
   answeredByValues,
   directionValues,
@@ -65,8 +65,13 @@ const table = {
   chat: { title: { en: 'Chat', ru: 'Чат' }, type: 'text', key: 'chat', kind: 'chat' },
   bot: { title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text', key: 'bot', kind: 'bot' },
   group: { title: { en: 'Operator group', ru: 'Группа операторов' }, type: 'text', key: 'group', kind: 'group' },
-  // Whose operators a measure speaks of is its own; see `operators` there.
   operator: { title: { en: 'Operator', ru: 'Оператор' }, type: 'text', key: 'participants', kind: 'operator' },
+  role: {
+    title: { en: 'What the operator did', ru: 'Что сделал оператор' },
+    type: 'text',
+    key: 'role',
+    values: roleValues,
+  },
   direction: { title: { en: 'Direction', ru: 'Направление' }, type: 'text', key: 'direction', values: directionValues },
   trunk: { title: { en: 'Trunk', ru: 'Транк' }, type: 'text', key: 'trunk', kind: 'trunk' },
   outcome: { title: { en: 'Status', ru: 'Статус' }, type: 'text', key: 'outcome', values: outcomeValues },
@@ -103,6 +108,7 @@ export type Words = {
   author: Author
   handler: Handler
   placed: 'yes' | 'no'
+  role: OperatorRole
   outcome: CallOutcome
   answered_by: CallHandler
 }

@@ -2,7 +2,7 @@ import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
 import { dimensions } from './dimensions.ts'
 import type { Words } from './dimensions.ts'
-import type { DistinctName, FactName, OperatorsName, SpreadName, SumName } from './facts/fact.ts'
+import type { DistinctName, FactName, SpreadName, SumName } from './facts/fact.ts'
 import type { Filters } from './filters.ts'
 import type { Percentile } from './percentiles.ts'
 import type { Text } from './text.ts'
@@ -14,8 +14,6 @@ export type Declared = {
   definition: Text
   unit: Unit
   number: Counted | Quotient | Ranked | Distinct | Rate | 'money'
-  /** The operators that it speaks of, where not of all who took part. */
-  operators?: OperatorsName
 }
 
 /**

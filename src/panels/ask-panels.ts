@@ -15,7 +15,7 @@ import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
 import { putNames } from './names.ts'
 import { putPhrases } from './phrase-words.ts'
-import { factOf, isOfSeries, keyIn, measuresOf } from './panel.ts'
+import { factOf, isOfSeries, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
 import { largestSeries } from './series-rows.ts'
 
@@ -112,7 +112,7 @@ async function askBeside(query: Query, [panel, ...others]: readonly Panel[], ask
   const whole = wholeOf(asked)
   if (isOfSeries(panel!)) {
     const all = await askSteps(query, whole)
-    const key = keyIn(panel!, panel!.by[1]!)!
+    const key = dimensions[panel!.by[1]!].key!
     const series = largestSeries(panel!, all)
     const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
     return { cells: await askSteps(query, { ...asked, filters }), whole: all, series }
@@ -137,14 +137,14 @@ async function askSteps(query: Query, question: Question): Promise<Cell[]> {
 }
 
 /**
- * What panels have in common that are answered by one question: their facts, what they mean by operators, and the
+ * What panels have in common that are answered by one question: their facts, and the
  * dimensions whose values come from the data. Closed lists are short, so panels by different ones share a question.
  */
 function subjectOf(panel: Panel, { to }: Period): string {
   const open = panel.by.filter((name) => dimensions[name].key !== undefined && dimensions[name].values === undefined)
   // Panels that follow the clock end at one moment, whenever they begin.
   const live = panel.live === undefined ? '' : to
-  return [factOf(panel).name, keyIn(panel, 'operator'), live, ...open].join(' ')
+  return [factOf(panel).name, live, ...open].join(' ')
 }
 
 /** What some panels of one subject ask together. */
@@ -158,7 +158,7 @@ export function questionOf(
   const needed = new Set<KeyName | undefined>([
     ...fact.partedBy,
     ...panels.flatMap((panel) => [
-      ...panel.by.map((name) => keyIn(panel, name)),
+      ...panel.by.map((name) => dimensions[name].key),
       ...filtersOf(panel.only ?? {}).keys(),
       ...measuresOf(panel).flatMap(keysOf),
     ]),
@@ -205,7 +205,7 @@ function filtersAsked(panel: Panel, { company, filters }: PanelsQuestion): Filte
   return new Map(
     [...filters]
       .filter(([name]) => panel.filters.includes(name))
-      .map(([name, words]) => [keyIn(panel, name)!, words.flatMap((word) => codesOf(name, word, company))]),
+      .map(([name, words]) => [dimensions[name].key!, words.flatMap((word) => codesOf(name, word, company))]),
   )
 }
 

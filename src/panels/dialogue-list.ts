@@ -1,4 +1,6 @@
 import type { Query } from '../measures/ask.ts'
+import { rowsIn } from '../measures/compile.ts'
+import { operatorDialogues } from '../measures/facts/operator-dialogues.ts'
 import { inZone } from '../measures/zone.ts'
 import { wordsOf } from '../measures/dimensions.ts'
 import type { Column, Value } from './answer.ts'
@@ -33,40 +35,53 @@ export const dialogueListing: Listing = {
   of: 'dialogues',
   columns,
   order,
-  select: (where, limit) =>
+  select: (where, limit) => selectDialogues('dialogues FINAL', where, limit),
+  show,
+}
+
+/** The same, by what one operator had to do with them. */
+export const operatorDialogueListing: Listing = {
+  ...dialogueListing,
+  select: (where, limit, read) => selectDialogues(rowsIn(operatorDialogues, read), where, limit),
+}
+
+function selectDialogues(rows: string, where: string, limit: number): string {
+  return (
     `SELECT toUnixTimestamp64Milli(opened_at), ${order.id}, dialogue, messenger, chat, handler, participants, skipped, ` +
     `operator_group, bot, user_messages, robot_messages, operator_messages, toUnixTimestamp64Milli(closed_at) ` +
-    `FROM dialogues FINAL WHERE ${where} ORDER BY bucket DESC, opened_at DESC, ${order.id} LIMIT ${limit}`,
-  async show(query, company, rows, zone) {
-    const all = rows.map(readRow)
-    const keys = all.flatMap(({ chat, bot, group, operators, skippedBy }) => [
-      chat,
-      bot,
-      group,
-      ...operators,
-      ...skippedBy,
-    ])
-    const nameOf = await readNames(query, company, keys)
-    const clients = await readClients(
-      query,
-      company,
-      all.map(({ key }) => key),
-    )
-    return all.map((one): Value[] => [
-      inZone(one.openedAt, zone),
-      one.dialogue,
-      messengerWord(one.messenger),
-      nameOf('chat', one.chat).name,
-      clients.get(one.key) ?? '',
-      handlerWord(one.handler),
-      one.operators.map((key) => nameOf('operator', key).name).join(', '),
-      one.skippedBy.map((key) => nameOf('operator', key).name).join(', '),
-      nameOf('group', one.group).name,
-      nameOf('bot', one.bot).name,
-      ...one.counts,
-      one.closedAt === null ? null : inZone(one.closedAt, zone),
-    ])
-  },
+    `FROM ${rows} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, ${order.id} LIMIT ${limit}`
+  )
+}
+
+async function show(query: Query, company: number, rows: readonly (readonly unknown[])[], zone: string) {
+  const all = rows.map(readRow)
+  const keys = all.flatMap(({ chat, bot, group, operators, skippedBy }) => [
+    chat,
+    bot,
+    group,
+    ...operators,
+    ...skippedBy,
+  ])
+  const nameOf = await readNames(query, company, keys)
+  const clients = await readClients(
+    query,
+    company,
+    all.map(({ key }) => key),
+  )
+  return all.map((one): Value[] => [
+    inZone(one.openedAt, zone),
+    one.dialogue,
+    messengerWord(one.messenger),
+    nameOf('chat', one.chat).name,
+    clients.get(one.key) ?? '',
+    handlerWord(one.handler),
+    one.operators.map((key) => nameOf('operator', key).name).join(', '),
+    one.skippedBy.map((key) => nameOf('operator', key).name).join(', '),
+    nameOf('group', one.group).name,
+    nameOf('bot', one.bot).name,
+    ...one.counts,
+    one.closedAt === null ? null : inZone(one.closedAt, zone),
+  ])
 }
 
 const [messengerWord, handlerWord] = [wordsOf('messenger'), wordsOf('handler')]

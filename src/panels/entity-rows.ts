@@ -4,7 +4,7 @@ import { moneyOf, numberOf } from '../measures/measures.ts'
 import type { Value } from './answer.ts'
 import { restCode } from '../measures/compile.ts'
 import { dimensions } from '../measures/dimensions.ts'
-import { entityOf, keyIn } from './panel.ts'
+import { entityOf } from './panel.ts'
 import type { Panel } from './panel.ts'
 
 /** More rows than that are told as one. */
@@ -18,7 +18,7 @@ const others = 'others'
 
 /** A row for each chat or operator, the largest first; what is beyond the first 200 is one row. */
 export function entityRows(panel: Panel, cells: readonly Cell[]): EntityRows {
-  const key = keyIn(panel, entityOf(panel)!)!
+  const key = dimensions[entityOf(panel)!].key!
   const groups = [...Map.groupBy(cells, ({ codes }) => String(codes[key]))]
   const sized = groups.map(([id, own]) => ({ id, own, size: numberOf(panel.measures[0], own, cells) ?? 0 }))
   const isBeyond = ({ id }: { id: string }) =>
@@ -41,7 +41,7 @@ export function entityRows(panel: Panel, cells: readonly Cell[]): EntityRows {
 
 /** The same by money: currencies cannot be compared, so each has its own largest. */
 export function entityMoney(panel: Panel, cells: readonly Cell[]): EntityRows {
-  const key = keyIn(panel, entityOf(panel)!)!
+  const key = dimensions[entityOf(panel)!].key!
   const groups = [...Map.groupBy(cells, ({ codes }) => String(codes[key]))]
   const sums = groups.map(([id, own]) => ({ id, money: moneyOf(own) }))
   const answer: EntityRows = { rows: [], ids: [] }

@@ -1,6 +1,6 @@
 import type { DimensionName } from '../measures/dimensions.ts'
 import { dimensions } from '../measures/dimensions.ts'
-import type { Fact, KeyName } from '../measures/facts/fact.ts'
+import type { Fact } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
 import type { LivePeriod } from '../measures/live-period.ts'
 import type { Kept } from '../measures/measure.ts'
@@ -72,11 +72,6 @@ export function isOfSeries({ chart }: Panel): boolean {
   return chart === 'rates'
 }
 
-/** What is stored of a dimension, as a panel's measures mean it. */
-export function keyIn({ measures }: Panel, name: DimensionName): KeyName | undefined {
-  return name === 'operator' ? (measureOf(measures[0]).operators ?? dimensions.operator.key) : dimensions[name].key
-}
-
 /** Declares a panel; one whose shape does not fit its chart, or that asks facts for what they do not have, stops the start. */
 export function definePanel(panel: Panel): Panel {
   const shape: { dimensions?: number; dimensionsMax?: number; first?: string } = charts[panel.chart]
@@ -92,16 +87,15 @@ export function definePanel(panel: Panel): Panel {
     throw new Error(`The panel ${panel.id} must show money by currency, and only money.`)
   }
   const fact = factOf(panel)
-  const { operators } = measureOf(panel.measures[0])
   if (
     measuresOf(panel)
       .map(measureOf)
-      .some((one) => one.fact !== fact.name || one.operators !== operators)
+      .some((one) => one.fact !== fact.name)
   ) {
     throw new Error(`The panel ${panel.id} must show measures of one kind of facts.`)
   }
-  if (operators !== undefined && !panel.by.includes('operator')) {
-    throw new Error(`The panel ${panel.id} must show by operator what is counted for each of them.`)
+  if (fact.countsForEach !== undefined && !panel.by.includes(fact.countsForEach)) {
+    throw new Error(`The panel ${panel.id} must show by ${fact.countsForEach} what is counted for each of them.`)
   }
   const isParted = panel.only !== undefined || panel.by.some((name) => dimensions[name].key !== undefined)
   if (isParted && measuresOf(panel).map(measureOf).some(isIndivisible)) {
@@ -116,7 +110,7 @@ export function definePanel(panel: Panel): Panel {
   if (entity !== undefined && !isOfSeries(panel) && (entity !== panel.by[0] || shown.length > 1)) {
     throw new Error(`The panel ${panel.id} has a row for each ${entity}, so it can be by nothing else.`)
   }
-  const keys = [...panel.by, ...panel.filters].map((name) => keyIn(panel, name))
+  const keys = [...panel.by, ...panel.filters].map((name) => dimensions[name].key)
   const missing = keys.find((key) => key !== undefined && fact.keys[key] === undefined)
   if (missing !== undefined)
     throw new Error(`The panel ${panel.id} asks for ${missing}, which ${fact.name} do not have.`)

@@ -1,7 +1,7 @@
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import { conditions, dateTime, dateTime64, rollUpsOf } from '../measures/compile.ts'
+import { conditions, dateTime, dateTime64, rollUpRows, rollUpsOf } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -19,7 +19,7 @@ import type { PanelsQuestion } from './ask-panels.ts'
 import { attemptListing } from './attempt-list.ts'
 import { callListing } from './call-list.ts'
 import { chatMessageListing, phraseListing } from './chat-message-list.ts'
-import { dialogueListing } from './dialogue-list.ts'
+import { dialogueListing, operatorDialogueListing } from './dialogue-list.ts'
 import { afterCursor, cursorAfter } from './listing.ts'
 import type { Cursor, Listing } from './listing.ts'
 import { messageListing } from './message-list.ts'
@@ -61,6 +61,7 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   chat_messages: chatMessageListing,
   phrases: phraseListing,
   dialogues: dialogueListing,
+  operator_dialogues: operatorDialogueListing,
   web_dialogues: dialogueListing,
   replies: replyListing,
   calls: callListing,
@@ -134,7 +135,7 @@ export async function rowsBehind(
 
 /** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */
 function mustBeOneNumber(panel: Panel, { filters }: PanelsQuestion): void {
-  if (measureOf(panel.measures[0]).operators === undefined || filters.get('operator')?.length === 1) return
+  if (factOf(panel).countsForEach === undefined || filters.get('operator')?.length === 1) return
   const detail = 'Say whose: give the id of one operator.'
   throw failure('bad-request', `operator: ${detail}`, [{ field: 'operator', detail }])
 }
@@ -163,7 +164,7 @@ async function readRows(
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpsOf(question)}_15m FINAL WHERE company = ${company} ` +
+      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(fact, `${rollUpsOf(question)}_15m`)} WHERE company = ${company} ` +
         `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
         `GROUP BY bucket HAVING many > 0 ORDER BY bucket DESC LIMIT 200`,
     )

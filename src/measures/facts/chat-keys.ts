@@ -1,4 +1,4 @@
-import type { Key, KeyName, OperatorsName } from './fact.ts'
+import type { Key, KeyName } from './fact.ts'
 
 /** What a dialogue and its messages are told apart by, both in roll-ups and in rows. */
 export const placeKeys = {
@@ -17,6 +17,6 @@ export function sameIn(column: string, as: string): Key {
 }
 
 /** A list of operators. */
-export function listIn(column: OperatorsName, as: string): Key {
+export function listIn(column: 'participants', as: string): Key {
   return { ...sameIn(column, as), isList: true }
 }

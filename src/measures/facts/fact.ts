@@ -7,6 +7,7 @@ export type FactName =
   | 'messages'
   | 'chat_messages'
   | 'dialogues'
+  | 'operator_dialogues'
   | 'replies'
   | 'web_dialogues'
   | 'presence'
@@ -36,10 +37,8 @@ export type KeyName =
   | 'outcome'
   | 'evaluation'
   | 'duration_class'
-  | OperatorsName
-
-/** A list of the operators of a row, by what they did. */
-export type OperatorsName = 'participants' | 'wrote' | 'active' | 'skipped'
+  | 'participants'
+  | 'role'
 
 /** A stored number that is summed up. */
 export type SumName =
@@ -97,11 +96,15 @@ export type Fact = {
   }
   /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
   rollUps: readonly RollUps[]
+  /** What makes several rows of one of a roll-up. */
+  rollUpJoin?: string
   /** The lengths of their buckets, where they have others than the usual ones. */
   levels?: readonly LevelName[]
   keys: Readonly<Partial<Record<KeyName, Key>>>
   /** Keys by which every answer is parted, because its measures look at them. */
   partedBy: readonly KeyName[]
+  /** A dimension of whose values a row has several, and counts for each of them: such numbers do not add up to anything. */
+  countsForEach?: 'operator'
   /** The rows of which more is expected: what is said of them may still change. */
   open?: Filters
   /** The first is the number of rows, or what stands in for it (`isAmount`): a cell without any is left out. */

@@ -6,6 +6,7 @@ import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { handling } from './handling.ts'
 import { messages } from './messages.ts'
+import { operatorDialogues } from './operator-dialogues.ts'
 import { presence } from './presence.ts'
 import { phrases } from './phrases.ts'
 import { replies } from './replies.ts'
@@ -16,6 +17,7 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   messages,
   chat_messages: chatMessages,
   dialogues,
+  operator_dialogues: operatorDialogues,
   replies,
   web_dialogues: webDialogues,
   presence,
