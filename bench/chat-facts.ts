@@ -216,12 +216,19 @@ async function rollUpAll(facts: Facts, company: number): Promise<void> {
     const rows = await facts.query(
       `SELECT DISTINCT toUInt32(bucket) FROM ${table} WHERE company = ${company} ORDER BY 1`,
     )
-    const touched = new Set(rows.map(([bucket]) => Number(bucket)))
+    // As in folding, not all of a year is made anew at once: it would not fit into memory.
+    const pieces = Map.groupBy(
+      rows.map(([bucket]) => Number(bucket)),
+      (bucket) => Math.floor(bucket / secondsAtOnce),
+    )
     for (const rollUp of rollUps.filter(({ state }) => state.table === table)) {
-      await declared.replaceRollUp(facts, rollUp, { company, touched, generation: 1 })
+      for (const buckets of pieces.values()) {
+        await declared.replaceRollUp(facts, rollUp, { company, touched: new Set(buckets), generation: 1 })
+      }
     }
   }
 }
+const secondsAtOnce = 14 * 86_400
 
 async function storePresence(facts: Facts, year: ChatYear): Promise<void> {
   for (const table of ['presence', 'presence_by_time']) {

@@ -78,7 +78,7 @@ const pageTurns = 32
 const peerMilliseconds = 60_000
 const peerTurnsMost = 5
 
-/** One warm-up of each is not counted. */
+/** One warm-up is not counted. */
 async function measureQuestion(serving: Serving, peers: readonly ChatPeer[], question: ChatQuestion) {
   const query = queryOf(question)
   const ask = () => askPage(serving, query)
@@ -89,8 +89,9 @@ async function measureQuestion(serving: Serving, peers: readonly ChatPeer[], que
   for (const peer of peers) {
     const first = await timed(() => peer.cells(question))
     mustAgree(answer, first.result, peer.title, question)
-    const turns = Math.max(1, Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds)))
-    const own: number[] = []
+    const turns = Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds))
+    // One that takes longer has no warm-up.
+    const own: number[] = turns === 0 ? [first.milliseconds] : []
     for (let turn = 0; turn < turns; turn++) own.push((await timed(() => peer.cells(question))).milliseconds)
     measured.push({ title: peer.title, figures: figuresOf(own) })
   }
