@@ -1,126 +1,71 @@
-import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry } from '../asking/answers.ts'
-import type { ECharts } from '../charts/echarts.ts'
 import { barsSeries, funnelOption, type Funnel } from '../charts/funnel.ts'
 import type { Ink } from '../charts/ink.ts'
 import type { Line } from '../charts/lines.ts'
 import { rankWord } from '../charts/palette.ts'
 import type { Mark } from '../charts/Plot.tsx'
 import { stepTitle } from '../charts/stretches.ts'
-import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
-import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
-import { Card } from './Card.tsx'
-import { Legend } from './Legend.tsx'
-import type { PanelCardProps } from './PanelCard.tsx'
-import { scrollable } from './scrollable.ts'
-
-const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
+import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
 
 /** The colours of the stages, in their order. */
 const marks = [rankWord(0), rankWord(5), rankWord(1), rankWord(2)] as const
 
-type FunnelCardProps = Pick<
-  PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
->
-
 /**
- * A panel of stages: how many there are at each (the totals of the panel, in their order), and how each stage went over time (its
- * measures, in the same order).
+ * A panel of stages: how many there are at each (the totals of the panel, in their order), and how each stage went over time
+ * (its measures, in the same order).
  */
-export function FunnelCard({ entry, answer, width, height, view, isOld, csv, onBehind }: FunnelCardProps) {
-  const { t, i18n } = useTranslation()
+export function FunnelCard(props: DrawnProps) {
+  const { entry, answer, view, onBehind } = props
+  const { t } = useTranslation()
   const { measureTitle } = useWords()
-  const savePicture = usePicture()
-  const [chart, setChart] = useState<ECharts | null>(null)
-  const [isTable, setTable] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const title = textIn(entry.title, i18n.language)
   const funnel = useMemo(() => funnelOf(entry, answer, measureTitle), [entry, answer, measureTitle])
   const option = useCallback((ink: Ink) => funnelOption(funnel, hidden, ink), [funnel, hidden])
-  const legend = funnel.stages.map(({ line }) => ({
-    key: line.key,
-    title: line.title,
-    mark: line.mark,
-    value: count(Number(answer.totals[line.key] ?? 0)),
-  }))
-  const hide = (key: string) =>
-    setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const open = (measure: string, at?: number) => {
     if (entry.rowsOf === null) return
     const time = at === undefined ? undefined : funnel.positions[at]
-    if (time === undefined) onBehind(entry, { measure }, measureTitle(measure))
-    else
-      onBehind(
-        entry,
-        { measure, time },
-        `${stepTitle(funnel.positions, at!, funnel.period)} · ${measureTitle(measure)}`,
-      )
+    const title = measureTitle(measure)
+    if (time === undefined) onBehind(entry, { measure }, title)
+    else onBehind(entry, { measure, time }, `${stepTitle(funnel.positions, at!, funnel.period)} · ${title}`)
   }
   const pick = ({ series, at }: Mark) => {
     if (series === barsSeries) open(funnel.stages[at]!.line.key)
     else if (series !== 'weekends') open(series, at)
   }
-  const isEmpty = Number(answer.totals[entry.measures[0]!.name] ?? 0) === 0
-  const parts = funnel.stages.map(({ title: name, number }) => `${name} ${count(number)}`).join(', ')
   const { compare } = answer
   return (
-    <Card
-      title={title}
-      entries={[entry]}
-      width={width}
-      isOld={isOld}
-      menu={{
-        table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        csv: [{ href: csv }],
-        ...(isTable || isEmpty || chart === null
-          ? {}
-          : {
-              png: () =>
-                savePicture(chart, {
-                  id: entry.id,
-                  title,
-                  period: answer.period,
-                  view,
-                  legend: legend.filter(({ key }) => !hidden.has(key)),
-                }),
-            }),
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
-      }}
+    <DrawnCard
+      {...props}
+      isEmpty={Number(answer.totals[entry.measures[0]!.name] ?? 0) === 0}
+      legend={funnel.stages.map(({ line }) => ({
+        key: line.key,
+        title: line.title,
+        mark: line.mark,
+        value: count(Number(answer.totals[line.key] ?? 0)),
+      }))}
+      hidden={hidden}
+      onHide={setHidden}
+      option={option}
+      summary={funnel.stages.map(({ title, number }) => `${title} ${count(number)}`).join(', ')}
+      onPick={pick}
+      place={{ className: 'funnel' }}
+      table={<FunnelTable entry={entry} answer={answer} funnel={funnel} onPick={open} />}
     >
-      <div className="panel-body" style={{ minHeight: height }}>
-        {isEmpty ? (
-          <p className="card-nothing soft">{t('card.empty')}</p>
-        ) : isTable ? (
-          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
-            <FunnelTable entry={entry} answer={answer} funnel={funnel} onPick={open} />
-          </section>
-        ) : (
-          <div className="card-plot">
-            <Legend entries={legend} hidden={hidden} direction="row" onHide={hide} onFilter={undefined} />
-            <div className="plot-place funnel">
-              <Suspense fallback={<Skeleton className="coming" radius={8} />}>
-                <Plot option={option} label={`${title}: ${parts}`} onPick={pick} onChart={setChart} />
-              </Suspense>
-            </div>
-          </div>
-        )}
-        {compare === undefined ? null : (
-          <p className="card-counts soft">
-            {t(`card.before_${view.compare === 'year' ? 'year' : 'previous'}`)}:
-            {[...entry.totals, ...entry.measures].map(({ name }) => (
-              <span key={name}>
-                {measureTitle(name)} <b>{count(Number(compare.totals[name] ?? 0))}</b>
-              </span>
-            ))}
-          </p>
-        )}
-      </div>
-    </Card>
+      {compare === undefined ? null : (
+        <p className="card-counts soft">
+          {t(`card.before_${view.compare === 'year' ? 'year' : 'previous'}`)}:
+          {[...entry.totals, ...entry.measures].map(({ name }) => (
+            <span key={name}>
+              {measureTitle(name)} <b>{count(Number(compare.totals[name] ?? 0))}</b>
+            </span>
+          ))}
+        </p>
+      )}
+    </DrawnCard>
   )
 }
 

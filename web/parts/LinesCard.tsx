@@ -1,22 +1,14 @@
-import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AskedPeriod, PanelAnswer, PanelEntry, Row, Totals } from '../asking/answers.ts'
 import { figureOf, linesOption, positionTitle, type Dash, type Lines, type LineUnit } from '../charts/lines.ts'
-import type { ECharts } from '../charts/echarts.ts'
 import type { Ink } from '../charts/ink.ts'
 import type { Mark } from '../charts/Plot.tsx'
 import { rankWord } from '../charts/palette.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
-import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
-import { Card } from './Card.tsx'
-import { Legend } from './Legend.tsx'
-import type { PanelCardProps } from './PanelCard.tsx'
-import { scrollable } from './scrollable.ts'
-
-const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
+import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order. */
 const strokes: readonly { mark: string; dash: Dash }[] = [
@@ -28,20 +20,12 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
   { mark: rankWord(1), dash: 'dash-dot' },
 ]
 
-type LinesCardProps = Pick<
-  PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
->
-
 /** A panel of lines over days or times, one for each of its measures; their numbers over the whole period beside the names. */
-export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBehind }: LinesCardProps) {
+export function LinesCard(props: DrawnProps) {
+  const { entry, answer, view, onBehind } = props
   const { t, i18n } = useTranslation()
   const { measureTitle } = useWords()
-  const savePicture = usePicture()
-  const [chart, setChart] = useState<ECharts | null>(null)
-  const [isTable, setTable] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const title = textIn(entry.title, i18n.language)
   const { compare } = answer
   const now = useMemo(() => linesOf(entry, answer.rows, answer.period, measureTitle), [entry, answer, measureTitle])
   const before = useMemo(
@@ -59,9 +43,9 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
     [now, before, beforeTitle, hidden],
   )
   const legend = [
-    ...now.lines.map(({ key, title: name, mark }) => ({
+    ...now.lines.map(({ key, title, mark }) => ({
       key,
-      title: name,
+      title,
       mark,
       value: totalText(now.unit, answer.totals, key),
     })),
@@ -69,78 +53,46 @@ export function LinesCard({ entry, answer, width, height, view, isOld, csv, onBe
       ? []
       : [{ key: 'before', title: beforeTitle, mark: 'before', line: 'before' as const, value: '' }]),
   ].map(({ value, ...one }) => (value === '' ? one : { ...one, value }))
-  const hide = (key: string) =>
-    setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const pick = ({ series, at }: Mark) => {
     const position = now.positions[at]
     const line = now.lines.find(({ key }) => key === series)
     if (entry.rowsOf === null || position === undefined || line?.values[at] === null || line === undefined) return
     onBehind(entry, { [now.axis]: position, measure: series }, positionTitle(now, at))
   }
-  const isEmpty = now.lines.every(({ values }) => values.every((value) => value === null))
-  const parts = now.lines.map(({ key, title: name }) => `${name} ${totalText(now.unit, answer.totals, key)}`).join(', ')
   return (
-    <Card
-      title={title}
-      entries={[entry]}
-      width={width}
-      isOld={isOld}
-      menu={{
-        table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        csv: [{ href: csv }],
-        ...(isTable || isEmpty || chart === null
-          ? {}
-          : {
-              png: () =>
-                savePicture(chart, {
-                  id: entry.id,
-                  title,
-                  period: answer.period,
-                  view,
-                  legend: legend.filter(({ key }) => !hidden.has(key)),
-                }),
-            }),
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
-      }}
+    <DrawnCard
+      {...props}
+      isEmpty={now.lines.every(({ values }) => values.every((value) => value === null))}
+      legend={legend}
+      hidden={hidden}
+      onHide={setHidden}
+      option={option}
+      summary={now.lines.map(({ key, title }) => `${title} ${totalText(now.unit, answer.totals, key)}`).join(', ')}
+      onPick={pick}
+      table={
+        <LinesTable
+          now={now}
+          before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
+          totals={answer.totals}
+          onPick={pick}
+        />
+      }
     >
-      <div className="panel-body" style={{ minHeight: height }}>
-        {isEmpty ? (
-          <p className="card-nothing soft">{t('card.empty')}</p>
-        ) : isTable ? (
-          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
-            <LinesTable
-              now={now}
-              before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
-              totals={answer.totals}
-              onPick={pick}
-            />
-          </section>
-        ) : (
-          <div className="card-plot">
-            <Legend entries={legend} hidden={hidden} direction="row" onHide={hide} onFilter={undefined} />
-            <div className="plot-place">
-              <Suspense fallback={<Skeleton className="coming" radius={8} />}>
-                <Plot option={option} label={`${title}: ${parts}`} onPick={pick} onChart={setChart} />
-              </Suspense>
-            </div>
-          </div>
-        )}
-        <p className="card-counts soft">
-          {entry.totals.map(({ name, title: told }) => (
-            <span key={name}>
-              {textIn(told, i18n.language)}:{' '}
-              <button type="button" onClick={() => onBehind(entry, { measure: name }, textIn(told, i18n.language))}>
-                {count(Number(answer.totals[name] ?? 0))}
-              </button>
-              {compare === undefined ? null : (
-                <> {t('counter.versus', { value: count(Number(compare.totals[name] ?? 0)) })}</>
-              )}
-            </span>
-          ))}
-        </p>
-        {compare === undefined ? null : <BeforeNote lines={now} totals={compare.totals} title={beforeTitle} />}
-      </div>
-    </Card>
+      <p className="card-counts soft">
+        {entry.totals.map(({ name, title: told }) => (
+          <span key={name}>
+            {textIn(told, i18n.language)}:{' '}
+            <button type="button" onClick={() => onBehind(entry, { measure: name }, textIn(told, i18n.language))}>
+              {count(Number(answer.totals[name] ?? 0))}
+            </button>
+            {compare === undefined ? null : (
+              <> {t('counter.versus', { value: count(Number(compare.totals[name] ?? 0)) })}</>
+            )}
+          </span>
+        ))}
+      </p>
+      {compare === undefined ? null : <BeforeNote lines={now} totals={compare.totals} title={beforeTitle} />}
+    </DrawnCard>
   )
 }
 

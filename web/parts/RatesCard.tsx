@@ -1,8 +1,6 @@
-import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AskedPeriod, Ids, PanelEntry, Row } from '../asking/answers.ts'
-import type { ECharts } from '../charts/echarts.ts'
 import type { Ink } from '../charts/ink.ts'
 import { figureOf, type Dash, type Line } from '../charts/lines.ts'
 import { rankWord } from '../charts/palette.ts'
@@ -11,14 +9,8 @@ import { rateHeight, ratesOption, readRateSeries, type Rates } from '../charts/r
 import { stepTitle } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
-import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
-import { Card } from './Card.tsx'
-import { Legend } from './Legend.tsx'
-import type { PanelCardProps } from './PanelCard.tsx'
-import { scrollable } from './scrollable.ts'
-
-const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: file.Plot })))
+import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order; the last is a limit. */
 const strokes: readonly { mark: string; dash: Dash }[] = [
@@ -27,103 +19,75 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
   { mark: rankWord(6), dash: 'dotted' },
 ]
 
-type RatesCardProps = Pick<
-  PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
->
-
 /** A panel of lines over time for each of the largest of what the data names, such as trunks: a small plot for each. */
-export function RatesCard({ entry, answer, width, height, view, isOld, csv, onBehind }: RatesCardProps) {
+export function RatesCard(props: DrawnProps) {
+  const { entry, answer, onBehind } = props
   const { t, i18n } = useTranslation()
   const { measureTitle, dimensionTitle } = useWords()
-  const savePicture = usePicture()
-  const [chart, setChart] = useState<ECharts | null>(null)
-  const [isTable, setTable] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const title = textIn(entry.title, i18n.language)
   const none = t('names.none')
   const rates = useMemo(
     () => ratesOf(entry, answer.rows, answer.ids ?? [], answer.period, { titleOf: measureTitle, none }),
     [entry, answer, measureTitle, none],
   )
   const option = useCallback(
-    (ink: Ink) =>
-      ratesOption(
-        {
-          ...rates,
-          parts: rates.parts.map((part) => ({ ...part, lines: part.lines.filter(({ key }) => !hidden.has(key)) })),
-        },
-        ink,
-      ),
+    (ink: Ink) => {
+      const parts = rates.parts.map((part) => ({ ...part, lines: part.lines.filter(({ key }) => !hidden.has(key)) }))
+      return ratesOption({ ...rates, parts }, ink)
+    },
     [rates, hidden],
   )
-  const legend = entry.measures.map(({ name }, at) => ({
-    key: name,
-    title: measureTitle(name),
-    mark: strokes[at]!.mark,
-  }))
-  const hide = (key: string) =>
-    setHidden(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const open = (part: number, line: string, at: number) => {
-    const { id, title: name } = rates.parts[part]!
+    const { id, title } = rates.parts[part]!
     const selectors = { time: rates.positions[at]!, [entry.by[1]!]: id, measure: line }
-    onBehind(entry, selectors, `${name} · ${stepTitle(rates.positions, at, rates.period)}`)
+    onBehind(entry, selectors, `${title} · ${stepTitle(rates.positions, at, rates.period)}`)
   }
   const pick = ({ series, at }: Mark) => {
     const { part, line } = readRateSeries(series)
     if (line !== 'weekends') open(part, line, at)
   }
-  const isEmpty = rates.parts.length === 0
+  const many = rates.parts.length
   const [total] = entry.totals
   return (
-    <Card
-      title={title}
-      entries={[entry]}
-      width={width}
-      isOld={isOld}
-      menu={{
-        table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        csv: [{ href: csv }],
-        ...(isTable || isEmpty || chart === null
-          ? {}
-          : { png: () => savePicture(chart, { id: entry.id, title, period: answer.period, view, legend }) }),
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
+    <DrawnCard
+      {...props}
+      isEmpty={many === 0}
+      legend={entry.measures.map(({ name }, at) => ({
+        key: name,
+        title: measureTitle(name),
+        mark: strokes[at]!.mark,
+      }))}
+      hidden={hidden}
+      onHide={setHidden}
+      option={option}
+      summary={summary(rates)}
+      onPick={pick}
+      place={{
+        className: 'rates',
+        parts: many,
+        children: (
+          <>
+            <div className="rates-two" style={{ height: Math.ceil(many / 2) * rateHeight }} />
+            <div className="rates-one" style={{ height: many * rateHeight }} />
+          </>
+        ),
       }}
+      table={<RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={open} />}
     >
-      <div className="panel-body" style={{ minHeight: isEmpty ? 80 : height }}>
-        {isEmpty ? (
-          <p className="card-nothing soft">{t('card.empty')}</p>
-        ) : isTable ? (
-          <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
-            <RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={open} />
-          </section>
-        ) : (
-          <div className="card-plot">
-            <Legend entries={legend} hidden={hidden} direction="row" onHide={hide} onFilter={undefined} />
-            <div className="plot-place rates" data-parts={rates.parts.length}>
-              <div className="rates-two" style={{ height: Math.ceil(rates.parts.length / 2) * rateHeight }} />
-              <div className="rates-one" style={{ height: rates.parts.length * rateHeight }} />
-              <Suspense fallback={<Skeleton className="coming" radius={8} />}>
-                <Plot option={option} label={`${title}: ${summary(rates)}`} onPick={pick} onChart={setChart} />
-              </Suspense>
-            </div>
-          </div>
-        )}
-        {total === undefined ? null : (
-          <p className="card-counts soft">
-            <span>
-              {textIn(total.title, i18n.language)}:{' '}
-              <button
-                type="button"
-                onClick={() => onBehind(entry, { measure: total.name }, textIn(total.title, i18n.language))}
-              >
-                {count(Number(answer.totals[total.name] ?? 0))}
-              </button>
-            </span>
-          </p>
-        )}
-      </div>
-    </Card>
+      {total === undefined ? null : (
+        <p className="card-counts soft">
+          <span>
+            {textIn(total.title, i18n.language)}:{' '}
+            <button
+              type="button"
+              onClick={() => onBehind(entry, { measure: total.name }, textIn(total.title, i18n.language))}
+            >
+              {count(Number(answer.totals[total.name] ?? 0))}
+            </button>
+          </span>
+        </p>
+      )}
+    </DrawnCard>
   )
 }
 
