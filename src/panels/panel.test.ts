@@ -24,7 +24,11 @@ const wrong: readonly (readonly [title: string, changed: Partial<Panel>, sentenc
     { measures: ['numbers_called'], by: ['time'], chart: 'time-series', filters: [] },
     'in its totals only',
   ],
-  ['a filter that its facts do not have', { filters: ['channel'] }, 'asks for channel, which operator_dialogues do not have'],
+  [
+    'a filter that its facts do not have',
+    { filters: ['channel'] },
+    'asks for channel, which operator_dialogues do not have',
+  ],
 ]
 
 test.each(wrong)('a panel with %s does not start', (_title, changed, sentence) => {
