@@ -18,6 +18,8 @@ export const charts = {
   'stacked-bars-share': { dimensions: 2, first: 'day' },
   lines: { dimensions: 1, first: 'day' },
   'time-lines': { dimensions: 1, first: 'time' },
+  // The same, of bots and of people in plots of their own: a measure is named by whose it is.
+  'split-lines': { dimensions: 1, first: 'time' },
   // Lines over time for each of the largest of the second dimension.
   rates: { dimensions: 2, first: 'time' },
   // Stages, each within the one before: lines over time, and a funnel of the totals.

@@ -127,7 +127,7 @@ export const telephonyPanels = [
       'people_handling_p90',
     ],
     by: ['time'],
-    chart: 'time-lines',
+    chart: 'split-lines',
     width: 12,
     filters: telephonyFilters,
     totals: ['bot_handled', 'people_handled'],

@@ -1,4 +1,4 @@
-import { axisOf, drawnLine, figureOf, largestOf, pointerLine, type Line } from './lines.ts'
+import { axisOf, drawnLine, figureOf, largestOf, pointerLine, type Line, type LineUnit } from './lines.ts'
 import type { AskedPeriod } from '../asking/answers.ts'
 import { baseOption, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
@@ -11,6 +11,7 @@ import { weekendShade } from './weekends.ts'
 export type Rates = {
   positions: readonly string[]
   period: AskedPeriod
+  unit: LineUnit
   parts: readonly { id: string; title: string; lines: readonly Line[] }[]
 }
 
@@ -34,7 +35,7 @@ export function readRateSeries(series: string): { part: number; line: string } {
 }
 
 /** Small plots side by side, one for each part, with one time and one pointer. */
-export function ratesOption({ positions, period, parts }: Rates, ink: Ink) {
+export function ratesOption({ positions, period, unit, parts }: Rates, ink: Ink) {
   const columns = columnsIn(ink.width, parts.length)
   const width = (ink.width - gap.across * (columns - 1)) / columns
   const place = (at: number) => ({
@@ -65,7 +66,7 @@ export function ratesOption({ positions, period, parts }: Rates, ink: Ink) {
       height: small.height,
     })),
     xAxis: parts.map((_, at) => ({ ...axis, gridIndex: at })),
-    yAxis: parts.map(({ lines }, at) => ({ ...axisOf('rate', largestOf(lines), small), gridIndex: at })),
+    yAxis: parts.map(({ lines }, at) => ({ ...axisOf(unit, largestOf(lines), small), gridIndex: at })),
     axisPointer: { link: [{ xAxisIndex: 'all' as const }] },
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -81,7 +82,7 @@ export function ratesOption({ positions, period, parts }: Rates, ink: Ink) {
           (part?.lines ?? []).map((line) => ({
             color: colorOf(line.mark, ink.scheme),
             title: line.title,
-            value: figureOf('rate', line.values[at]),
+            value: figureOf(unit, line.values[at]),
           })),
         )
       },

@@ -3,7 +3,7 @@ import { PlotCard } from '../parts/PlotCard.tsx'
 import { usePageState } from '../use-page-state.ts'
 
 /** The height below the title in pixels. */
-const heights: Readonly<Record<string, number>> = { bars: 250, 'time-lines': 250, rates: 190 }
+const heights: Readonly<Record<string, number>> = { bars: 250, 'time-lines': 250, 'split-lines': 200, rates: 190 }
 const heightUsual = 250
 
 /** Telephony graphs, as the catalogue has them. */

@@ -5,10 +5,12 @@ import { figureOf, linesOption, positionTitle, type Dash, type Lines, type LineU
 import type { Ink } from '../charts/ink.ts'
 import type { Mark } from '../charts/Plot.tsx'
 import { rankWord } from '../charts/palette.ts'
+import { rateSeries, ratesOption, readRateSeries } from '../charts/rates.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
+import { ratesPlace } from './rates-place.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order. */
 const strokes: readonly { mark: string; dash: Dash }[] = [
@@ -24,9 +26,10 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
 export function LinesCard(props: DrawnProps) {
   const { entry, answer, view, onBehind } = props
   const { t, i18n } = useTranslation()
-  const { measureTitle } = useWords()
+  const { measureTitle, titleOf } = useWords()
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const { compare } = answer
+  const isSplit = entry.chart === 'split-lines'
   const now = useMemo(() => linesOf(entry, answer.rows, answer.period, measureTitle), [entry, answer, measureTitle])
   const before = useMemo(
     () => compare && linesOf(entry, compare.rows, compare.period, measureTitle),
@@ -35,12 +38,20 @@ export function LinesCard(props: DrawnProps) {
   const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
   const option = useCallback(
     (ink: Ink) => {
-      const seen = ({ lines }: Lines) => lines.filter(({ key }) => !hidden.has(key))
+      const seen = ({ lines }: Pick<Lines, 'lines'>) => lines.filter(({ key }) => !hidden.has(key))
+      if (isSplit) {
+        const parts = Array.from(Map.groupBy(now.lines, whoOf), ([who, lines]) => ({
+          id: who,
+          title: titleOf('answered_by', who),
+          lines: seen({ lines }),
+        }))
+        return ratesOption({ ...now, parts }, ink)
+      }
       // One line of the past is enough to see what became of it.
       const past = before && !hidden.has('before') && { ...before, lines: seen(before).slice(0, 1), title: beforeTitle }
       return linesOption({ ...now, lines: seen(now) }, past || undefined, ink)
     },
-    [now, before, beforeTitle, hidden],
+    [now, before, beforeTitle, hidden, isSplit, titleOf],
   )
   const legend = [
     ...now.lines.map(({ key, title, mark }) => ({
@@ -49,15 +60,15 @@ export function LinesCard(props: DrawnProps) {
       mark,
       value: totalText(now.unit, answer.totals, key),
     })),
-    ...(compare === undefined
+    ...(compare === undefined || isSplit
       ? []
       : [{ key: 'before', title: beforeTitle, mark: 'before', line: 'before' as const, value: '' }]),
   ].map(({ value, ...one }) => (value === '' ? one : { ...one, value }))
   const pick = ({ series, at }: Mark) => {
     const position = now.positions[at]
-    const line = now.lines.find(({ key }) => key === series)
+    const line = now.lines.find(({ key }) => key === (isSplit ? readRateSeries(series).line : series))
     if (entry.rowsOf === null || position === undefined || line?.values[at] === null || line === undefined) return
-    onBehind(entry, { [now.axis]: position, measure: series }, positionTitle(now, at))
+    onBehind(entry, { [now.axis]: position, measure: line.key }, positionTitle(now, at))
   }
   return (
     <DrawnCard
@@ -69,12 +80,13 @@ export function LinesCard(props: DrawnProps) {
       option={option}
       summary={now.lines.map(({ key, title }) => `${title} ${totalText(now.unit, answer.totals, key)}`).join(', ')}
       onPick={pick}
+      {...(isSplit ? { place: ratesPlace(new Set(now.lines.map(whoOf)).size) } : {})}
       table={
         <LinesTable
           now={now}
           before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
           totals={answer.totals}
-          onPick={pick}
+          onPick={({ series, at }) => pick({ series: isSplit ? rateSeries(0, series) : series, at })}
         />
       }
     >
@@ -94,6 +106,11 @@ export function LinesCard(props: DrawnProps) {
       {compare === undefined ? null : <BeforeNote lines={now} totals={compare.totals} title={beforeTitle} />}
     </DrawnCard>
   )
+}
+
+/** Whose a line is of a panel that tells bots and people apart: its measures are named so. */
+function whoOf({ key }: { key: string }): string {
+  return key.split('_')[0]!
 }
 
 /** What the measures were over the whole of the period compared with. */

@@ -17,6 +17,7 @@ const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = {
   'table-bars': BarsCard,
   lines: LinesCard,
   'time-lines': LinesCard,
+  'split-lines': LinesCard,
   rates: RatesCard,
   'funnel-series': FunnelCard,
   map: MapCard,

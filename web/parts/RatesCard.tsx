@@ -5,12 +5,13 @@ import type { Ink } from '../charts/ink.ts'
 import { figureOf, type Dash, type Line } from '../charts/lines.ts'
 import { rankWord } from '../charts/palette.ts'
 import type { Mark } from '../charts/Plot.tsx'
-import { rateHeight, ratesOption, readRateSeries, type Rates } from '../charts/rates.ts'
+import { ratesOption, readRateSeries, type Rates } from '../charts/rates.ts'
 import { stepTitle } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
+import { ratesPlace } from './rates-place.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order; the last is a limit. */
 const strokes: readonly { mark: string; dash: Dash }[] = [
@@ -62,16 +63,7 @@ export function RatesCard(props: DrawnProps) {
       option={option}
       summary={summary(rates)}
       onPick={pick}
-      place={{
-        className: 'rates',
-        parts: many,
-        children: (
-          <>
-            <div className="rates-two" style={{ height: Math.ceil(many / 2) * rateHeight }} />
-            <div className="rates-one" style={{ height: many * rateHeight }} />
-          </>
-        ),
-      }}
+      place={ratesPlace(many)}
       table={<RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={open} />}
     >
       {total === undefined ? null : (
@@ -153,6 +145,7 @@ function ratesOf(
   return {
     positions,
     period,
+    unit: 'rate',
     parts: Array.from(byPart, ([id, own]) => ({
       id,
       title: String(own[0]!.row[1] ?? '') || none,
