@@ -1,4 +1,5 @@
 import { short, table } from './figures.ts'
+import type { CallPageResult } from './call-page.ts'
 import type { ChatPageResult } from './chat-page.ts'
 import type { Figures } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
@@ -28,6 +29,20 @@ export function chatPageBars(pages: readonly ChatPageResult[]): Bar[] {
     'the page of chats',
     pages.map(({ events, asked: [whole] }) => ({ events, ...whole! })),
   )
+}
+
+/** The same of the page of telephony, and what 200 open ones take of a processor. */
+export function callPageBars(pages: readonly CallPageResult[]): Bar[] {
+  const large = pages.find(({ calls }) => calls === 100_000_000)
+  return [
+    ...barsOf(
+      'the page of telephony',
+      pages.map(({ calls, asked: [whole] }) => ({ events: calls, ...whole! })),
+    ),
+    ...(large === undefined
+      ? []
+      : [atMost(`${large.open.pages} open pages of telephony`, 1, large.open.processorShare, ' processors')]),
+  ]
 }
 
 type Measured = { events: number; page: Figures; peers: readonly { title: string; figures: Figures }[] }

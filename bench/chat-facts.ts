@@ -5,10 +5,9 @@ import type { ChatKind } from '../src/events/chat-vocabulary.ts'
 import { encodeCurrency } from '../src/events/currency.ts'
 import { nameKey } from '../src/events/name-key.ts'
 import { replacePresenceDays } from '../src/folding/presence-days.ts'
-import * as declared from '../src/folding/roll-ups.ts'
-import type { RollUp } from '../src/folding/roll-ups.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
+import { rollUpAll } from './all-roll-ups.ts'
 
 /** The year that the dialogues of the bench lie in, and how many there are. */
 export type ChatYear = { from: number; dialogues: number }
@@ -132,7 +131,7 @@ export async function makeChatFacts(dataFolder: string, csvFolder: string, year:
   }
   for (const company of companies) {
     await nameAll(facts, company)
-    await rollUpAll(facts, company)
+    await rollUpAll(facts, company, ['dialogues', 'chat_messages'])
   }
   await storePresence(facts, year)
   await writeCsv(facts, csvFolder, year)
@@ -208,27 +207,6 @@ async function nameAll(facts: Facts, company: number): Promise<void> {
   const columns = ['company', 'kind', 'key', 'id', 'name', 'generation']
   await facts.insert('names', columns, Buffer.from(rows.map((row) => `${row}\n`).join('')))
 }
-
-/** Every roll-up of chats that is declared, made by what makes them when events are folded. */
-async function rollUpAll(facts: Facts, company: number): Promise<void> {
-  const rollUps = (Object.values(declared).filter((one) => Array.isArray(one)) as (readonly RollUp[])[]).flat()
-  for (const table of ['dialogues', 'chat_messages']) {
-    const rows = await facts.query(
-      `SELECT DISTINCT toUInt32(bucket) FROM ${table} WHERE company = ${company} ORDER BY 1`,
-    )
-    // As in folding, not all of a year is made anew at once: it would not fit into memory.
-    const pieces = Map.groupBy(
-      rows.map(([bucket]) => Number(bucket)),
-      (bucket) => Math.floor(bucket / secondsAtOnce),
-    )
-    for (const rollUp of rollUps.filter(({ state }) => state.table === table)) {
-      for (const buckets of pieces.values()) {
-        await declared.replaceRollUp(facts, rollUp, { company, touched: new Set(buckets), generation: 1 })
-      }
-    }
-  }
-}
-const secondsAtOnce = 14 * 86_400
 
 async function storePresence(facts: Facts, year: ChatYear): Promise<void> {
   for (const table of ['presence', 'presence_by_time']) {

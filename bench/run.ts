@@ -6,7 +6,8 @@ import { short, table } from './figures.ts'
 import { measureIntake } from './intake.ts'
 import type { IntakeResult } from './intake.ts'
 import { machine } from './machine.ts'
-import { barsText, chatPageBars, intakeBars, pageBars } from './bars.ts'
+import { barsText, callPageBars, chatPageBars, intakeBars, pageBars } from './bars.ts'
+import type { CallPageResult } from './call-page.ts'
 import type { ChatPageResult } from './chat-page.ts'
 import type { PageResult } from './page.ts'
 
@@ -46,7 +47,20 @@ if (only === undefined || only === 'chats') {
   }
   pieces.push(chatPageText(chatPages))
 }
-const bars = [...(intake === undefined ? [] : intakeBars(intake)), ...pageBars(pages), ...chatPageBars(chatPages)]
+const callPages: CallPageResult[] = []
+if (only === undefined || only === 'calls') {
+  for (const calls of sizes) {
+    say(`The page of telephony over ${calls.toLocaleString('en')} calls …`)
+    callPages.push(await resultOf('call-page.ts', calls))
+  }
+  pieces.push(callPageText(callPages))
+}
+const bars = [
+  ...(intake === undefined ? [] : intakeBars(intake)),
+  ...pageBars(pages),
+  ...chatPageBars(chatPages),
+  ...callPageBars(callPages),
+]
 if (bars.length > 0) pieces.push(barsText(bars))
 const text = `${pieces.join('\n\n')}\n`
 process.stdout.write(`\n${text}`)
@@ -148,4 +162,52 @@ both ends, Europe/Berlin, the larger of two companies, with 12 chats, 13 messeng
 rows; the answers are checked equal.
 
 ${table(['events', 'asked for', '', 'median', 'p95', 'times as long'], rows)}`
+}
+
+function callPageText(results: readonly CallPageResult[]): string {
+  const rows = results.flatMap(({ calls, asked: questions }) =>
+    questions.flatMap(({ title, page, peers }, at) => [
+      [
+        at === 0 ? calls.toLocaleString('en') : '',
+        title,
+        '**Talkmeter**',
+        `${short(page.median)} ms`,
+        `${short(page.p95)} ms`,
+        '1 ×',
+      ],
+      ...peers.map(({ title: peer, figures }) => [
+        '',
+        '',
+        peer,
+        `${short(figures.median)} ms`,
+        `${short(figures.p95)} ms`,
+        `${short(figures.median / page.median)} ×`,
+      ]),
+    ]),
+  )
+  const open = results.flatMap(({ calls, open: { asked: habits, processorShare, processorShareWithoutPages } }) =>
+    habits.map(({ title, requestsPerSecond, answers }, at) => [
+      at === 0 ? calls.toLocaleString('en') : '',
+      title,
+      short(requestsPerSecond),
+      `${short(answers.median)} ms`,
+      `${short(answers.p95)} ms`,
+      at === 0 ? `${short(processorShare * 100)} %` : '',
+      at === 0 ? `${short(processorShareWithoutPages * 100)} %` : '',
+    ]),
+  )
+  const { pages: many, eventsPerSecond, seconds } = results[0]!.open
+  return `## The page of telephony over a year
+
+All panels by one HTTP request, percentiles of handling times, how many clients are distinct, the most attempts in a second of each
+trunk and the panels that follow the clock included: a year with odd minutes at both ends, Europe/Berlin, the larger of two companies, with 11 trunks and 8 bots.
+A call in eight has a second leg. The peers count the same, by one query for each kind of panel; the answers are checked equal.
+
+${table(['calls', 'asked for', '', 'median', 'p95', 'times as long'], rows)}
+
+The same page open ${many} times, with a week as its period: each asks for the panels of minutes and of today every 5 seconds, for those
+of the year every minute, for the others every 30 seconds, while ${eventsPerSecond} calls a second come in; for ${seconds} seconds, with the pages on the same
+machine. What the server takes is of one processor.
+
+${table(['calls', 'asked for', 'requests a second', 'median', 'p95', 'the server takes', 'without pages'], open)}`
 }

@@ -10,6 +10,8 @@ export type Serving = {
   token: string
   /** The most memory it ever had, in bytes. */
   memoryMax: () => number
+  /** For how many seconds it had a processor, of all its threads together. */
+  processorSeconds: () => number
   stop: () => Promise<void>
 }
 
@@ -43,6 +45,11 @@ export async function startServing(dataFolder: string): Promise<Serving> {
     url,
     token,
     memoryMax: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    processorSeconds() {
+      // After the name, in brackets: user and system time are the 12th and 13th field, in hundredths of a second.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+      return (Number(fields[11]) + Number(fields[12])) / 100
+    },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
