@@ -122,6 +122,15 @@ export function modelDialogues(events: readonly SentChatEvent[]): ModelDialogue[
   return [...Map.groupBy(events, ({ subject }) => subject)].map(([dialogue, own]) => modelDialogue(dialogue, own))
 }
 
+/** Whether the last to whom a dialogue was assigned skipped it after that. */
+function isGivenBack(changes: readonly Timed[]): boolean {
+  const last = changes.findLast(({ data }) => data['change'] === 'assigned')
+  return changes.some(
+    ({ at, data }) =>
+      data['change'] === 'skipped' && data['operator']?.id === last?.data['operator']?.id && at >= last!.at,
+  )
+}
+
 function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDialogue {
   const timed: Timed[] = own
     .map(({ time, data }) => ({ at: Date.parse(time), data: data as Data }))
@@ -178,7 +187,7 @@ function modelDialogue(dialogue: string, own: readonly SentChatEvent[]): ModelDi
     participants,
     wrote,
     skipped: unique(who('skipped')),
-    active: isOpen ? who('assigned').slice(-1) : [],
+    active: isOpen && !isGivenBack(changes) ? who('assigned').slice(-1) : [],
     firstResponse: replies[0] ?? null,
     replies,
     repliers,

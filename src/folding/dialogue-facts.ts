@@ -1,7 +1,8 @@
 import { authorByWord } from '../events/chat-vocabulary.ts'
-import { closed } from './dialogue-state.ts'
+import { closed, skipBy } from './dialogue-state.ts'
 import type { DialogueState, MessageOfChat } from './dialogue-state.ts'
 import { numberOf, textOf } from './told.ts'
+import type { Attributes } from './told.ts'
 
 /** What of a dialogue is counted and listed. Keys are unsigned 64-bit numbers as decimal texts, `0` for none. */
 export type DialogueFacts = {
@@ -75,7 +76,7 @@ export function factsOfDialogue(state: DialogueState): DialogueFacts {
     handler: counts.operator > 0 ? operator : robot,
     participants,
     wrote,
-    active: isClosed ? [] : sorted([textOf(attributes, 'assignee', '0')]),
+    active: isClosed || isGivenBack(attributes) ? [] : sorted([textOf(attributes, 'assignee', '0')]),
     skipped,
     place: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
     firstResponse: replies.find(({ isFirst }) => isFirst)?.seconds,
@@ -146,6 +147,13 @@ function inOrder(a: Entry, b: Entry): number {
 }
 
 /** Keys of operators without "none", each once, in one order. */
+/** Whether the operator who has a dialogue skipped it after it was assigned to them: then nobody has it. */
+function isGivenBack(attributes: Attributes): boolean {
+  const [assignedAt = 0, assignee = ''] = attributes['assignee'] ?? []
+  const [skippedAt = -1] = attributes[skipBy(String(assignee))] ?? []
+  return skippedAt >= assignedAt
+}
+
 function sorted(keys: readonly string[]): string[] {
   return [...new Set(keys)].filter((key) => key !== '0').toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 }

@@ -78,12 +78,19 @@ export function stateOfDialogue(
       ...context,
       standing: change === 'closed' ? closed : change === 'opened' ? opened : 0,
       assignee: change === 'assigned' ? key : '',
+      // Who skips a dialogue gives it back.
+      ...(change === 'skipped' ? { [skipBy(key)]: 1 } : {}),
       place: coordinates === undefined ? '' : `${coordinates.latitude} ${coordinates.longitude}`,
     }),
     assigned: change === 'assigned' && key !== '0' ? [key] : [],
     skipped: change === 'skipped' && key !== '0' ? [key] : [],
     messages: {},
   }
+}
+
+/** The attribute that tells when an operator skipped a dialogue last. */
+export function skipBy(operator: string): string {
+  return `skip ${operator}`
 }
 
 /** Joins what two sets of events say of one dialogue: associative, commutative, idempotent. */

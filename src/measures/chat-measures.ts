@@ -110,8 +110,8 @@ export const chatMeasures = {
     title: { en: 'Active dialogues', ru: 'Активные диалоги' },
     unit: 'count',
     definition: {
-      en: 'Dialogues opened in the period that are open now and assigned to the operator.',
-      ru: 'Диалоги, открытые за период, которые сейчас открыты и назначены оператору.',
+      en: 'Dialogues opened in the period that are open now and assigned to the operator, who has not skipped them since. A dialogue that was closed is open again only when that is told (`opened`); an assignment alone does not open it.',
+      ru: 'Диалоги, открытые за период, которые сейчас открыты и назначены оператору, если он их после этого не пропустил. Закрытый диалог снова открыт, только если об этом сообщено (`opened`); одно назначение его не открывает.',
     },
   },
   operator_skipped: {

@@ -266,9 +266,11 @@ function filterParameters(names: readonly FilterName[]): Json[] {
       name,
       in: 'query',
       description:
-        values === undefined
-          ? 'May repeat: an id of the company’s; empty for what has none.'
-          : 'May repeat, or hold several words with commas between them.',
+        name === 'operator'
+          ? 'May repeat: an id of the company’s. What no operator had to do with is found without it only.'
+          : values === undefined
+            ? 'May repeat: an id of the company’s; empty for what has none.'
+            : 'May repeat, or hold several words with commas between them.',
       schema: list(values === undefined ? text : oneOf(wordsOf(name))),
       explode: true,
     }

@@ -7,8 +7,8 @@ import type { Fact, Sum } from './fact.ts'
 export const presence: Fact = {
   name: 'presence',
   timeBasis: {
-    en: 'Counted at the time that passed itself, exactly to the borders of the period, and never beyond now. Of the filters of the page only operators and their group apply.',
-    ru: 'Считается само прошедшее время, точно до границ периода и не дальше текущего момента. Из фильтров страницы действуют только операторы и их группа.',
+    en: 'Counted at the time that passed itself, exactly to the borders of the period, and never beyond now. Of the filters of the page only operators and their group apply; the group is that of each state, and a state that tells none is in none.',
+    ru: 'Считается само прошедшее время, точно до границ периода и не дальше текущего момента. Из фильтров страницы действуют только операторы и их группа; группа — та, что сообщена с каждым состоянием, а без неё состояние ни к какой группе не относится.',
   },
   rows: { table: 'presence_by_time', time: 'at', standing: '1', within: cutStretches },
   rollUps: [{ prefix: 'presence', keys: ['participants', 'group'] }],
