@@ -254,6 +254,33 @@ test.each([
   expect([status, (body as { fields: { field: string }[] }).fields[0]!.field]).toEqual([400, field])
 })
 
+test('of ten thousand trunks the busiest have lines, and all of them count', async () => {
+  const { token } = await server.newCompany()
+  const many = 10_000
+  const start = Date.parse('2026-12-01T10:00:00Z')
+  const body = Array.from({ length: many }, (_, at) =>
+    JSON.stringify({
+      specversion: '1.0',
+      id: `m${at}`,
+      source: 'many',
+      type: 'call.status',
+      // The last trunk has three calls in one second.
+      subject: `m${at}`,
+      time: new Date(start + (at < many - 2 ? at * 1000 : (many - 3) * 1000)).toISOString(),
+      data: { status: 'started', trunk: `trunk-${Math.min(at, many - 3)}` },
+    }),
+  ).join('\n')
+  expect((await server.send(token, 'application/x-ndjson', body)).body).toMatchObject({ accepted: many })
+  await server.path.folder.settled()
+  const query = 'from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z&tz=UTC'
+  const { rows, totals } = await ask<Answer>(`/api/v1/panels/telephony.cps-by-trunk?${query}`, token)
+  expect(rows).toHaveLength(96 * 12)
+  expect(totals).toMatchObject({ attempts: many, cps_max: 3 })
+  expect(rows[0]![1]).toBe(`trunk-${many - 3}`)
+  const one = await ask<Answer>(`/api/v1/panels/telephony.cps-by-trunk?${query}&trunk=trunk-77`, token)
+  expect(one.totals).toMatchObject({ attempts: 1 })
+})
+
 test('another company sees nothing of it', async () => {
   const { panels: answers } = await ask<PageAnswer>(`/api/v1/pages/telephony?${queryOf(periods[9]!)}`, stranger.token)
   for (const { id } of panels) {
