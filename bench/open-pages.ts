@@ -42,6 +42,8 @@ function panelsOf(are: (live: string | undefined) => boolean): string[] {
 export async function measureOpenPages(serving: Serving, zone: string): Promise<OpenPagesResult> {
   const stop = new AbortController()
   const calls = keepCalling(serving, stop.signal)
+  // A server that has just begun is busy with itself.
+  await pause(quietSeconds * 1000)
   const quiet = await shareOf(serving, quietSeconds)
   const heard: Heard = { times: new Map(habits.map(({ title }) => [title, []])), failures: [] }
   const open = Array.from({ length: pages }, (_, at) => keepOpen(serving, zone, at / pages, heard, stop.signal))

@@ -38,7 +38,7 @@ const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
-/** Pages ask about what follows the clock every five seconds. */
+/** Pages that have named panels ask for them again and again: for what follows the clock every five seconds. */
 const sharedMilliseconds = 2000
 const formats = ['json', 'csv'] as const
 const rowsOfPages = { usual: 50, max: 500 }
@@ -121,10 +121,11 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
     )
     const own = page.panels.filter(({ id }) => ids.includes(id))
     const ask = () => answer(own, question, language)
-    if (own.some(({ live }) => live === undefined)) return ask()
-    // What is asked for besides does not matter to panels that follow the clock.
     const { company, compare, filters, period } = question
-    return sharedOf(JSON.stringify([company, ids, [...filters], compare, period.zone, language]), ask)
+    // What period is asked about does not matter to panels that follow the clock. Pages ask about their others until the minute
+    // is over, so they ask the same, too.
+    const about = own.every(({ live }) => live !== undefined) ? period.zone : period
+    return sharedOf(JSON.stringify([company, ids, [...filters], compare, about, language]), ask)
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
