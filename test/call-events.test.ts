@@ -216,7 +216,7 @@ test.each([
     'internal',
     { from: ours, to: client, direction: 'internal' },
     [
-      [1, '+4930••••••78', 0],
+      [1, '•••', 0],
       [2, '+4917••••••01', 1],
     ],
   ],
@@ -224,7 +224,7 @@ test.each([
     'of no direction',
     { from: ours, to: client },
     [
-      [1, '+4930••••••78', 0],
+      [1, '•••', 0],
       [2, '+4917••••••01', 1],
     ],
   ],

@@ -207,8 +207,10 @@ function modelCall(told: readonly Timed[]): Omit<ModelCall, 'call'> {
             ? 'nobody'
             : 'people'
 
+  const ofLegs = answered.filter((part) => part !== whole)
+  const talking = ofLegs.length > 0 ? ofLegs : answered
   const wholeBilled = whole?.isAnswered === true ? lastOf(whole.told, 'billedSeconds') : undefined
-  const talk = endedAt === null ? 0 : (wholeBilled ?? connected(answered, endedAt))
+  const talk = endedAt === null ? 0 : (wholeBilled ?? connected(talking, endedAt))
   const until = answered.length > 0 ? answeredAt : endedAt
   const priced = whole !== undefined && lastOf(whole.told, 'price') !== undefined ? [whole] : legs
   const prices: Record<string, number> = {}
@@ -228,7 +230,7 @@ function modelCall(told: readonly Timed[]): Omit<ModelCall, 'call'> {
     handler,
     outcome,
     evaluation: lastOf(told, 'evaluation') ?? '',
-    client: clientOf(inOrder),
+    client: first('direction') === 'internal' ? '' : clientOf(inOrder),
     duration: classOf(endedAt !== null, answered.length > 0, talk),
     talk,
     ring: until === null ? 0 : Math.max(0, Math.floor((until - startedAt) / 1000)),

@@ -68,7 +68,7 @@ beforeAll(async () => {
   await post([
     ...Array.from({ length: 6 }, () => call(3, { outcome: 'answered', bot, evaluation: 'goal-reached' })),
     ...Array.from({ length: 2 }, () => call(4, { outcome: 'answered', operator: { id: '7' }, trunk: hostile }, 200)),
-    call(5, { outcome: 'busy', bot }),
+    call(5, { outcome: 'busy', bot, trunk: '__proto__' }),
     ...Array.from({ length: 3 }, () => call(25, { outcome: 'no-answer' })),
     call(2 * 1440, { outcome: 'answered', bot, evaluation: 'our own word' }, 700),
   ])
@@ -165,6 +165,10 @@ test('a number opens to its calls, and a call to its events; names are text', as
   const cps = await tableOf(page, 'Trunking level CPS')
   expect(cps.rows.map(({ head }) => head)).toContain(hostile)
   expect(await page.title()).not.toBe('run')
+  // What all objects are made of is as it was.
+  expect(
+    await page.evaluate('(() => { const all = []; for (const name in {}) all.push(name); return all })()'),
+  ).toEqual([])
   const evaluation = await tableOf(page, 'Evaluation of the bot’s work')
   expect(evaluation.rows.map(({ head, cells }) => [head, cells[0]])).toEqual(
     expect.arrayContaining([

@@ -8,6 +8,9 @@ export function maskRecipient(recipient: string): string {
   return masked(recipient).toWellFormed()
 }
 
+/** Stands for a number of somebody by whom nothing could be found: nothing of it is kept. */
+export const hiddenWhole = '•••'
+
 /** Whether this can be what `maskRecipient` gave: it never gives an address without the sign. */
 export function isMasked(recipient: string): boolean {
   return recipient.includes('•')

@@ -1,4 +1,4 @@
-import { callOutcomes, durationClasses, goalReached, handlers } from '../events/call-vocabulary.ts'
+import { callOutcomes, directions, durationClasses, goalReached, handlers } from '../events/call-vocabulary.ts'
 import type { CallOutcome, DurationClass, Handler } from '../events/call-vocabulary.ts'
 import { nameKey } from '../events/name-key.ts'
 import { clientIn, ofWhole } from './call-state.ts'
@@ -39,6 +39,8 @@ export type LegFacts = { key: string; startedAt: number; direction: number; trun
 
 type Part = PartOfCall & { key: string }
 
+const internal = directions.find(({ word }) => word === 'internal')!.code
+
 /** Reads out of a call's state what is counted: depends on the state only. */
 export function factsOfCall(company: number, { parts, records }: CallState): CallFacts {
   const { whole, legs } = split(parts)
@@ -54,12 +56,13 @@ export function factsOfCall(company: number, { parts, records }: CallState): Cal
   const outcome = outcomeOf(last, { isEnded: endedAt > 0, isAnswered: spoken.length > 0 })
   const talkSeconds = endedAt === 0 ? 0 : talkOf(spoken, whole, endedAt)
   const evaluation = textOf(last, 'evaluation', '0')
+  const direction = Number(first(all, 'direction'))
   const rangUntil = spoken.length > 0 ? answeredAt : endedAt
   return {
     startedAt,
     answeredAt,
     endedAt,
-    direction: Number(first(all, 'direction')),
+    direction,
     handler: codeOf(handlers, handlerOf(spoken, whole, first(all, 'bot') !== '0', outcome)),
     outcome: codeOf(callOutcomes, outcome),
     durationClass: codeOf(
@@ -72,7 +75,8 @@ export function factsOfCall(company: number, { parts, records }: CallState): Cal
     evaluation,
     talkSeconds,
     ringSeconds: Math.max(0, Math.floor((rangUntil - startedAt) / 1000)),
-    client: clientIn(first(all, 'client', first(all, 'supposed', ''))),
+    // Within the company nobody is a client.
+    client: direction === internal ? 0 : clientIn(first(all, 'client', first(all, 'supposed', ''))),
     isGoal: evaluation === nameKey(company, 'evaluation', goalReached),
     prices: pricesOf(whole === undefined || textOf(whole.attributes, 'price') === '' ? legs : [whole]),
     records,
@@ -126,7 +130,9 @@ function answerOf(part: Part): number {
 function talkOf(spoken: readonly Part[], whole: Part | undefined, endOfAll: number): number {
   const billed = whole !== undefined && isAnswered(whole) ? billedOf(whole) : undefined
   if (billed !== undefined) return billed
-  const stretches = spoken
+  // Where legs tell who spoke, what is said of the whole adds no time.
+  const ofLegs = spoken.filter((part) => part !== whole)
+  const stretches = (ofLegs.length > 0 ? ofLegs : spoken)
     .map((part) => {
       const from = answerOf(part) === 0 ? startOf(part) : answerOf(part)
       const seconds = billedOf(part)

@@ -8,6 +8,7 @@ import {
 } from '../events/envelope.ts'
 import type { CheckedEvent } from '../events/envelope.ts'
 import type { AcceptedEvent } from '../events/identity.ts'
+import { hiddenWhole } from '../events/mask.ts'
 import { nationalDigitsMin, searchFor } from '../privacy/address-search.ts'
 import type { AddressSearch } from '../privacy/address-search.ts'
 import { phoneDigits, phoneSeparators } from '../privacy/pseudonym.ts'
@@ -76,7 +77,9 @@ export function keptLine(
   }
   let written = withoutOwnFields(sent)
   for (const { address } of addresses) written = withoutAddress(written, address, hide(address).search)
-  for (const { field, address } of addresses) written.data[field] = hide(address).masked
+  written.data[client.field] = masked
+  // There is one pseudonym: whoever else it is could not be found, or forgotten, by what is kept of them.
+  if (second !== undefined) written.data[second.field] = hiddenWhole
   written.data[ownFields.data] = person
   event.data = readKeptEvent(written).data
   return ofOurs(JSON.stringify(written))

@@ -17,8 +17,8 @@ const oneClient = {
   ru: 'Номер того, кто звонил нам или кому звонили мы, в любой записи; за весь период он считается один раз, точно. Звонки, где он неизвестен, не входят ни в один номер.',
 }
 const spokeBot = {
-  en: 'Ended calls in which only the bot spoke with the client.',
-  ru: 'Завершённые звонки, в которых с клиентом говорил только бот.',
+  en: 'Ended calls in which only the bot spoke, to the client or to an answering machine.',
+  ru: 'Завершённые звонки, в которых с клиентом или с автоответчиком говорил только бот.',
 }
 const spokePeople = {
   en: 'Ended calls in which people spoke with the client, after a bot or without one.',
@@ -44,8 +44,8 @@ export const callMeasures = {
     title: { en: 'Calls', ru: 'Звонки' },
     unit: 'count',
     definition: {
-      en: `Calls that started in the period, each once. ${oneCall.en}`,
-      ru: `Звонки, начавшиеся за период, каждый один раз. ${oneCall.ru}`,
+      en: `Calls that started in the period, each once. ${oneCall.en} By duration: for how long the client was connected, each class without its upper end (10 to 30 s is 10 s or more and less than 30); calls that nobody and nothing answered, and calls that go on, have classes of their own.`,
+      ru: `Звонки, начавшиеся за период, каждый один раз. ${oneCall.ru} По длительности — сколько клиент был на линии; верхняя граница в класс не входит (10–30 с — от 10 и меньше 30 с); звонки без ответа и те, что ещё идут, — отдельные классы.`,
     },
   },
   calls_answered: {
@@ -94,8 +94,8 @@ export const callMeasures = {
     title: { en: 'Calls of bots', ru: 'Звонки ботов' },
     unit: 'count',
     definition: {
-      en: 'Calls in which a bot spoke with the client or of which an evaluation was told, by the evaluation that was told last; without one a call is not evaluated.',
-      ru: 'Звонки, в которых с клиентом говорил бот или для которых пришла оценка, — по последней пришедшей оценке; без неё звонок не оценён.',
+      en: 'Calls in which only a bot spoke with the client (an answering machine that it spoke to is one, too), or of which an evaluation was told, by the evaluation that was told last; without one a call is not evaluated.',
+      ru: 'Звонки, в которых с клиентом говорил только бот (в том числе с автоответчиком) или для которых пришла оценка, — по последней пришедшей оценке; без неё звонок не оценён.',
     },
   },
   bot_handling_average: {
@@ -178,8 +178,8 @@ export const callMeasures = {
     title: { en: 'Most in a second', ru: 'Максимум в секунду' },
     unit: 'rate',
     definition: {
-      en: 'Calls per second (CPS): the most attempts to call that began on the trunk within one second of the clock. Each leg of a call is an attempt.',
-      ru: 'Вызовов в секунду (CPS): наибольшее число попыток вызова, начавшихся на транке за одну секунду часов. Каждое плечо звонка — попытка.',
+      en: 'Calls per second (CPS): the most attempts to call that began on the trunk within one second of the clock. Each leg of a call is an attempt. The twelve trunks with the highest peaks are told; filter to see others.',
+      ru: 'Вызовов в секунду (CPS): наибольшее число попыток вызова, начавшихся на транке за одну секунду часов. Каждое плечо звонка — попытка. Показаны двенадцать транков с наибольшими пиками; другие — через фильтр.',
     },
   },
   cps_mean: {

@@ -24,6 +24,8 @@ export type PanelRows = {
   columns: Column[]
   rows: Value[][]
   totals: Record<string, Value | Record<string, string>>
+  /** Of lines over time: how many of what the data names have none, because others are larger. */
+  more?: number
   /** Of rows that have the name of a chat or an operator: its id, empty for none; null for the others together. */
   ids?: (string | null)[]
 }
@@ -36,8 +38,9 @@ export type Asked = {
   now: number
   /** What totals are made of that the cells cannot be added up to. */
   whole?: readonly Cell[]
-  /** The keys of those that have lines of their own, the largest first. */
+  /** The keys of those that have lines of their own, the largest first, and how many have none. */
   series?: readonly string[]
+  more?: number
   /** The company's own, shown with zero where no price is known. */
   currency: string
 }
@@ -51,7 +54,7 @@ export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Ask
   const columns: Column[] = [...panel.by.flatMap(dimensionColumns), ...panel.measures.map((name) => columnOf(name))]
   const isMoney = panel.by.includes('currency')
   const totals = totalsOf(panel, cells, asked)
-  if (isOfSeries(panel)) return { columns, totals, ...seriesRows(panel, cells, asked) }
+  if (isOfSeries(panel)) return { columns, totals, ...seriesRows(panel, cells, asked), more: asked.more ?? 0 }
   if (entityOf(panel) !== undefined) {
     return { columns, totals, ...(isMoney ? entityMoney(panel, cells) : entityRows(panel, cells)) }
   }

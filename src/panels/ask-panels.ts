@@ -115,7 +115,7 @@ async function askBeside(query: Query, [panel, ...others]: readonly Panel[], ask
     const key = dimensions[panel!.by[1]!].key!
     const series = largestSeries(panel!, all)
     const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
-    return { cells: await askSteps(query, { ...asked, filters }), whole: all, series }
+    return { cells: await askSteps(query, { ...asked, filters }), whole: all, series, more: all.length - series.length }
   }
   // Percentiles of days do not add up to that of the period, nor do clients: it is asked by itself.
   const isDivisible = [panel!, ...others].every((one) => !measuresOf(one).map(measureOf).some(isIndivisible))

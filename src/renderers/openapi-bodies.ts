@@ -12,7 +12,7 @@ import { dialogueListing, dialogueMessagesMax } from '../panels/dialogue-list.ts
 import type { Listing } from '../panels/listing.ts'
 import { messageListing } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
-import { charts, entityOf, measuresOf } from '../panels/panel.ts'
+import { charts, entityOf, isOfSeries, measuresOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
 import { units } from '../units.ts'
 import { list, mapOf, object, oneOf, ref, text, texts, time, timeOrNothing, whole } from './openapi-parts.ts'
@@ -262,6 +262,14 @@ export function panelAnswer(panel: Panel): Json {
     ),
   )
   const ids: Json = entityOf(panel) === undefined ? {} : { ids: idsOfRows }
+  const more: Json = isOfSeries(panel)
+    ? {
+        more: {
+          ...whole,
+          description: 'How many have no rows of their own, because others are larger: filter by them to see them.',
+        },
+      }
+    : {}
   return object(
     {
       panel: object({
@@ -277,8 +285,9 @@ export function panelAnswer(panel: Panel): Json {
       asOf: time,
       completeness: ref('Completeness'),
       ...ids,
+      ...more,
     },
-    { compare: object({ period: ref('Period'), rows, totals, ...ids }) },
+    { compare: object({ period: ref('Period'), rows, totals, ...ids, ...more }) },
   )
 }
 

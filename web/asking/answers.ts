@@ -117,6 +117,8 @@ export type PanelAnswer = {
   rows: readonly Row[]
   /** Of rows that have the name of a chat or an operator: its id; null for the others together. */
   ids?: Ids
+  /** Of lines over time: how many have none. */
+  more?: number
   totals: Totals
   asOf: string
   completeness: Completeness

@@ -24,6 +24,14 @@ export function baseOption(ink: Ink) {
   }
 }
 
+/**
+ * A text from outside as the chart library may have it. It keeps the widths of texts under them as names, where this one would
+ * reach into what all objects are made of; a space without width in it is not seen.
+ */
+export function drawable(text: string): string {
+  return text.replaceAll('__proto__', '__proto\u200b__')
+}
+
 /** The fill of a word's marks. */
 export function fillOf(word: string, ink: Ink) {
   return { color: colorOf(word, ink.scheme), decal: ink.isPatterned ? decalOf(word, ink.scheme) : null }

@@ -1,5 +1,6 @@
 import type { Ids, PanelAnswer, Row } from '../asking/answers.ts'
 import type { Grid } from './grid.ts'
+import { drawable } from './ink.ts'
 import { rankWord, ranksMax } from './palette.ts'
 
 /** What is called so that has no name, and what is beyond the largest; ids that everybody knows have titles. */
@@ -20,7 +21,7 @@ export function namesIn(answer: PanelAnswer, words: Words): Names | undefined {
       if (id !== null && !names.has(id)) {
         const known = words.titleOf?.(id) ?? id
         const title = known === id ? String(rows[at]![0] ?? '') : known
-        names.set(id, { title: title || words.none, mark: rankWord(names.size) })
+        names.set(id, { title: drawable(title || words.none), mark: rankWord(names.size) })
       }
     }
   }

@@ -59,7 +59,7 @@ const words: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   answered: ['#1f9d6b', '#4cc38a'],
   machine: ['#8a5cf0', '#b08cff'],
   busy: ['#e39a26', '#f0b45c'],
-  'no-answer': ['#8a94a3', '#79828f'],
+  'no-answer': ['#5b6b8c', '#a9b8d6'],
   congestion: ['#dc4a5b', '#ff7b8a'],
   failed: ['#97263a', '#c24a5e'],
   inbound: ['#1f9d6b', '#4cc38a'],

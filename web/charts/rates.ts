@@ -1,6 +1,6 @@
 import { axisOf, drawnLine, figureOf, largestOf, pointerLine, type Line, type LineUnit } from './lines.ts'
 import type { AskedPeriod } from '../asking/answers.ts'
-import { baseOption, type Ink } from './ink.ts'
+import { baseOption, drawable, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { stepTitle } from './stretches.ts'
 import { timeAxis } from './time-line.ts'
@@ -47,7 +47,7 @@ export function ratesOption({ positions, period, unit, parts }: Rates, ink: Ink)
   return {
     ...baseOption(ink),
     title: parts.map(({ title }, at) => ({
-      text: title,
+      text: drawable(title),
       ...place(at),
       padding: 0,
       textStyle: {

@@ -66,6 +66,9 @@ export function RatesCard(props: DrawnProps) {
       place={ratesPlace(many)}
       table={<RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={open} />}
     >
+      {answer.more === undefined || answer.more === 0 ? null : (
+        <p className="soft">{t('card.largestOnly', { shown: count(many), all: count(many + answer.more) })}</p>
+      )}
       {total === undefined ? null : (
         <p className="card-counts soft">
           <span>
