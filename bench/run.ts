@@ -17,6 +17,7 @@ const isLarge = asked.includes('--large')
 const only = asked.find((word) => !word.startsWith('--'))
 const sizes = [1_000_000, 10_000_000, ...(isLarge ? [100_000_000] : [])]
 
+const faults: string[] = []
 const pieces = [
   `# How fast it is
 
@@ -31,30 +32,12 @@ if (only === undefined || only === 'intake') {
   intake = await measureIntake((line) => say(`  ${line}`))
   pieces.push(intakeText(intake))
 }
-const pages: PageResult[] = []
-if (only === undefined || only === 'page') {
-  for (const events of sizes) {
-    say(`The notifications page over ${events.toLocaleString('en')} events …`)
-    pages.push(await resultOf('page.ts', events))
-  }
-  pieces.push(pageText(pages))
-}
-const chatPages: ChatPageResult[] = []
-if (only === undefined || only === 'chats') {
-  for (const events of sizes) {
-    say(`The page of chats over ${events.toLocaleString('en')} events …`)
-    chatPages.push(await resultOf('chat-page.ts', events))
-  }
-  pieces.push(chatPageText(chatPages))
-}
-const callPages: CallPageResult[] = []
-if (only === undefined || only === 'calls') {
-  for (const calls of sizes) {
-    say(`The page of telephony over ${calls.toLocaleString('en')} calls …`)
-    callPages.push(await resultOf('call-page.ts', calls))
-  }
-  pieces.push(callPageText(callPages))
-}
+const pages = await measured<PageResult>('page', 'page.ts', 'The notifications page over', 'events')
+if (pages.length > 0) pieces.push(pageText(pages))
+const chatPages = await measured<ChatPageResult>('chats', 'chat-page.ts', 'The page of chats over', 'events')
+if (chatPages.length > 0) pieces.push(chatPageText(chatPages))
+const callPages = await measured<CallPageResult>('calls', 'call-page.ts', 'The page of telephony over', 'calls')
+if (callPages.length > 0) pieces.push(callPageText(callPages))
 const bars = [
   ...(intake === undefined ? [] : intakeBars(intake)),
   ...pageBars(pages),
@@ -64,7 +47,25 @@ const bars = [
 if (bars.length > 0) pieces.push(barsText(bars))
 const text = `${pieces.join('\n\n')}\n`
 process.stdout.write(`\n${text}`)
-if (only === undefined) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text)
+if (faults.length > 0) {
+  say(faults.join('\n'))
+  process.exitCode = 1
+} else if (only === undefined) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text)
+
+/** What a page took at each size. A size that fails takes nothing away of what was measured before it. */
+async function measured<Result>(name: string, file: string, title: string, what: string): Promise<Result[]> {
+  if (only !== undefined && only !== name) return []
+  const results: Result[] = []
+  for (const size of sizes) {
+    say(`${title} ${size.toLocaleString('en')} ${what} …`)
+    try {
+      results.push(await resultOf(file, size))
+    } catch (error) {
+      faults.push(`${title} ${size.toLocaleString('en')} ${what}: ${String(error)}`)
+    }
+  }
+  return results
+}
 
 /** What a step says that has a process of its own. */
 async function resultOf<Result>(file: string, events: number): Promise<Result> {

@@ -70,7 +70,7 @@ export function usePageState(pageId: string) {
     /** Of a panel that follows the clock: when it was read, and whether it could not be read again since. */
     readingOf: (id: string): Reading | undefined => {
       const reading = clockOf(id)
-      return reading?.data && { asOf: reading.data.asOf, isStale: reading.isRefetchError }
+      return reading?.data && { asOf: reading.data.asOf, zone, isStale: reading.isRefetchError }
     },
     askedOf: askedOfPanel,
     csvOf: (id: string) => `/api/v1/panels/${id}?${askedOfPanel(id)}&format=csv`,
@@ -96,7 +96,7 @@ export function usePageState(pageId: string) {
 export type PageState = ReturnType<typeof usePageState>
 
 /** When a panel was read that follows the clock. */
-export type Reading = { asOf: string; isStale: boolean }
+export type Reading = { asOf: string; zone: string; isStale: boolean }
 
 /** The answers about the panels of a page that follow the clock, by panel; undefined for the other panels. */
 function useClock(pageId: string, { pages, panels }: Catalogue, asked: Parameters<typeof useClockPanels>[3]) {

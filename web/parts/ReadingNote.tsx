@@ -1,14 +1,11 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { sessionQuery } from '../asking/queries.ts'
 import { exactTime } from '../numbers.ts'
 import type { Reading } from '../use-page-state.ts'
 
 /** When what follows the clock was read. */
-export function ReadingNote({ reading: { asOf, isStale } }: { reading: Reading }) {
+export function ReadingNote({ reading: { asOf, zone, isStale } }: { reading: Reading }) {
   const { t } = useTranslation()
-  const { data: session } = useSuspenseQuery(sessionQuery)
-  const time = exactTime(asOf, session.company.zone).split(', ').at(-1)
+  const time = exactTime(asOf, zone).split(', ').at(-1)
   return (
     <p className={isStale ? 'reading worse' : 'reading soft live'}>
       {isStale ? null : <i aria-hidden />}
