@@ -10,10 +10,10 @@ import { clickhouseCallPeer } from './call-peers/clickhouse-final.ts'
 import { duckdbCallPeer } from './call-peers/duckdb.ts'
 import type { CallPeer, CallQuestion } from './call-peers/peer.ts'
 import { postgresCallPeer } from './call-peers/postgres.ts'
-import { figuresOf, timed } from './figures.ts'
 import type { Figures } from './figures.ts'
 import { measureOpenPages } from './open-pages.ts'
 import type { OpenPagesResult } from './open-pages.ts'
+import { turnsOfPage, turnsOfPeers } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -70,7 +70,6 @@ async function measureCallPage(calls: number, say: (line: string) => void): Prom
     }
     // They would take their share of the processors' time.
     for (const peer of peers.splice(0)) await peer.close()
-    if (process.env['ZZ']) return { calls, asked: measured, open: null as never }
     say('pages are open …')
     return { calls, asked: measured, open: await measureOpenPages(serving, zone) }
   } finally {
@@ -80,32 +79,20 @@ async function measureCallPage(calls: number, say: (line: string) => void): Prom
   }
 }
 
-const pageTurns = 32
-/** A peer that takes minutes is asked less often. */
-const peerMilliseconds = 60_000
-const peerTurnsMost = 5
-
-/** One warm-up is not counted. */
 async function measureQuestion(serving: Serving, peers: readonly CallPeer[], question: CallQuestion) {
   const query = queryOf(question)
   const ask = () => askPage(serving, query)
   await ask()
-  const times: number[] = []
-  for (let turn = 0; turn < pageTurns; turn++) times.push((await timed(ask)).milliseconds)
-  const measured: { title: string; figures: Figures }[] = []
+  const page = await turnsOfPage(ask)
   // What follows the clock is compared over the periods that the page said.
   const answer = await ask()
   const live = livePeriodsOf(answer)
-  for (const peer of peers) {
-    const first = await timed(() => peer.cells(question, live))
-    mustAgree(answer, first.result, peer.title, question)
-    const turns = Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds))
-    // One that takes longer has no warm-up.
-    const own: number[] = turns === 0 ? [first.milliseconds] : []
-    for (let turn = 0; turn < turns; turn++) own.push((await timed(() => peer.cells(question, live))).milliseconds)
-    measured.push({ title: peer.title, figures: figuresOf(own) })
-  }
-  return { page: figuresOf(times), peers: measured }
+  const measured = await turnsOfPeers(
+    peers,
+    (peer) => peer.cells(question, live),
+    (cells, title) => mustAgree(answer, cells, title, question),
+  )
+  return { page, peers: measured }
 }
 
 function queryOf({ from, to, trunk = [], bot = [], direction = [] }: CallQuestion): string {

@@ -10,8 +10,8 @@ import type { ChatPeer, ChatQuestion } from './chat-peers/peer.ts'
 import { postgresChatPeer } from './chat-peers/postgres.ts'
 import { mustAgree } from './chat-agreement.ts'
 import type { ChatPageAnswer } from './chat-agreement.ts'
-import { figuresOf, timed } from './figures.ts'
 import type { Figures } from './figures.ts'
+import { turnsOfPage, turnsOfPeers } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -73,29 +73,17 @@ async function measureChatPage(events: number, say: (line: string) => void): Pro
   }
 }
 
-const pageTurns = 32
-/** A peer that takes minutes is asked less often. */
-const peerMilliseconds = 60_000
-const peerTurnsMost = 5
-
-/** One warm-up is not counted. */
 async function measureQuestion(serving: Serving, peers: readonly ChatPeer[], question: ChatQuestion) {
   const query = queryOf(question)
   const ask = () => askPage(serving, query)
   const answer = await ask()
-  const times: number[] = []
-  for (let turn = 0; turn < pageTurns; turn++) times.push((await timed(ask)).milliseconds)
-  const measured: { title: string; figures: Figures }[] = []
-  for (const peer of peers) {
-    const first = await timed(() => peer.cells(question))
-    mustAgree(answer, first.result, peer.title, question)
-    const turns = Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds))
-    // One that takes longer has no warm-up.
-    const own: number[] = turns === 0 ? [first.milliseconds] : []
-    for (let turn = 0; turn < turns; turn++) own.push((await timed(() => peer.cells(question))).milliseconds)
-    measured.push({ title: peer.title, figures: figuresOf(own) })
-  }
-  return { page: figuresOf(times), peers: measured }
+  const page = await turnsOfPage(ask)
+  const measured = await turnsOfPeers(
+    peers,
+    (peer) => peer.cells(question),
+    (cells, title) => mustAgree(answer, cells, title, question),
+  )
+  return { page, peers: measured }
 }
 
 function queryOf({ from, to, messenger = [], operator = [] }: ChatQuestion): string {
