@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { Facts, QueryOptions, Session } from './facts.ts'
 import { oneByOne } from './one-by-one.ts'
@@ -25,13 +25,13 @@ export function connectFacts(place: FactsPlace): Facts {
   const [folding] = connections.folding as [Connected]
 
   async function answer(sql: string, { session = 'dashboards', parameters, secondsMax }: QueryOptions = {}) {
-    const { client, inTurn } = leastBusy(connections[session])
-    return inTurn(() =>
+    const { client, settingsFor, inTurn } = leastBusy(connections[session])
+    return inTurn(async () =>
       client.query({
         query: sql,
         format: 'JSONCompactEachRow',
         ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
-        ...(secondsMax === undefined ? {} : { clickhouse_settings: { max_execution_time: secondsMax } }),
+        clickhouse_settings: settingsFor(secondsMax ?? 0),
       }),
     )
   }
@@ -46,7 +46,8 @@ export function connectFacts(place: FactsPlace): Facts {
       }
     },
     async command(sql) {
-      await folding.inTurn(() => folding.client.command({ query: sql }))
+      const { client, settingsFor, inTurn } = folding
+      await inTurn(async () => client.command({ query: sql, clickhouse_settings: settingsFor(0) }))
     },
     async insert(table, columns, rows) {
       if (rows.length > 0) await folding.inTurn(() => folding.insert(table, columns, rows))
@@ -64,6 +65,8 @@ function leastBusy(connected: readonly Connected[]): Connected {
 
 type Connected = {
   client: ClickHouseClient
+  /** What a question must be sent with, which may take so many seconds (0: as many as it needs). */
+  settingsFor: (secondsMax: number) => ClickHouseSettings
   insert: (table: string, columns: readonly string[], rows: Buffer) => Promise<unknown>
   inTurn: OneByOne
 }
@@ -80,7 +83,7 @@ function connect(place: FactsPlace): Connected {
     // Ids are asked for by the thousand; the engine's own limit of 256 KiB is for what people type.
     max_query_size: String(queryBytesMax),
     ...(place.memoryBytesMax === undefined ? {} : { max_memory_usage: String(place.memoryBytesMax) }),
-  } as const
+  } satisfies ClickHouseSettings
   if ('url' in place) {
     const client = createClient({
       url: place.url,
@@ -92,6 +95,7 @@ function connect(place: FactsPlace): Connected {
     })
     return {
       client,
+      settingsFor: (secondsMax) => (secondsMax === 0 ? {} : { max_execution_time: secondsMax }),
       insert: (table, [first, ...others], rows) =>
         client.insert({
           table,
@@ -106,10 +110,22 @@ function connect(place: FactsPlace): Connected {
   const client = createClient({
     // The two packages carry their own copy of one type; what runs is the same.
     connection: connection as unknown as ClientConnection,
-    clickhouse_settings: settings,
   })
+  // An embedded session keeps what it is told, and takes as long over a setting as over a small question: it is told once.
+  let secondsTold: number | undefined
+  const inTurn = oneByOne(async () => {
+    secondsTold = undefined
+    await client.query({ query: 'SELECT 1' })
+  })
+  const isTold = inTurn(() => client.command({ query: 'SELECT 1', clickhouse_settings: settings }))
+  isTold.catch(() => {})
   return {
     client,
+    settingsFor(secondsMax) {
+      if (secondsTold === secondsMax) return {}
+      secondsTold = secondsMax
+      return { max_execution_time: secondsMax }
+    },
     // Through the client the rows would become one long text first, which costs as much as inserting them.
     insert: (table, columns, rows) =>
       connection.chdb.rawInsert({
@@ -117,9 +133,15 @@ function connect(place: FactsPlace): Connected {
         columns: [...columns],
         values: rows,
         format: 'TabSeparated',
-        settings: inserting,
       }),
-    inTurn: oneByOne(() => client.query({ query: 'SELECT 1' })),
+    inTurn: Object.assign(
+      <Result>(work: () => Promise<Result>) =>
+        inTurn(async () => {
+          await isTold
+          return work()
+        }),
+      { waiting: inTurn.waiting },
+    ),
   }
 }
 
