@@ -103,6 +103,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
   let trouble: Error | undefined
   let waiters: { record: number; resolve: () => void; reject: (error: Error) => void }[] = []
   let wake: (() => void) | undefined
+  let isResting = false
   let asides: Aside[] = []
 
   function nextInputs(): FoldInput[] {
@@ -129,6 +130,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       const step = nextInputs()
       if (step.length === 0 && asides.length > 0) continue
       if (step.length === 0) break
+      const begun = performance.now()
       try {
         await fold(step)
         if (trouble !== undefined) onRecovered?.()
@@ -136,7 +138,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       } catch (error) {
         trouble = error instanceof Error ? error : new Error(String(error))
         onTrouble?.(trouble)
-        await pause()
+        await pause(retryMilliseconds)
         continue
       }
       for (const input of step) {
@@ -150,13 +152,33 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
         if (waiter.record <= position) waiter.resolve()
         return waiter.record > position
       })
+      await gather(performance.now() - begun)
     }
     running = undefined
   }
 
-  async function pause(): Promise<void> {
+  /**
+   * A step of few events takes about as long as one of many, since it makes the same buckets anew. So while little comes in, it is let
+   * gather for a while: whoever looks at numbers hardly sees it, and the processor has time for them.
+   */
+  async function gather(stepMilliseconds: number): Promise<void> {
+    if (waiting.events === 0 || isHurried()) return
+    isResting = true
+    await pause(Math.min(restsPerStep * stepMilliseconds, restMillisecondsMax))
+    isResting = false
+  }
+
+  function isHurried(): boolean {
+    return closed || waiters.length > 0 || asides.length > 0 || waiting.events >= manyEvents
+  }
+
+  function hurry(): void {
+    if (isResting && isHurried()) wake?.()
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, retryMilliseconds)
+      const timer = setTimeout(resolve, milliseconds)
       wake = () => {
         clearTimeout(timer)
         resolve()
@@ -180,6 +202,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     if (closed) throw new Error('The folder was closed.')
     await new Promise<void>((resolve, reject) => {
       asides.push({ work, resolve, reject })
+      hurry()
       running ??= run()
     })
   }
@@ -237,6 +260,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       inputs.set(input.record, input)
       waiting.events += eventsOf(input)
       waiting.bytes += input.bytes
+      hurry()
       running ??= run()
     },
     waiting: () => ({ ...waiting }),
@@ -244,7 +268,10 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     async settled() {
       const record = Math.max(position, ...inputs.keys())
       if (record <= position) return
-      await new Promise<void>((resolve, reject) => waiters.push({ record, resolve, reject }))
+      await new Promise<void>((resolve, reject) => {
+        waiters.push({ record, resolve, reject })
+        hurry()
+      })
     },
     recount: (company, buckets) =>
       between(async () => {
@@ -270,5 +297,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
 function eventsOf({ events, refused }: FoldInput): number {
   return events.length + refused.length
 }
+
+/** From so many on, events that wait are not let wait for more. */
+const manyEvents = 2000
+/** How long a rest is: so many times what the step before it took, and no longer than this. */
+const restsPerStep = 2
+const restMillisecondsMax = 1000
 
 const positionColumns = ['name', 'record', 'generation']
