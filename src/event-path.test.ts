@@ -8,11 +8,12 @@ import { testRecipients } from '../test/recipients.ts'
 import { openEventPath } from './event-path.ts'
 import { decodeCurrency } from './events/currency.ts'
 import { channelByCode, statusByCode } from './events/vocabulary.ts'
-import { messageRollUp, tablesOf } from './folding/roll-ups.ts'
+import { messageRollUp } from './folding/roll-ups.ts'
 import { emptyAnswer } from './intake/intake.ts'
 import { sentEvents } from './intake/read-body.ts'
 import type { Facts } from './stores/events/facts.ts'
 import { openFacts } from './stores/events/open.ts'
+import { cellsByLength } from '../test/stored-cells.ts'
 
 let folder: string
 let facts: Facts
@@ -106,9 +107,9 @@ test(
     }
     expect(answer).toEqual({ accepted: count, duplicates: deliveries.length - count, rejected: [] })
     const messages = modelMessages(events)
-    for (const { table, seconds } of tablesOf(messageRollUp)) {
+    for (const { cells, seconds } of cellsByLength(messageRollUp)) {
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL WHERE company = 1 AND messages > 0`,
+        `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${cells} WHERE company = 1 AND messages > 0`,
       )
       const stored = rows.map(
         ([bucket, channel, status, currency, number, parts, price]) =>
@@ -118,8 +119,8 @@ test(
       // A whole comparison would print thousands of lines.
       const missing = expected.filter((cell) => !stored.includes(cell))
       const surplus = stored.filter((cell) => !expected.includes(cell))
-      expect({ table, missing: missing.slice(0, 5), surplus: surplus.slice(0, 5) }).toEqual({
-        table,
+      expect({ cells, missing: missing.slice(0, 5), surplus: surplus.slice(0, 5) }).toEqual({
+        cells,
         missing: [],
         surplus: [],
       })

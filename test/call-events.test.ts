@@ -161,7 +161,7 @@ test('a leg that comes a week late is a leg of the same call, and changes nothin
     ['other', 0, 70, wasAnswered, 60, 10, 1],
   ])
   const attempts = await server.facts.query(
-    `SELECT sum(attempts) FROM call_attempts_1d FINAL WHERE company = ${company}`,
+    `SELECT sum(attempts) FROM call_attempts_rolled_up FINAL WHERE bucket_seconds = 86400 AND company = ${company}`,
   )
   expect(Number(attempts[0]![0])).toBe(3)
 })
@@ -173,7 +173,7 @@ test('the same record from a file and from a callback is one call, and sent agai
   expect((await send(fromFile)).body).toMatchObject({ accepted: 0, duplicates: 1 })
   expect(await counted()).toEqual([['c', 0, 70, wasAnswered, 60, 10, 1]])
   const cells = await server.facts.query(
-    `SELECT calls, talk_seconds, toString(price) FROM calls_1h FINAL WHERE company = ${company} AND calls > 0`,
+    `SELECT calls, talk_seconds, toString(price) FROM calls_rolled_up FINAL WHERE bucket_seconds = 3600 AND company = ${company} AND calls > 0`,
   )
   expect(cells.map(([calls, talk, price]) => [Number(calls), Number(talk), Number(price)])).toEqual([[1, 60, 0.1]])
   const other = { ...fromFile, data: { ...fromFile.data, billedSeconds: 61 } }
@@ -188,7 +188,7 @@ test('ten thousand trunks have their names, and a call goes on until its end is 
   )
   expect(trunks!.map(Number)).toEqual([10_000, 10_000])
   const [cells] = await server.facts.query(
-    `SELECT sum(calls), uniqExact(trunk), groupUniqArray(outcome) FROM calls_1d FINAL WHERE company = ${company} AND calls > 0`,
+    `SELECT sum(calls), uniqExact(trunk), groupUniqArray(outcome) FROM calls_rolled_up FINAL WHERE bucket_seconds = 86400 AND company = ${company} AND calls > 0`,
   )
   expect([Number(cells![0]), Number(cells![1]), cells![2]]).toEqual([10_000, 10_000, [inProgress]])
 })

@@ -204,10 +204,10 @@ async function storePresence(facts: Facts, company: number, told: readonly ToldS
   }
   await insert(
     facts,
-    'presence_1d',
-    'company,bucket,operator,operator_group,generation,online,paused,offline',
+    'presence_rolled_up',
+    'company,bucket_seconds,bucket,operator,operator_group,generation,online,paused,offline',
     daysOfPresence(stretchesOf(told)).map(({ operator, group, day, held }) =>
-      [company, day / 1000, key('operator', operator), key('group', group), 1, ...held].join('\t'),
+      [company, 86_400, day / 1000, key('operator', operator), key('group', group), 1, ...held].join('\t'),
     ),
   )
 }
@@ -400,14 +400,13 @@ const operatorLists = 'participants, wrote, active, skipped'
 
 /** The roll-ups, each straight from the rows. */
 async function rollUp(facts: Facts, company: number): Promise<void> {
-  const lengths = { '15m': 900, '1h': 3600, '1d': 86_400 }
-  for (const [level, length] of Object.entries(lengths)) {
+  for (const length of [900, 3600, 86_400]) {
     const bucket = `toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start`
     const turn = 'toUInt8(least(place, 2)) AS turn, seconds'
     for (const keys of ['', `${dialogueKeys.replace('handler, ', '')}, replier, `]) {
       await facts.command(
-        `INSERT INTO replies${keys === '' ? '' : '_by_operators'}_${level} (company, bucket, ${keys}turn, seconds, generation, turns) ` +
-          `SELECT company, start, ${keys}${turn}, 1, count() FROM (SELECT *, ${bucket} FROM dialogues FINAL ` +
+        `INSERT INTO replies${keys === '' ? '' : '_by_operators'}_rolled_up (company, bucket_seconds, bucket, ${keys}turn, seconds, generation, turns) ` +
+          `SELECT company, ${length}, start, ${keys}${turn}, 1, count() FROM (SELECT *, ${bucket} FROM dialogues FINAL ` +
           `WHERE company = ${company} AND gone = 0) LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place ` +
           `WHERE place > 0 OR asked = 1 GROUP BY company, start, ${keys}turn, seconds`,
       )
@@ -429,8 +428,8 @@ async function rollUp(facts: Facts, company: number): Promise<void> {
       const columns = from === 'chat_messages' ? 'messages, price' : 'dialogues'
       const rows = from === 'web' ? `dialogues FINAL WHERE messenger = 1 AND` : `${from} FINAL WHERE`
       await facts.command(
-        `INSERT INTO ${table}_${level} (company, bucket, ${keys}, generation, ${columns}) ` +
-          `SELECT company, start, ${keys}, 1, ${sums} FROM (SELECT *, ${from === 'chat_messages' ? '' : 'cell, '}${bucket} FROM ${rows} ` +
+        `INSERT INTO ${table}_rolled_up (company, bucket_seconds, bucket, ${keys}, generation, ${columns}) ` +
+          `SELECT company, ${length}, start, ${keys}, 1, ${sums} FROM (SELECT *, ${from === 'chat_messages' ? '' : 'cell, '}${bucket} FROM ${rows} ` +
           `company = ${company} AND gone = 0) GROUP BY company, start, ${keys}`,
       )
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openEventPath } from '../src/event-path.ts'
-import { messageRollUp, tablesOf } from '../src/folding/roll-ups.ts'
+import { messageRollUp } from '../src/folding/roll-ups.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
 import { sentEvents } from '../src/intake/read-body.ts'
 import { messages as messageFacts } from '../src/measures/facts/messages.ts'
@@ -25,7 +25,7 @@ import { seededDays } from './seeded-days.ts'
 import { testRecipients } from './recipients.ts'
 import { seededNow } from './seeded-server.ts'
 import { folded, urlOf, workplace } from './serving.ts'
-import { storedCells } from './stored-cells.ts'
+import { cellsByLength, storedCells } from './stored-cells.ts'
 
 let front: Awaited<ReturnType<typeof startClickHouseFront>>
 let facts: Facts
@@ -70,8 +70,8 @@ test('events go the whole way to a server: folded and rolled up as the model say
   facts = await openFacts({ url: front.url })
   const again = await openEventPath({ ...options, facts })
   await take(again, events.slice(half))
-  for (const { table, seconds } of tablesOf(messageRollUp)) {
-    expect([...(await storedCells(facts, company, table))].toSorted(), table).toEqual(
+  for (const { cells, seconds } of cellsByLength(messageRollUp)) {
+    expect([...(await storedCells(facts, company, cells))].toSorted(), cells).toEqual(
       [...modelCells(messages, seconds)].toSorted(),
     )
   }

@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { decodeCurrency } from '../src/events/currency.ts'
 import { channelByCode, statusByCode } from '../src/events/vocabulary.ts'
-import { messageRollUp, tablesOf } from '../src/folding/roll-ups.ts'
+import { messageRollUp } from '../src/folding/roll-ups.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { cloudEvent, modelCells, modelMessages } from './model.ts'
 import type { ModelEvent } from './model.ts'
+import { cellsByLength } from './stored-cells.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'talkmeter-crash-'))
 afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
@@ -98,16 +99,16 @@ test(`${rounds} times kill -9: nothing is lost, nothing is doubled`, { timeout: 
 
   const facts = await openFacts({ path: join(folder, 'facts') })
   const messages = modelMessages(all)
-  for (const { table, seconds } of tablesOf(messageRollUp)) {
+  for (const { cells, seconds } of cellsByLength(messageRollUp)) {
     const rows = await facts.query(
-      `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${table} FINAL WHERE messages > 0`,
+      `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${cells} WHERE messages > 0`,
     )
     const stored = rows.map(
       ([bucket, channel, status, currency, count, parts, price]) =>
         `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}: ${count} ${parts} ${price}`,
     )
     const expected = [...modelCells(messages, seconds)].map(([cell, value]) => `${cell}: ${value}`)
-    expect(stored.toSorted(), table).toEqual(expected.toSorted())
+    expect(stored.toSorted(), cells).toEqual(expected.toSorted())
   }
   const ids = await facts.query('SELECT count(), uniqExact(event) FROM event_ids FINAL')
   expect(ids[0]!.map(Number)).toEqual([all.length, all.length])

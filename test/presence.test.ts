@@ -245,8 +245,8 @@ test('of 100,000 operators the page, the hours and the lanes are told', { timeou
     )
   }
   await server.facts.command(
-    `INSERT INTO presence_1d (company, bucket, operator, operator_group, generation, online, paused, offline) ` +
-      `SELECT ${company}, toDateTime(${Date.UTC(2026, 10, 23) / 1000}, 'UTC'), ${key}, 0, 1, (number + 1) * 10, 0, 3600000 FROM numbers(${many})`,
+    `INSERT INTO presence_rolled_up (company, bucket_seconds, bucket, operator, operator_group, generation, online, paused, offline) ` +
+      `SELECT ${company}, 86400, toDateTime(${Date.UTC(2026, 10, 23) / 1000}, 'UTC'), ${key}, 0, 1, (number + 1) * 10, 0, 3600000 FROM numbers(${many})`,
   )
   const sum = (many * (many + 1)) / 200
   const whole = asked('2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z', 'UTC')

@@ -18,10 +18,11 @@ import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
 import { hideWith } from '../privacy/pseudonym.ts'
-import { attemptRollUps, callRollUps, contactRollUps, handlingRollUps, tablesOf } from './roll-ups.ts'
+import { attemptRollUps, callRollUps, contactRollUps, handlingRollUps } from './roll-ups.ts'
 import type { RollUp } from './roll-ups.ts'
 import { nobody } from './message-rows.ts'
 import type { FoldStage } from './folder.ts'
+import { cellsByLength, cellsOf } from '../../test/stored-cells.ts'
 
 let folder: string
 let facts: Facts
@@ -122,9 +123,9 @@ async function expectContacts(model: readonly ModelCall[], { of }: Awaited<Retur
   )
   for (const rollUp of contactRollUps) {
     const keys = rollUp.keys.map(({ name }) => `toString(${name}), `).join('')
-    for (const { table, seconds } of tablesOf(rollUp)) {
+    for (const { cells, seconds } of cellsByLength(rollUp)) {
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), ${keys}calls, reached, conversations, goals, ${sets.join(', ')} FROM ${table} FINAL ` +
+        `SELECT toUInt32(bucket), ${keys}calls, reached, conversations, goals, ${sets.join(', ')} FROM ${cells} ` +
           `WHERE company = ${company}`,
       )
       const groups = Map.groupBy(model, (one) =>
@@ -140,26 +141,28 @@ async function expectContacts(model: readonly ModelCall[], { of }: Awaited<Retur
         ])
       })
       const filled = rows.map(asText).filter((row) => !row.endsWith(' | 0 | 0 | 0 | 0 | [] | [] | [] | []'))
-      expect(filled.toSorted(), table).toEqual(expected.toSorted())
+      expect(filled.toSorted(), cells).toEqual(expected.toSorted())
     }
   }
 }
 
 type Cell = { cell: readonly unknown[]; sums: readonly number[] }
 
-async function expectCells(rollUp: RollUp, sums: string, cells: (seconds: number) => readonly Cell[]): Promise<void> {
+async function expectCells(
+  rollUp: RollUp,
+  sums: string,
+  expectedCells: (seconds: number) => readonly Cell[],
+): Promise<void> {
   const big = ['trunk', 'bot', 'evaluation']
   const keys = rollUp.keys.map(({ name }) => (big.includes(name) ? `toString(${name})` : name)).join(', ')
-  for (const { table, seconds } of tablesOf(rollUp)) {
-    const rows = await facts.query(
-      `SELECT toUInt32(bucket), ${keys}, ${sums} FROM ${table} FINAL WHERE company = ${company}`,
-    )
+  for (const { cells, seconds } of cellsByLength(rollUp)) {
+    const rows = await facts.query(`SELECT toUInt32(bucket), ${keys}, ${sums} FROM ${cells} WHERE company = ${company}`)
     const filled = rows.map(asText).filter((row) => !row.endsWith(emptySums(sums)))
-    const groups = Map.groupBy(cells(seconds), ({ cell }) => asText(cell))
+    const groups = Map.groupBy(expectedCells(seconds), ({ cell }) => asText(cell))
     const expected = Array.from(groups, ([cell, own]) =>
       asText([cell, ...own[0]!.sums.map((_, at) => own.reduce((sum, one) => sum + one.sums[at]!, 0))]),
     )
-    expect(filled.toSorted(), table).toEqual(expected.filter((row) => !row.endsWith(emptySums(sums))).toSorted())
+    expect(filled.toSorted(), cells).toEqual(expected.filter((row) => !row.endsWith(emptySums(sums))).toSorted())
   }
 }
 
@@ -171,9 +174,9 @@ function emptySums(sums: string): string {
 /** Legs by trunk: how many began, how many at most in one second of the clock, and the limit. */
 async function expectAttempts(model: readonly ModelCall[]): Promise<void> {
   const legs = model.flatMap((one) => one.legs)
-  for (const { table, seconds } of tablesOf(attemptRollUps[0]!)) {
+  for (const { cells, seconds } of cellsByLength(attemptRollUps[0]!)) {
     const rows = await facts.query(
-      `SELECT toUInt32(bucket), toString(trunk), attempts, peak, trunk_limit FROM ${table} FINAL ` +
+      `SELECT toUInt32(bucket), toString(trunk), attempts, peak, trunk_limit FROM ${cells} ` +
         `WHERE company = ${company} AND attempts > 0`,
     )
     const groups = Map.groupBy(legs, ({ startedAt, trunk }) =>
@@ -184,7 +187,7 @@ async function expectAttempts(model: readonly ModelCall[]): Promise<void> {
       const peak = Math.max(...Array.from(bySecond.values(), ({ length }) => length))
       return asText([cell, own.length, peak, Math.max(...own.map(({ limit }) => limit))])
     })
-    expect(rows.map(asText).toSorted(), table).toEqual(expected.toSorted())
+    expect(rows.map(asText).toSorted(), cells).toEqual(expected.toSorted())
   }
 }
 
@@ -302,7 +305,7 @@ test('the most attempts in a second are those of a second of the clock, also ove
   await give(calls)
   const peaks = async () => {
     const [row] = await facts.query(
-      `SELECT attempts, peak, trunk_limit FROM call_attempts_1d FINAL WHERE company = ${company}`,
+      `SELECT attempts, peak, trunk_limit FROM ${cellsOf('call_attempts_rolled_up', 86_400)} WHERE company = ${company}`,
     )
     return row!.map(Number)
   }

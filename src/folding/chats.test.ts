@@ -14,9 +14,10 @@ import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
 import { codeOfLetters } from '../events/currency.ts'
-import { chatMessageRollUps, dialogueRollUps, replyRollUps, tablesOf, webDialogueRollUps } from './roll-ups.ts'
+import { chatMessageRollUps, dialogueRollUps, replyRollUps, webDialogueRollUps } from './roll-ups.ts'
 import type { RollUp } from './roll-ups.ts'
 import type { FoldStage } from './folder.ts'
+import { cellsByLength } from '../../test/stored-cells.ts'
 
 let folder: string
 let facts: Facts
@@ -82,9 +83,9 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
   )
 
   for (const rollUp of dialogueRollUps) {
-    for (const { table, seconds } of tablesOf(rollUp)) {
+    for (const { cells, seconds } of cellsByLength(rollUp)) {
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, dialogues FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
+        `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, dialogues FROM ${cells} WHERE company = ${company} AND dialogues > 0`,
       )
       const expected = counted(
         model.map((one) => [
@@ -103,16 +104,16 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
           }),
         ]),
       )
-      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+      expect(rows.map(asText).toSorted(), cells).toEqual(expected)
     }
   }
 
   for (const rollUp of replyRollUps) {
-    for (const { table, seconds } of tablesOf(rollUp)) {
-      const byOperators = table.includes('by_operators')
+    for (const { cells, seconds } of cellsByLength(rollUp)) {
+      const byOperators = rollUp.name.includes('by_operators')
       const place = byOperators ? 'messenger, toString(chat), asked, toString(replier)' : `'', '', '', ''`
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), ${place}, turn, seconds, turns FROM ${table} FINAL WHERE company = ${company} AND turns > 0`,
+        `SELECT toUInt32(bucket), ${place}, turn, seconds, turns FROM ${cells} WHERE company = ${company} AND turns > 0`,
       )
       const expected = counted(
         model.flatMap((one) => {
@@ -125,17 +126,17 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
           return one.replies.map((waited, at) => [bucket, ...where(one.repliers[at]!), at === 0 ? 1 : 2, waited])
         }),
       )
-      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+      expect(rows.map(asText).toSorted(), cells).toEqual(expected)
     }
   }
 
   const ofWeb = model.filter(({ messenger }) => messenger === 'web')
   for (const rollUp of webDialogueRollUps) {
-    const [hasPlaces, byOperators] = ['_by_', 'by_operators'].map((part) => rollUp.table.includes(part))
-    for (const { table, seconds } of tablesOf(rollUp)) {
+    const [hasPlaces, byOperators] = ['_by_', 'by_operators'].map((part) => rollUp.name.includes(part))
+    for (const { cells, seconds } of cellsByLength(rollUp)) {
       const rows = await facts.query(
         `SELECT toUInt32(bucket), cell, ${hasPlaces ? 'toString(chat), toString(operator_group), asked' : `'', '', ''`}, ` +
-          `${byOperators ? 'participants' : `''`}, dialogues FROM ${table} FINAL WHERE company = ${company} AND dialogues > 0`,
+          `${byOperators ? 'participants' : `''`}, dialogues FROM ${cells} WHERE company = ${company} AND dialogues > 0`,
       )
       const expected = counted(
         ofWeb.map((one) => [
@@ -145,7 +146,7 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
           byOperators ? String(keys(one.participants)) : '',
         ]),
       )
-      expect(rows.map(asText).toSorted(), table).toEqual(expected)
+      expect(rows.map(asText).toSorted(), cells).toEqual(expected)
     }
   }
 
@@ -153,10 +154,10 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
     dialogue.messages.map((message) => ({ ...message, asked: dialogue.asked })),
   )
   for (const rollUp of chatMessageRollUps) {
-    for (const { table, seconds } of tablesOf(rollUp)) {
+    for (const { cells, seconds } of cellsByLength(rollUp)) {
       const rows = await facts.query(
         `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, messages, toString(toInt128(price * 1000000)) ` +
-          `FROM ${table} FINAL WHERE company = ${company} AND messages > 0`,
+          `FROM ${cells} WHERE company = ${company} AND messages > 0`,
       )
       const groups = Map.groupBy(messages, (one) =>
         asText([
@@ -176,7 +177,7 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
       const expected = [...groups].map(
         ([cell, own]) => `${cell} | ${own.length} | ${own.reduce((sum, { price }) => sum + price, 0)}`,
       )
-      expect(rows.map(asText).toSorted(), table).toEqual(expected.toSorted())
+      expect(rows.map(asText).toSorted(), cells).toEqual(expected.toSorted())
     }
   }
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { histories } from '../../test/histories.ts'
 import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
-import { storedCells } from '../../test/stored-cells.ts'
+import { cellsByLength, storedCells } from '../../test/stored-cells.ts'
 import { testRecipients } from '../../test/recipients.ts'
 import { openEventPath } from '../event-path.ts'
 import type { EventPath } from '../event-path.ts'
@@ -14,7 +14,7 @@ import { emptyAnswer } from '../intake/intake.ts'
 import { sentEvents } from '../intake/read-body.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { openFacts } from '../stores/events/open.ts'
-import { messageRollUp, tablesOf } from './roll-ups.ts'
+import { messageRollUp } from './roll-ups.ts'
 
 let folder: string
 let facts: Facts
@@ -54,9 +54,9 @@ async function give(events: readonly ModelEvent[]): Promise<void> {
 
 async function expectModel(events: readonly ModelEvent[]): Promise<void> {
   const messages = modelMessages(events)
-  for (const { table, seconds } of tablesOf(messageRollUp)) {
+  for (const { cells, seconds } of cellsByLength(messageRollUp)) {
     const expected = [...modelCells(messages, seconds)].toSorted()
-    expect([...(await storedCells(facts, company, table))].toSorted(), table).toEqual(expected)
+    expect([...(await storedCells(facts, company, cells))].toSorted(), cells).toEqual(expected)
   }
   const rows = await facts.query(
     `SELECT message, toUnixTimestamp64Milli(created_at), toUInt32(bucket) FROM messages FINAL WHERE company = ${company} AND moved = 0`,

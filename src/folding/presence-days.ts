@@ -1,5 +1,6 @@
 import { presenceHoldsHoursMax } from '../events/chat-vocabulary.ts'
 import { nameKey } from '../events/name-key.ts'
+import { rolledUp } from '../events/rolled-up.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { presenceByDay } from '../stores/events/presence-tables.ts'
 import type { Step } from './fold.ts'
@@ -55,16 +56,16 @@ type Replaced = { company: number; days: readonly number[]; operators: readonly 
 function replaceDays({ company, days, operators, generation }: Replaced): string {
   const own = `company = ${company} AND operator IN (${operators.join(',')})`
   const told = days.map((day) => `at > ${timeOf(day - holdsSeconds)} AND at < ${timeOf(day + daySeconds)}`)
-  return `INSERT INTO presence_1d (company, bucket, operator, operator_group, generation, online, paused, offline)
-SELECT ${company}, b, o, g, ${generation}, sum(on), sum(pa), sum(off)
+  return `INSERT INTO ${rolledUp('presence')} (company, bucket_seconds, bucket, operator, operator_group, generation, online, paused, offline)
+SELECT ${company}, ${daySeconds}, b, o, g, ${generation}, sum(on), sum(pa), sum(off)
 FROM (
   SELECT bucket AS b, operator AS o, operator_group AS g, online AS on, paused AS pa, offline AS off
   FROM (${presenceByDay(`${own} AND (${told.join(' OR ')})`)})
   WHERE bucket IN (${days.join(',')})
   UNION ALL
   SELECT bucket, operator, operator_group, 0, 0, 0
-  FROM presence_1d FINAL
-  WHERE ${own} AND bucket IN (${days.join(',')})
+  FROM ${rolledUp('presence')} FINAL
+  WHERE ${own} AND bucket_seconds = ${daySeconds} AND bucket IN (${days.join(',')})
 )
 GROUP BY b, o, g`
 }

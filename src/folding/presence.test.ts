@@ -64,7 +64,7 @@ function eventOf({ operator, at, state, group }: ToldState): object {
 async function expectModel(told: readonly ToldState[]): Promise<void> {
   const rows = await facts.query(
     `SELECT toUInt32(bucket), toString(operator), toString(operator_group), online, paused, offline ` +
-      `FROM presence_1d FINAL WHERE company = ${company} AND online + paused + offline > 0`,
+      `FROM presence_rolled_up FINAL WHERE company = ${company} AND online + paused + offline > 0`,
   )
   const model = daysOfPresence(stretchesOf(told)).map(({ operator, group, day, held }) => [
     day / 1000,

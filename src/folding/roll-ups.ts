@@ -1,24 +1,24 @@
 import { callOutcomes, handlers } from '../events/call-vocabulary.ts'
 import { contactStages } from '../events/contact-stages.ts'
 import { messengerByWord } from '../events/chat-vocabulary.ts'
+import { rolledUp } from '../events/rolled-up.ts'
 import { peopleMin } from '../phrases/phrase.ts'
 import { joinPhrases, who } from '../phrases/said.ts'
 import type { Facts } from '../stores/events/facts.ts'
 
 /**
- * A roll-up: sums by bucket and keys, declared once. Its tables are `${table}_15m`, `_1h` and `_1d`, or those of its own `levels`;
- * each is made from the one before it, the first from the rows of `state`.
+ * A roll-up: sums by bucket and keys, declared once. Its buckets are of the usual lengths, or of its own `lengths`; the shortest are
+ * made from the rows of `state`, the others from those that are shorter.
  */
 export type RollUp = {
-  table: string
+  name: string
   /** The table of single rows, and which of them count; `join` makes several rows of one. */
   state: { table: string; join?: string | ((company: number, buckets: string) => string); where: string }
   keys: readonly Column[]
   sums: readonly Sum[]
-  levels?: readonly Level[]
+  /** In seconds, the shortest first; each is several of the one before it. */
+  lengths?: readonly number[]
 }
-/** The length of buckets, and what a table of them ends with. Those of the next level are several of these. */
-type Level = { suffix: string; seconds: number }
 /** `merge` puts together what several cells hold, where it is not added up. */
 type Sum = Column & { zero?: string; merge?: (column: string) => string }
 /** A column of the roll-up, and how it comes from the single rows. */
@@ -26,17 +26,13 @@ type Column = { name: string; from: string }
 
 export const bucketSeconds = 900
 
-const usualLevels: readonly Level[] = [
-  { suffix: '15m', seconds: bucketSeconds },
-  { suffix: '1h', seconds: 3600 },
-  { suffix: '1d', seconds: 86_400 },
-]
+const usualLengths: readonly number[] = [bucketSeconds, 3600, 86_400]
 
 const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
 const zeroMoney = 'toDecimal128(0, 6)'
 
 export const messageRollUp: RollUp = {
-  table: 'messages',
+  name: 'messages',
   state: { table: 'messages', where: 'moved = 0' },
   keys: [
     same('channel'),
@@ -65,10 +61,10 @@ const [messenger, chat, currency] = ['messenger', 'chat', 'currency'].map(same) 
 
 /** The first two are small: a page of all chats asks no more of a message than who wrote it where, or what a chat cost. */
 export const chatMessageRollUps: readonly RollUp[] = [
-  { table: 'chat_messages_by_messengers', ...chatMessages, keys: [same('author'), messenger, currency] },
-  { table: 'chat_messages_by_chats', ...chatMessages, keys: [messenger, chat, currency] },
-  { table: 'chat_messages', ...chatMessages },
-  { table: 'chat_messages_by_operators', ...chatMessages, keys: [...chatMessages.keys, same('participants')] },
+  { name: 'chat_messages_by_messengers', ...chatMessages, keys: [same('author'), messenger, currency] },
+  { name: 'chat_messages_by_chats', ...chatMessages, keys: [messenger, chat, currency] },
+  { name: 'chat_messages', ...chatMessages },
+  { name: 'chat_messages_by_operators', ...chatMessages, keys: [...chatMessages.keys, same('participants')] },
 ]
 
 const dialogues = {
@@ -79,11 +75,11 @@ const dialogues = {
 
 /** As of messages: who handled dialogues, and what operators had to do with them, without all the rest. */
 export const dialogueRollUps: readonly RollUp[] = [
-  { table: 'dialogues_by_messengers', ...dialogues, keys: [same('handler'), messenger] },
-  { table: 'dialogues_of_operators', ...dialogues, keys: ['wrote', 'active', 'skipped'].map(same) },
-  { table: 'dialogues', ...dialogues },
+  { name: 'dialogues_by_messengers', ...dialogues, keys: [same('handler'), messenger] },
+  { name: 'dialogues_of_operators', ...dialogues, keys: ['wrote', 'active', 'skipped'].map(same) },
+  { name: 'dialogues', ...dialogues },
   {
-    table: 'dialogues_by_operators',
+    name: 'dialogues_by_operators',
     ...dialogues,
     keys: [...dialogues.keys, ...['participants', 'wrote', 'active', 'skipped'].map(same)],
   },
@@ -104,8 +100,8 @@ const replies = {
 const waited = [{ name: 'turn', from: 'toUInt8(least(place, 2))' }, same('seconds')]
 
 export const replyRollUps: readonly RollUp[] = [
-  { table: 'replies', ...replies, keys: waited },
-  { table: 'replies_by_operators', ...replies, keys: [...context, same('replier'), ...waited] },
+  { name: 'replies', ...replies, keys: waited },
+  { name: 'replies_by_operators', ...replies, keys: [...context, same('replier'), ...waited] },
 ]
 
 const webDialogues = {
@@ -116,9 +112,9 @@ const places = ['chat', 'bot', 'operator_group', 'asked', 'cell'].map(same)
 
 /** Dialogues of the web widget by where they were opened. */
 export const webDialogueRollUps: readonly RollUp[] = [
-  { table: 'web_dialogues', ...webDialogues, keys: [same('cell')] },
-  { table: 'web_dialogues_by_places', ...webDialogues, keys: places },
-  { table: 'web_dialogues_by_operators', ...webDialogues, keys: [...places, same('participants')] },
+  { name: 'web_dialogues', ...webDialogues, keys: [same('cell')] },
+  { name: 'web_dialogues_by_places', ...webDialogues, keys: places },
+  { name: 'web_dialogues_by_operators', ...webDialogues, keys: [...places, same('participants')] },
 ]
 
 const several = (unique: string) => `arraySlice(arraySort(${unique}), 1, ${peopleMin})`
@@ -137,9 +133,9 @@ const phrases = {
 
 /** What clients and robots said, as far as it was said in several dialogues. */
 export const phraseRollUps: readonly RollUp[] = [
-  { table: 'chat_phrases', ...phrases, keys: ['author', 'phrase'].map(same) },
+  { name: 'chat_phrases', ...phrases, keys: ['author', 'phrase'].map(same) },
   {
-    table: 'chat_phrases_by_operators',
+    name: 'chat_phrases_by_operators',
     ...phrases,
     keys: [same('author'), same('phrase'), ...context, same('participants')],
   },
@@ -165,12 +161,12 @@ const line = ['direction', 'trunk', 'bot'].map(same)
 /** The first is small: what came of calls, whatever their trunks and bots. */
 export const callRollUps: readonly RollUp[] = [
   {
-    table: 'calls_by_outcomes',
+    name: 'calls_by_outcomes',
     ...calls,
     keys: ['direction', 'handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same),
   },
   {
-    table: 'calls',
+    name: 'calls',
     ...calls,
     keys: [...line, ...['handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same)],
   },
@@ -187,8 +183,8 @@ const handling = {
 const spoke = [same('handler'), { name: 'seconds', from: 'talk' }]
 
 export const handlingRollUps: readonly RollUp[] = [
-  { table: 'handling', ...handling, keys: spoke },
-  { table: 'handling_by_trunks', ...handling, keys: [...line, ...spoke] },
+  { name: 'handling', ...handling, keys: spoke },
+  { name: 'handling_by_trunks', ...handling, keys: [...line, ...spoke] },
 ]
 
 const stages = Object.values(contactStages)
@@ -203,13 +199,13 @@ const contacts = {
       merge: (column: string) => `groupBitmapMergeState(${column})`,
     })),
   ],
-  levels: [...usualLevels, { suffix: '28d', seconds: 28 * 86_400 }],
+  lengths: [...usualLengths, 28 * 86_400],
 } as const
 
 /** How far calls came with their clients, and with which of them. */
 export const contactRollUps: readonly RollUp[] = [
-  { table: 'contacts', ...contacts, keys: [] },
-  { table: 'contacts_by_lines', ...contacts, keys: line },
+  { name: 'contacts', ...contacts, keys: [] },
+  { name: 'contacts_by_lines', ...contacts, keys: line },
 ]
 
 const greatest = (column: string) => `max(${column})`
@@ -217,7 +213,7 @@ const greatest = (column: string) => `max(${column})`
 /** Attempts to call: how many legs began on a trunk, and the most that began in one second of the clock. */
 export const attemptRollUps: readonly RollUp[] = [
   {
-    table: 'call_attempts',
+    name: 'call_attempts',
     state: { table: 'call_legs', where: 'gone = 0' },
     keys: [same('trunk')],
     sums: [
@@ -235,7 +231,7 @@ export const attemptRollUps: readonly RollUp[] = [
 const bucketsAtOnce = 1000
 
 /**
- * Makes buckets of a roll-up anew, on every level. A bucket is aggregated whole and replaced whole; a cell that was there
+ * Makes buckets of a roll-up anew, of every length. A bucket is aggregated whole and replaced whole; a cell that was there
  * and is empty now is written with zero. Doing it twice changes nothing.
  * @param touched starts of 15-minute buckets, seconds since 1970
  * @param generation greater than any drawn before; of two rows for one cell the greater generation stands
@@ -245,84 +241,111 @@ export async function replaceRollUp(
   rollUp: RollUp,
   { company, touched, generation }: { company: number; touched: ReadonlySet<number>; generation: number },
 ): Promise<void> {
-  for (const [at, { seconds }] of levelsOf(rollUp).entries()) {
-    const all = [...new Set(Array.from(touched, (bucket) => bucket - (bucket % seconds)))].toSorted((a, b) => a - b)
-    for (let from = 0; from < all.length; from += bucketsAtOnce) {
-      const buckets = all.slice(from, from + bucketsAtOnce)
-      await facts.command(replaceBuckets(rollUp, at, { company, buckets, generation }))
-    }
+  for (const buckets of piecesOf(touched, lengthsOf(rollUp).at(-1)!)) {
+    await facts.command(replaceBuckets(rollUp, { company, buckets, generation }))
   }
 }
 
-/** The statement for some buckets of one level. */
+/** Some buckets at once, so that they fit into memory; those of one of the longest buckets are not parted. */
+function piecesOf(touched: ReadonlySet<number>, longest: number): number[][] {
+  const pieces: number[][] = []
+  for (const bucket of [...touched].toSorted((a, b) => a - b)) {
+    const last = pieces.at(-1)
+    const isWithin = last !== undefined && startOf(bucket, longest) === startOf(last.at(-1)!, longest)
+    if (last !== undefined && (isWithin || last.length < bucketsAtOnce)) last.push(bucket)
+    else pieces.push([bucket])
+  }
+  return pieces
+}
+
+/** Buckets of one length: their starts, in seconds since 1970. */
+type Buckets = { length: number; starts: readonly number[] }
+
+/**
+ * The statement for some of the shortest buckets and the longer ones that they lie in: what the rows amount to in the former, and what
+ * is stored of whatever else the latter are made of.
+ */
 function replaceBuckets(
   rollUp: RollUp,
-  level: number,
   { company, buckets, generation }: { company: number; buckets: readonly number[]; generation: number },
 ): string {
   const { keys, sums } = rollUp
-  const table = tableOf(rollUp, level)
-  const list = buckets.join(',')
-  const groups = ['b', ...keys.map((_, at) => `k${at}`)].join(', ')
-  return `INSERT INTO ${table} (company, ${cellOf(keys)}, generation, ${namesOf(sums)})
-SELECT ${company}, ${groups}, ${generation}, ${sums.map((one, at) => merged(one, `s${at}`)).join(', ')}
-FROM (
-  ${level === 0 ? cellsOfState(rollUp, company, list) : cellsBelow(rollUp, level, company, buckets)}
-  UNION ALL
-  SELECT ${cellOf(keys)}, ${sums.map(({ zero = '0' }) => zero).join(', ')}
+  const table = rolledUp(rollUp.name)
+  const lengths = lengthsOf(rollUp)
+  const replaced = lengths.map((length) => ({ length, starts: startsOf(buckets, length) }))
+  const others = othersWithin(replaced).filter(({ starts }) => starts.length > 0)
+  const columns = namesOf([...keys, ...sums])
+  const groups = ['l', 'b', ...keys.map((_, at) => `k${at}`)].join(', ')
+  const all = `[${lengths.map((length) => `toUInt32(${length})`).join(', ')}]`
+  const parts = [
+    `SELECT arrayJoin(${all}) AS l, ${startIn('l', 'start')} AS b, * EXCEPT start
+  FROM (${cellsOfState(rollUp, company, buckets)})`,
+    `SELECT bucket_seconds, bucket, ${[...keys.map(({ name }) => name), ...sums.map(({ zero = '0' }) => zero)].join(', ')}
   FROM ${table} FINAL
-  WHERE company = ${company} AND bucket IN (${list})
+  WHERE company = ${company} AND ${areIn(replaced)}`,
+  ]
+  if (others.length > 0) {
+    parts.push(`SELECT arrayJoin(arrayFilter(x -> x > bucket_seconds, ${all})) AS l, ${startIn('l', 'toUInt32(bucket)')}, ${columns}
+  FROM ${table} FINAL
+  WHERE company = ${company} AND ${areIn(others)}`)
+  }
+  return `INSERT INTO ${table} (company, bucket_seconds, bucket, ${columns}, generation)
+SELECT ${[company, groups, ...sums.map((one, at) => merged(one, `s${at}`)), generation].join(', ')}
+FROM (
+  ${parts.join('\n  UNION ALL\n  ')}
 )
 GROUP BY ${groups}`
 }
 
-function cellsOfState({ state, keys, sums }: RollUp, company: number, list: string): string {
+/** The cells of the shortest buckets, from the rows: `start` in seconds, keys, sums. */
+function cellsOfState({ state, keys, sums }: RollUp, company: number, buckets: readonly number[]): string {
+  const inBuckets = `bucket IN (${buckets.join(',')})`
   const aliased = [
     ...keys.map(({ from }, at) => `${from} AS k${at}`),
     ...sums.map(({ from }, at) => `${from} AS s${at}`),
   ].join(', ')
-  return `SELECT bucket AS b, ${aliased}
-  FROM ${state.table} FINAL ${typeof state.join === 'function' ? state.join(company, `bucket IN (${list})`) : (state.join ?? '')}
-  WHERE company = ${company} AND bucket IN (${list}) AND ${state.where}
-  GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
+  return `SELECT toUInt32(bucket) AS start, ${aliased}
+  FROM ${state.table} FINAL ${typeof state.join === 'function' ? state.join(company, inBuckets) : (state.join ?? '')}
+  WHERE company = ${company} AND ${inBuckets} AND ${state.where}
+  GROUP BY ${['start', ...keys.map((_, at) => `k${at}`)].join(', ')}`
 }
 
-function cellsBelow(rollUp: RollUp, level: number, company: number, buckets: readonly number[]): string {
-  const { keys, sums } = rollUp
-  const { seconds } = levelsOf(rollUp)[level]!
-  const { seconds: below } = levelsOf(rollUp)[level - 1]!
-  const parts: number[] = []
-  for (const bucket of buckets) for (let at = bucket; at < bucket + seconds; at += below) parts.push(at)
-  const aliased = [
-    ...keys.map(({ name }, at) => `${name} AS k${at}`),
-    ...sums.map((one, at) => `${merged(one, one.name)} AS s${at}`),
-  ].join(', ')
-  return `SELECT toDateTime(intDiv(toUInt32(bucket), ${seconds}) * ${seconds}, 'UTC') AS b, ${aliased}
-  FROM ${tableOf(rollUp, level - 1)} FINAL
-  WHERE company = ${company} AND bucket IN (${parts.join(',')})
-  GROUP BY ${['b', ...keys.map((_, at) => `k${at}`)].join(', ')}`
+/** What longer buckets are made of besides those shorter ones that are replaced themselves. */
+function othersWithin(replaced: readonly Buckets[]): Buckets[] {
+  return replaced.slice(0, -1).map(({ length, starts }, at) => {
+    const own = new Set(starts)
+    const longer = replaced[at + 1]!
+    const within = longer.starts.flatMap((start) =>
+      Array.from({ length: longer.length / length }, (_, place) => start + place * length),
+    )
+    return { length, starts: within.filter((start) => !own.has(start)) }
+  })
+}
+
+function startsOf(buckets: readonly number[], length: number): number[] {
+  return [...new Set(buckets.map((bucket) => startOf(bucket, length)))]
+}
+
+function startOf(seconds: number, length: number): number {
+  return seconds - (seconds % length)
+}
+
+function startIn(length: string, seconds: string): string {
+  return `toDateTime(intDiv(${seconds}, ${length}) * ${length}, 'UTC')`
+}
+
+function areIn(buckets: readonly Buckets[]): string {
+  const each = buckets.map(({ length, starts }) => `bucket_seconds = ${length} AND bucket IN (${starts.join(',')})`)
+  return `(${each.join(' OR ')})`
 }
 
 function merged({ merge }: Sum, column: string): string {
   return merge === undefined ? `sum(${column})` : merge(column)
 }
 
-/** The tables of a roll-up, from fine to coarse, with the seconds of their buckets. */
-export function tablesOf(rollUp: RollUp): { table: string; seconds: number }[] {
-  return levelsOf(rollUp).map(({ seconds }, at) => ({ table: tableOf(rollUp, at), seconds }))
-}
-
-function tableOf(rollUp: RollUp, level: number): string {
-  return `${rollUp.table}_${levelsOf(rollUp)[level]!.suffix}`
-}
-
-function levelsOf({ levels = usualLevels }: RollUp): readonly Level[] {
-  return levels
-}
-
-/** The columns that a cell is known by. */
-function cellOf(keys: readonly Column[]): string {
-  return ['bucket', ...keys.map(({ name }) => name)].join(', ')
+/** How long its buckets are, in seconds, the shortest first. */
+export function lengthsOf({ lengths = usualLengths }: RollUp): readonly number[] {
+  return lengths
 }
 
 function namesOf(columns: readonly { name: string }[]): string {

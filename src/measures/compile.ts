@@ -1,8 +1,9 @@
 import type { Distinct, Fact, Key, KeyName, Sum } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
-import { bucketOf, planOf } from './plan.ts'
-import type { Edge, Range } from './plan.ts'
+import { rolledUp } from '../events/rolled-up.ts'
+import { bucketOf, planOf, secondsOf } from './plan.ts'
+import type { Edge, Plan } from './plan.ts'
 
 /** A question to the facts. Everything in it is a number or a name of ours, so no text from outside can become SQL. */
 export type Question = {
@@ -28,11 +29,7 @@ export const restCode = 4_294_967_295
  */
 export function compile(question: Question): string {
   const { ranges, edges } = planOf(question.steps, question.fact.levels)
-  const prefix = rollUpsOf(question)
-  const branches = [
-    ...ranges.map(([level, own]) => rollUpBranch(`${prefix}_${level}`, own, question)),
-    ...edgeBranches(edges, question),
-  ]
+  const branches = [...rollUpBranches(ranges, question), ...edgeBranches(edges, question)]
   const keys = groupOf(question)
   const sums = sumsOf(question)
   const { cells, spreads = {} } = question.fact
@@ -76,12 +73,12 @@ GROUP BY ${beside}
 ORDER BY ${beside}, ${as}`
 }
 
-/** The prefix of the slimmest family of roll-ups that can answer. */
-export function rollUpsOf({ fact, keys, filters }: Question): string {
+/** The table of the slimmest roll-up that can answer. */
+export function rollUpOf({ fact, keys, filters }: Question): string {
   const needed = [...keys, ...filters.keys()]
-  const family = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
-  if (family === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)
-  return family.prefix
+  const slimmest = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
+  if (slimmest === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)
+  return rolledUp(slimmest.name)
 }
 
 /** The sums that a question is answered with, the number of rows first. */
@@ -104,12 +101,19 @@ function groupOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): string {
   return ['g', ...keys.map((key) => fact.keys[key]!.as)].join(', ')
 }
 
-function rollUpBranch(table: string, ranges: readonly Range[], question: Question): string {
-  const inRanges = ranges.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
+/** Whole buckets: as those of all lengths stand in one table, they are one part of the question. */
+function rollUpBranches(ranges: Plan['ranges'], question: Question): string[] {
+  if (ranges.length === 0) return []
+  const buckets = ranges.map(([level, own]) => {
+    const inRanges = own.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
+    return `bucket_seconds = ${secondsOf(level)} AND (${inRanges.join(' OR ')})`
+  })
   const group = stepAt('bucket', question.steps)
-  return `  SELECT ${columnsOf(group, question, 'rollUp')}
-  FROM ${rollUpRows(question.fact, table)}
-  WHERE company = ${question.company} AND (${inRanges.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`
+  return [
+    `  SELECT ${columnsOf(group, question, 'rollUp')}
+  FROM ${rollUpRows(question.fact, rollUpOf(question))}
+  WHERE company = ${question.company} AND (${buckets.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`,
+  ]
 }
 
 /** The pieces of buckets: the engine plans each part of a question, so all rows are one of them. */

@@ -1,6 +1,9 @@
+import { rolledUp } from '../events/rolled-up.ts'
 import type { Query } from './ask.ts'
 import { rowsIn } from './compile.ts'
 import type { Fact } from './facts/fact.ts'
+import { secondsOf } from './plan.ts'
+import type { LevelName } from './plan.ts'
 
 /** How fresh the numbers of a company are. Times are milliseconds since 1970. */
 export type Freshness = {
@@ -51,8 +54,8 @@ async function newestOf(fact: Fact, query: Query, company: number) {
   }
   const [counting] = Object.keys(sums)
   // From the newest day that holds a row to its newest bucket to its newest row.
-  const newestIn = (level: string, more: string) =>
-    `SELECT max(bucket) FROM ${rollUps[0]!.prefix}_${level} FINAL WHERE company = ${company} AND ${counting} > 0${more}`
+  const newestIn = (level: LevelName, more: string) =>
+    `SELECT max(bucket) FROM ${rolledUp(rollUps[0]!.name)} FINAL WHERE company = ${company} AND bucket_seconds = ${secondsOf(level)} AND ${counting} > 0${more}`
   const buckets = `bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`
   const [row] = await query(
     `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact, { company, buckets })} ` +

@@ -16,6 +16,11 @@ const usualLevels: readonly LevelName[] = ['1d', '1h', '15m']
 /** The length of the finest buckets. */
 export const bucketMilliseconds = levels.at(-1)!.milliseconds
 
+/** How long the buckets of a level are, as roll-ups tell them apart. */
+export function secondsOf(level: LevelName): number {
+  return levels.find(({ name }) => name === level)!.milliseconds / 1000
+}
+
 export type Range = { from: number; to: number }
 /** A piece of a bucket, which is read row by row, and the step that it lies in. */
 export type Edge = Range & { step: Step }

@@ -1,7 +1,7 @@
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import { conditions, dateTime, dateTime64, rollUpRows, rollUpsOf } from '../measures/compile.ts'
+import { conditions, dateTime, dateTime64, rollUpOf, rollUpRows } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -164,8 +164,8 @@ async function readRows(
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(fact, `${rollUpsOf(question)}_15m`)} WHERE company = ${company} ` +
-        `AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
+      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(fact, rollUpOf(question))} WHERE company = ${company} ` +
+        `AND bucket_seconds = ${bucketMilliseconds / 1000} AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
         `GROUP BY bucket HAVING many > 0 ORDER BY bucket DESC LIMIT 200`,
     )
     if (buckets.length === 0) break

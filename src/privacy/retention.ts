@@ -1,6 +1,7 @@
 import { system } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import type { Act } from '../accounts/audit.ts'
+import { rolledUp } from '../events/rolled-up.ts'
 import { parseInstant } from '../events/time.ts'
 import { nobody } from '../folding/message-rows.ts'
 import { linesOf } from '../folding/read-record.ts'
@@ -204,8 +205,8 @@ async function deleteOldTold(
 async function recountOldPhrases({ facts, folder }: Rooms, limits: Limits): Promise<void> {
   for (const [company, limit] of limits) {
     const rows = await facts.query(
-      `SELECT DISTINCT toUInt32(bucket) FROM chat_phrases_15m FINAL ` +
-        `WHERE company = ${company} AND bucket < toDateTime(${limit / 1000}, 'UTC') AND messages > 0`,
+      `SELECT DISTINCT toUInt32(bucket) FROM ${rolledUp('chat_phrases')} FINAL ` +
+        `WHERE company = ${company} AND bucket_seconds = ${bucketSeconds} AND bucket < toDateTime(${limit / 1000}, 'UTC') AND messages > 0`,
     )
     if (rows.length > 0) await folder.recount(company, new Set(rows.map(([bucket]) => Number(bucket))))
   }

@@ -12,7 +12,7 @@ export const callAttempts: Fact = {
     ru: 'Считается по времени начала попытки вызова: каждое плечо звонка — отдельная попытка. Из фильтров страницы действует только транк.',
   },
   rows: { table: 'call_legs', time: 'started_at', standing: 'gone = 0' },
-  rollUps: [{ prefix: 'call_attempts', keys: ['trunk'] }],
+  rollUps: [{ name: 'call_attempts', keys: ['trunk'] }],
   keys: { trunk: sameIn('trunk', 't') },
   partedBy: [],
   cells: {

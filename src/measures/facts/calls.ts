@@ -31,8 +31,8 @@ export const calls: Fact = {
     standing: 'gone = 0',
   },
   rollUps: [
-    { prefix: 'calls_by_outcomes', keys: came },
-    { prefix: 'calls', keys: [...came, 'trunk', 'bot'] },
+    { name: 'calls_by_outcomes', keys: came },
+    { name: 'calls', keys: [...came, 'trunk', 'bot'] },
   ],
   keys: {
     ...lineKeys,

@@ -12,10 +12,10 @@ export const chatMessages: Fact = {
   },
   rows: { table: 'chat_messages', time: 'written_at', standing: 'gone = 0' },
   rollUps: [
-    { prefix: 'chat_messages_by_messengers', keys: ['author', 'messenger', 'currency'] },
-    { prefix: 'chat_messages_by_chats', keys: ['messenger', 'chat', 'currency'] },
-    { prefix: 'chat_messages', keys: slim },
-    { prefix: 'chat_messages_by_operators', keys: [...slim, 'participants'] },
+    { name: 'chat_messages_by_messengers', keys: ['author', 'messenger', 'currency'] },
+    { name: 'chat_messages_by_chats', keys: ['messenger', 'chat', 'currency'] },
+    { name: 'chat_messages', keys: slim },
+    { name: 'chat_messages_by_operators', keys: [...slim, 'participants'] },
   ],
   keys: {
     author: sameIn('author', 'f'),

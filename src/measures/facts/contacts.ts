@@ -8,8 +8,8 @@ export const contacts: Fact = {
   timeBasis: callTimeBasis,
   rows: { table: 'calls', time: 'started_at', standing: 'gone = 0' },
   rollUps: [
-    { prefix: 'contacts', keys: [] },
-    { prefix: 'contacts_by_lines', keys: ['direction', 'trunk', 'bot'] },
+    { name: 'contacts', keys: [] },
+    { name: 'contacts_by_lines', keys: ['direction', 'trunk', 'bot'] },
   ],
   levels: ['28d', '1d', '1h', '15m'],
   keys: lineKeys,

@@ -12,9 +12,9 @@ export const dialogues: Fact = {
   },
   rows: { table: 'dialogues', time: 'opened_at', standing: 'gone = 0' },
   rollUps: [
-    { prefix: 'dialogues_by_messengers', keys: ['handler', 'messenger'] },
-    { prefix: 'dialogues', keys: slim },
-    { prefix: 'dialogues_by_operators', keys: [...slim, 'participants'] },
+    { name: 'dialogues_by_messengers', keys: ['handler', 'messenger'] },
+    { name: 'dialogues', keys: slim },
+    { name: 'dialogues_by_operators', keys: [...slim, 'participants'] },
   ],
   keys: {
     handler: sameIn('handler', 'd'),

@@ -125,8 +125,8 @@ export type Fact = {
   money?: Sum
 }
 
-/** Tables named by their prefix and the length of their buckets, and the keys that they have. */
-type RollUps = { prefix: string; keys: readonly KeyName[] }
+/** A roll-up by its name, and the keys that it has. */
+type RollUps = { name: string; keys: readonly KeyName[] }
 
 /**
  * A key by its name in a question's SQL, as the roll-ups have it, and as the rows do. A row with a list counts once for

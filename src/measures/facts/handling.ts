@@ -19,8 +19,8 @@ export const handling: Fact = {
     standing: `gone = 0 AND (${isBy('bot')} OR ${isBy('people')}) AND outcome != ${goesOn}`,
   },
   rollUps: [
-    { prefix: 'handling', keys: [] },
-    { prefix: 'handling_by_trunks', keys: ['direction', 'trunk', 'bot'] },
+    { name: 'handling', keys: [] },
+    { name: 'handling_by_trunks', keys: ['direction', 'trunk', 'bot'] },
   ],
   keys: lineKeys,
   partedBy: [],

@@ -13,7 +13,7 @@ export const messages: Fact = {
     ru: 'Считается по времени создания сообщения (самому раннему известному).',
   },
   rows: { table: 'messages', time: 'created_at', standing: 'moved = 0' },
-  rollUps: [{ prefix: 'messages', keys: ['channel', 'status', 'currency'] }],
+  rollUps: [{ name: 'messages', keys: ['channel', 'status', 'currency'] }],
   keys: {
     channel: { as: 'c', rollUp: 'channel', row: 'channel' },
     status: { as: 's', rollUp: 'status', row: statusCode },

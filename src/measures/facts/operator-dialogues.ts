@@ -14,8 +14,8 @@ export const operatorDialogues: Fact = {
   timeBasis: dialogues.timeBasis,
   rows: { ...dialogues.rows, join: eachOperator },
   rollUps: [
-    { prefix: 'dialogues_of_operators', keys: ['role', 'participants'] },
-    { prefix: 'dialogues_by_operators', keys: [...placeNames, 'role', 'participants'] },
+    { name: 'dialogues_of_operators', keys: ['role', 'participants'] },
+    { name: 'dialogues_by_operators', keys: [...placeNames, 'role', 'participants'] },
   ],
   rollUpJoin: eachOperator,
   keys: {

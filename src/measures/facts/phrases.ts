@@ -17,8 +17,8 @@ export const phrases: Fact = {
     standing: 'gone = 0 AND author IN (1, 2)',
   },
   rollUps: [
-    { prefix: 'chat_phrases', keys: slim },
-    { prefix: 'chat_phrases_by_operators', keys: [...slim, ...placeNames, 'participants'] },
+    { name: 'chat_phrases', keys: slim },
+    { name: 'chat_phrases_by_operators', keys: [...slim, ...placeNames, 'participants'] },
   ],
   keys: {
     author: sameIn('author', 'f'),

@@ -11,7 +11,7 @@ export const presence: Fact = {
     ru: 'Считается само прошедшее время, точно до границ периода и не дальше текущего момента. Из фильтров страницы действуют только операторы и их группа; группа — та, что сообщена с каждым состоянием, а без неё состояние ни к какой группе не относится.',
   },
   rows: { table: 'presence_by_time', time: 'at', standing: '1', within: cutStretches },
-  rollUps: [{ prefix: 'presence', keys: ['participants', 'group'] }],
+  rollUps: [{ name: 'presence', keys: ['participants', 'group'] }],
   levels: ['1d'],
   keys: { participants: sameIn('operator', 'n'), group: sameIn('operator_group', 'o') },
   partedBy: [],

@@ -20,8 +20,8 @@ export const replies: Fact = {
     standing: 'gone = 0 AND (turn > 0 OR asked = 1)',
   },
   rollUps: [
-    { prefix: 'replies', keys: [] },
-    { prefix: 'replies_by_operators', keys: [...placeNames, 'participants'] },
+    { name: 'replies', keys: [] },
+    { name: 'replies_by_operators', keys: [...placeNames, 'participants'] },
   ],
   keys: {
     ...placeKeys,

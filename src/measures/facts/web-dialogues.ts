@@ -14,9 +14,9 @@ export const webDialogues: Fact = {
   timeBasis: dialogues.timeBasis,
   rows: { ...dialogues.rows, standing: `${dialogues.rows.standing} AND messenger = ${web}` },
   rollUps: [
-    { prefix: 'web_dialogues', keys: slim },
-    { prefix: 'web_dialogues_by_places', keys: byPlaces },
-    { prefix: 'web_dialogues_by_operators', keys: [...byPlaces, 'participants'] },
+    { name: 'web_dialogues', keys: slim },
+    { name: 'web_dialogues_by_places', keys: byPlaces },
+    { name: 'web_dialogues_by_operators', keys: [...byPlaces, 'participants'] },
   ],
   keys: {
     ...placeKeys,

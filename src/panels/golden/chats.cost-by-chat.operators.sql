@@ -2,20 +2,8 @@ SELECT g, h, u, sum(m), sum(a)
 FROM (
   SELECT toUInt32(1792793250) AS g, chat AS h, currency AS u,
     sum(messages) AS m, sum(price) AS a
-  FROM chat_messages_by_operators_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
-  GROUP BY g, h, u
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, chat AS h, currency AS u,
-    sum(messages) AS m, sum(price) AS a
-  FROM chat_messages_by_operators_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
-  GROUP BY g, h, u
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, chat AS h, currency AS u,
-    sum(messages) AS m, sum(price) AS a
-  FROM chat_messages_by_operators_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
+  FROM chat_messages_by_operators_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND hasAny(participants, [toUInt64(5076453317368294535),toUInt64(5367460011733515292)])
   GROUP BY g, h, u
 UNION ALL
   SELECT toUInt32(1792793250) AS g, chat AS h, currency AS u,

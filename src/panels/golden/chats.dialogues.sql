@@ -2,20 +2,8 @@ SELECT g, sum(m)
 FROM (
   SELECT toUInt32(1792793250) AS g,
     sum(dialogues) AS m
-  FROM dialogues_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    sum(dialogues) AS m
-  FROM dialogues_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    sum(dialogues) AS m
-  FROM dialogues_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
+  FROM dialogues_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
   GROUP BY g
 UNION ALL
   SELECT toUInt32(1792793250) AS g,

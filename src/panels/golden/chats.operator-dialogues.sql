@@ -2,20 +2,8 @@ SELECT g, y, n, sum(m)
 FROM (
   SELECT toUInt32(1792793250) AS g, did.1 AS y, did.2 AS n,
     sum(dialogues) AS m
-  FROM dialogues_by_operators_1d FINAL ARRAY JOIN arrayConcat(arrayMap(x -> (toUInt8(1), x), wrote), arrayMap(x -> (toUInt8(2), x), active), arrayMap(x -> (toUInt8(3), x), skipped)) AS did
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, y, n
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, did.1 AS y, did.2 AS n,
-    sum(dialogues) AS m
-  FROM dialogues_by_operators_1h FINAL ARRAY JOIN arrayConcat(arrayMap(x -> (toUInt8(1), x), wrote), arrayMap(x -> (toUInt8(2), x), active), arrayMap(x -> (toUInt8(3), x), skipped)) AS did
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
-  GROUP BY g, y, n
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, did.1 AS y, did.2 AS n,
-    sum(dialogues) AS m
-  FROM dialogues_by_operators_15m FINAL ARRAY JOIN arrayConcat(arrayMap(x -> (toUInt8(1), x), wrote), arrayMap(x -> (toUInt8(2), x), active), arrayMap(x -> (toUInt8(3), x), skipped)) AS did
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
+  FROM dialogues_by_operators_rolled_up FINAL ARRAY JOIN arrayConcat(arrayMap(x -> (toUInt8(1), x), wrote), arrayMap(x -> (toUInt8(2), x), active), arrayMap(x -> (toUInt8(3), x), skipped)) AS did
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
   GROUP BY g, y, n
 UNION ALL
   SELECT toUInt32(1792793250) AS g, did.1 AS y, did.2 AS n,

@@ -8,18 +8,8 @@ SELECT g, f, h, sum(messages) AS total
 FROM (
   SELECT toUInt32(1792793250) AS g, author AS f, phrase AS h,
     messages, people
-  FROM chat_phrases_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND author IN (1)
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, author AS f, phrase AS h,
-    messages, people
-  FROM chat_phrases_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND author IN (1)
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, author AS f, phrase AS h,
-    messages, people
-  FROM chat_phrases_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND author IN (1)
+  FROM chat_phrases_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND author IN (1)
 UNION ALL
   SELECT toUInt32(1792793250) AS g, author AS f, phrase AS h,
     toUInt64(1) AS messages, [cityHash64(if(person = toUUID('00000000-0000-0000-0000-000000000000'), dialogue_key, person))] AS people

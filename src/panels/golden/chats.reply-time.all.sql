@@ -2,13 +2,8 @@ SELECT g, sum(turns), sumIf(turns, turn > 0), sum(turns * seconds), sumIf(turns,
 FROM (
   SELECT toUInt32(roundDown(toUInt32(toDateTime(bucket, 'UTC')), [1792793250,1792879200,1792969200])) AS g,
     turn, seconds, turns
-  FROM replies_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1793005200, 'UTC'))
-UNION ALL
-  SELECT toUInt32(roundDown(toUInt32(toDateTime(bucket, 'UTC')), [1792793250,1792879200,1792969200])) AS g,
-    turn, seconds, turns
-  FROM replies_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))
+  FROM replies_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')))
 UNION ALL
   SELECT toUInt32(roundDown(toUInt32(toDateTime(opened_at, 'UTC')), [1792793250,1792969200])) AS g,
     toUInt8(least(turn, 2)) AS turn, seconds, toUInt64(1) AS turns

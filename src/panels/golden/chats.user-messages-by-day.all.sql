@@ -2,14 +2,8 @@ SELECT g, f, sum(m)
 FROM (
   SELECT toUInt32(roundDown(toUInt32(toDateTime(bucket, 'UTC')), [1792793250,1792879200,1792969200])) AS g, author AS f,
     sum(messages) AS m
-  FROM chat_messages_by_messengers_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND author IN (1)
-  GROUP BY g, f
-UNION ALL
-  SELECT toUInt32(roundDown(toUInt32(toDateTime(bucket, 'UTC')), [1792793250,1792879200,1792969200])) AS g, author AS f,
-    sum(messages) AS m
-  FROM chat_messages_by_messengers_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND author IN (1)
+  FROM chat_messages_by_messengers_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND author IN (1)
   GROUP BY g, f
 UNION ALL
   SELECT toUInt32(roundDown(toUInt32(toDateTime(written_at, 'UTC')), [1792793250,1792969200])) AS g, author AS f,

@@ -2,20 +2,8 @@ SELECT g, c, s, sum(m), sum(p)
 FROM (
   SELECT toUInt32(1792793250) AS g, channel AS c, status AS s,
     sum(messages) AS m, sum(parts) AS p
-  FROM messages_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
-  GROUP BY g, c, s
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s,
-    sum(messages) AS m, sum(parts) AS p
-  FROM messages_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
-  GROUP BY g, c, s
-UNION ALL
-  SELECT toUInt32(1792793250) AS g, channel AS c, status AS s,
-    sum(messages) AS m, sum(parts) AS p
-  FROM messages_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')) AND channel IN (1,2) AND status IN (9,5,4)
+  FROM messages_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND channel IN (1,2) AND status IN (9,5,4)
   GROUP BY g, c, s
 UNION ALL
   SELECT toUInt32(1792793250) AS g, channel AS c, toUInt8(bitAnd(status, 15)) AS s,

@@ -2,20 +2,8 @@ SELECT g, sum(m), sum(r), sum(c), sum(w), groupBitmapMerge(nm), groupBitmapMerge
 FROM (
   SELECT toUInt32(1792793250) AS g,
     sum(calls) AS m, sum(reached) AS r, sum(conversations) AS c, sum(goals) AS w, groupBitmapMergeState(called) AS nm, groupBitmapMergeState(reached_by) AS nr, groupBitmapMergeState(spoken_with) AS nc, groupBitmapMergeState(goal_with) AS nw
-  FROM contacts_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC'))
-  GROUP BY g
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    sum(calls) AS m, sum(reached) AS r, sum(conversations) AS c, sum(goals) AS w, groupBitmapMergeState(called) AS nm, groupBitmapMergeState(reached_by) AS nr, groupBitmapMergeState(spoken_with) AS nc, groupBitmapMergeState(goal_with) AS nw
-  FROM contacts_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC'))
-  GROUP BY g
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    sum(calls) AS m, sum(reached) AS r, sum(conversations) AS c, sum(goals) AS w, groupBitmapMergeState(called) AS nm, groupBitmapMergeState(reached_by) AS nr, groupBitmapMergeState(spoken_with) AS nc, groupBitmapMergeState(goal_with) AS nw
-  FROM contacts_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))
+  FROM contacts_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')))
   GROUP BY g
 UNION ALL
   SELECT toUInt32(1792793250) AS g,

@@ -2,18 +2,8 @@ SELECT g, sum(calls), sumIf(calls, handler = 1), sumIf(calls, handler = 2), sumI
 FROM (
   SELECT toUInt32(1792793250) AS g,
     handler, seconds, calls
-  FROM handling_1d FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC'))
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    handler, seconds, calls
-  FROM handling_1h FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC'))
-UNION ALL
-  SELECT toUInt32(1792793250) AS g,
-    handler, seconds, calls
-  FROM handling_15m FINAL
-  WHERE company = 7 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))
+  FROM handling_rolled_up FINAL
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')))
 UNION ALL
   SELECT toUInt32(1792793250) AS g,
     handler, talk AS seconds, toUInt64(1) AS calls

@@ -1,5 +1,6 @@
-import { levels, rollUp } from './chat-tables.ts'
 import { durable } from './durable.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 /**
  * The tables of calls, by the rules of those of chats: rows are absolute, and of two for one key the greater `generation` stands; a
@@ -28,6 +29,20 @@ const spoke = [
   ['seconds', 'UInt32 CODEC(Delta, LZ4)'],
 ] as const
 const handled = ['calls UInt64 CODEC(T64, LZ4)']
+
+export const callRollUps: readonly RollUpColumns[] = [
+  { name: 'calls', keys: [...line, ...result], sums: callSums },
+  { name: 'calls_by_outcomes', keys: [['direction', 'UInt8'], ...result], sums: callSums },
+  // How many ended calls took how many seconds of talk.
+  { name: 'handling', keys: spoke, sums: handled },
+  { name: 'handling_by_trunks', keys: [...line, ...spoke], sums: handled },
+  // `peak`: the most legs that began in one second of the clock. Of parts, it and the limit are maxima, not sums.
+  {
+    name: 'call_attempts',
+    keys: [['trunk', 'UInt64']],
+    sums: [count('attempts'), count('peak'), count('trunk_limit')],
+  },
+]
 
 export const callTables: readonly string[] = [
   // `talk` and `ring` are seconds; `prices` go with `currencies`, in millionths.
@@ -101,13 +116,5 @@ CREATE TABLE IF NOT EXISTS call_states (
 ) ENGINE = ReplacingMergeTree(record)
 ORDER BY (company, call_key)
 SETTINGS ${durable}, index_granularity = 64`,
-  ...levels.flatMap((level) => [
-    rollUp(`calls_${level}`, [...line, ...result], callSums),
-    rollUp(`calls_by_outcomes_${level}`, [['direction', 'UInt8'], ...result], callSums),
-    // How many ended calls took how many seconds of talk.
-    rollUp(`handling_${level}`, spoke, handled),
-    rollUp(`handling_by_trunks_${level}`, [...line, ...spoke], handled),
-    // `peak`: the most legs that began in one second of the clock. Of parts, it and the limit are maxima, not sums.
-    rollUp(`call_attempts_${level}`, [['trunk', 'UInt64']], [count('attempts'), count('peak'), count('trunk_limit')]),
-  ]),
+  ...callRollUps.flatMap(tablesByLength).map(({ create }) => create),
 ]

@@ -1,4 +1,6 @@
 import { durable } from './durable.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 /**
  * The tables of chats. All rows are absolute: of two rows for one key the greater `generation` stands; of texts, names and
@@ -18,23 +20,6 @@ const place = `
   operator_group UInt64,
   asked UInt8`
 
-/**
- * A table of sums by bucket and keys.
- * @param settings of the table besides that it is durable, each with a leading comma
- */
-export const rollUp = (
-  name: string,
-  keys: readonly (readonly [name: string, type: string])[],
-  sums: readonly string[],
-  settings = '',
-) => `
-CREATE TABLE IF NOT EXISTS ${name} (
-  ${['company UInt32', bucket, ...keys.map(([key, type]) => `${key} ${type}`), generation, ...sums].join(',\n  ')}
-) ENGINE = ReplacingMergeTree(generation)
-PARTITION BY toYear(bucket)
-ORDER BY (${['company', 'bucket', ...keys.map(([key]) => key)].join(', ')})
-SETTINGS ${durable}${settings}`
-
 const operators = 'Array(UInt64)'
 const placeKeys = [
   ['messenger', 'UInt8'],
@@ -43,6 +28,7 @@ const placeKeys = [
   ['operator_group', 'UInt64'],
   ['asked', 'UInt8'],
 ] as const
+const placeNames = placeKeys.map(([name]) => name).join(', ')
 const messageKeys = [['author', 'UInt8'], ...placeKeys, ['currency', 'UInt16']] as const
 const messageSums = ['messages UInt64 CODEC(T64, ZSTD(1))', 'price Decimal(38, 6) CODEC(ZSTD(1))']
 const dialogueKeys = [['handler', 'UInt8'], ...placeKeys] as const
@@ -54,8 +40,12 @@ const dialogueOperators = [
   ['skipped', operators],
 ] as const
 
-/** What the tables of a roll-up end with: the lengths of their buckets. */
-export const levels = ['15m', '1h', '1d'] as const
+export const chatRollUps: readonly RollUpColumns[] = [
+  { name: 'chat_messages', keys: messageKeys, sums: messageSums },
+  { name: 'chat_messages_by_operators', keys: [...messageKeys, ['participants', operators]], sums: messageSums },
+  { name: 'dialogues', keys: dialogueKeys, sums: dialogueSums },
+  { name: 'dialogues_by_operators', keys: [...dialogueKeys, ...dialogueOperators], sums: dialogueSums },
+]
 
 export const chatTables: readonly string[] = [
   // `handler` is 3 when an operator wrote, else 2; `replies` go with `repliers`, turn by turn, in seconds.
@@ -163,12 +153,7 @@ CREATE TABLE IF NOT EXISTS presence (
 ) ENGINE = ReplacingMergeTree(generation)
 ORDER BY (company, operator, at)
 SETTINGS ${durable}`,
-  ...levels.flatMap((level) => [
-    rollUp(`chat_messages_${level}`, messageKeys, messageSums),
-    rollUp(`chat_messages_by_operators_${level}`, [...messageKeys, ['participants', operators]], messageSums),
-    rollUp(`dialogues_${level}`, dialogueKeys, dialogueSums),
-    rollUp(`dialogues_by_operators_${level}`, [...dialogueKeys, ...dialogueOperators], dialogueSums),
-  ]),
+  ...chatRollUps.flatMap(tablesByLength).map(({ create }) => create),
 ]
 
 const replyKeys = [
@@ -181,17 +166,22 @@ const replySums = ['turns UInt64 CODEC(T64, LZ4)']
  * How long clients waited for operators: how many turns took how many seconds. `turn` is 1 of a dialogue's first reply, 2 of a
  * later one, and 0 where a client was never answered; `replier` is the operator, 0 of these. Buckets are of the opening.
  */
-export const replyTables: readonly string[] = levels.flatMap((level) => [
-  rollUp(`replies_${level}`, replyKeys, replySums),
-  rollUp(`replies_by_operators_${level}`, [...placeKeys, ['replier', 'UInt64'], ...replyKeys], replySums),
-  ...['', 'messenger, chat, bot, operator_group, asked, replier, '].map((keys) => repliesOfBefore(level, keys)),
-])
+export const replyRollUps: readonly RollUpColumns[] = [
+  { name: 'replies', keys: replyKeys, sums: replySums },
+  { name: 'replies_by_operators', keys: [...placeKeys, ['replier', 'UInt64'], ...replyKeys], sums: replySums },
+]
+
+export const replyTables: readonly string[] = replyRollUps.flatMap((rollUp) =>
+  tablesByLength(rollUp).flatMap(({ table, seconds, create }) => [
+    create,
+    repliesOfBefore(table, seconds, rollUp === replyRollUps[0] ? '' : `${placeNames}, replier, `),
+  ]),
+)
 
 /** Fills a roll-up from the dialogues that are there already, as if before everything that is folded. */
-function repliesOfBefore(level: (typeof levels)[number], keys: string): string {
-  const length = { '15m': 900, '1h': 3600, '1d': 86_400 }[level]
+function repliesOfBefore(table: string, length: number, keys: string): string {
   return `
-INSERT INTO replies${keys === '' ? '' : '_by_operators'}_${level} (company, bucket, ${keys}turn, seconds, generation, turns)
+INSERT INTO ${table} (company, bucket, ${keys}turn, seconds, generation, turns)
 SELECT company, toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start, ${keys}toUInt8(least(place, 2)) AS turn, seconds, 0, count()
 FROM dialogues FINAL LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place
 WHERE gone = 0 AND (place > 0 OR asked = 1)

@@ -1,8 +1,9 @@
 import { goalReached } from '../../events/call-vocabulary.ts'
 import { namedKinds } from '../../events/chat-vocabulary.ts'
 import { contactStages } from '../../events/contact-stages.ts'
-import { levels, rollUp } from './chat-tables.ts'
 import { durable } from './durable.ts'
+import { tablesByLength, usualLengths } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 const stages = Object.values(contactStages)
 const line = [
@@ -15,11 +16,19 @@ const sums = [
   ...stages.map(({ calls }) => `${calls} UInt64 CODEC(T64, ZSTD(1))`),
   ...stages.map(({ numbers }) => `${numbers} AggregateFunction(groupBitmap, UInt32) CODEC(LZ4)`),
 ]
-/** Sets are large: what is read for a few of them should hold few others. */
-const pieceOf = (level: string) => `, index_granularity = ${level === '28d' ? 8 : 64}`
-/** Sets of a year would be long to put together from days. */
-const lengths = { '15m': 900, '1h': 3600, '1d': 86_400, '28d': 28 * 86_400 }
-const allLevels = [...levels, '28d'] as const
+/**
+ * Sets are large: what is read for a few of them should hold few others. So a piece of the table ends after some megabytes as well.
+ * Those of a year would be long to put together from days.
+ */
+const setsOf = {
+  sums,
+  lengths: [...usualLengths, '28d'],
+  settings: ', index_granularity = 64, index_granularity_bytes = 2097152',
+} as const
+export const contactRollUps: readonly RollUpColumns[] = [
+  { ...setsOf, name: 'contacts', keys: [] },
+  { ...setsOf, name: 'contacts_by_lines', keys: line },
+]
 
 /**
  * How many calls came how far with their clients, and who these clients are: by a number that says nothing of anybody without
@@ -41,20 +50,16 @@ SETTINGS ${durable}, index_granularity = 256, old_parts_lifetime = 60`,
   'ALTER TABLE calls ADD COLUMN IF NOT EXISTS goal UInt8 CODEC(ZSTD(1))',
   `ALTER TABLE calls UPDATE goal = 1 WHERE (company, evaluation) IN
 (SELECT company, key FROM names WHERE kind = ${namedKinds.evaluation} AND id = '${goalReached}') SETTINGS mutations_sync = 2`,
-  ...allLevels.flatMap((level) => [
-    rollUp(`contacts_${level}`, [], sums, pieceOf(level)),
-    rollUp(`contacts_by_lines_${level}`, line, sums, pieceOf(level)),
-    contactsOfBefore(level, ''),
-    contactsOfBefore(level, '_by_lines'),
-  ]),
+  ...contactRollUps.flatMap((rollUp) =>
+    tablesByLength(rollUp).flatMap(({ table, seconds, create }) => [create, contactsOfBefore(rollUp, table, seconds)]),
+  ),
 ]
 
 /** Fills a roll-up from the calls that are there already, as if before everything that is folded. */
-function contactsOfBefore(level: keyof typeof lengths, family: '' | '_by_lines'): string {
-  const keys = family === '' ? '' : line.map(([key]) => `${key}, `).join('')
-  const length = lengths[level]
+function contactsOfBefore(rollUp: RollUpColumns, table: string, length: number): string {
+  const keys = rollUp.keys.map(([key]) => `${key}, `).join('')
   return `
-INSERT INTO contacts${family}_${level} (company, bucket, ${keys}generation, ${stages.map(({ calls }) => calls).join(', ')}, ${stages.map(({ numbers }) => numbers).join(', ')})
+INSERT INTO ${table} (company, bucket, ${keys}generation, ${stages.map(({ calls }) => calls).join(', ')}, ${stages.map(({ numbers }) => numbers).join(', ')})
 SELECT company, toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start, ${keys}0,
   ${stages.map(({ when }) => `countIf(${when})`).join(', ')}, ${stages.map(() => 'bitmapBuild(emptyArrayUInt32())').join(', ')}
 FROM calls FINAL

@@ -1,11 +1,13 @@
-import { callTables } from './call-tables.ts'
-import { chatTables, replyTables } from './chat-tables.ts'
-import { contactTables } from './contact-tables.ts'
+import { callRollUps, callTables } from './call-tables.ts'
+import { chatRollUps, chatTables, replyRollUps, replyTables } from './chat-tables.ts'
+import { contactRollUps, contactTables } from './contact-tables.ts'
 import { durable } from './durable.ts'
-import { presenceTables } from './presence-tables.ts'
-import { smallRollUps } from './small-roll-ups.ts'
-import { phraseTables } from './phrase-tables.ts'
-import { webDialogueTables } from './web-dialogue-tables.ts'
+import { dropTablesByLength, joinedTable, tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
+import { presenceRollUp, presenceTables } from './presence-tables.ts'
+import { smallRollUps, smallTables } from './small-roll-ups.ts'
+import { phraseRollUps, phraseTables } from './phrase-tables.ts'
+import { webDialogueRollUps, webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
  * The tables of the facts store, for the embedded engine and for a server alike.
@@ -23,21 +25,30 @@ import { webDialogueTables } from './web-dialogue-tables.ts'
  */
 export type Migration = { id: number; statements: readonly string[] }
 
-const rollUp = (name: string) => `
-CREATE TABLE IF NOT EXISTS ${name} (
-  company UInt32,
-  bucket DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
-  channel UInt8,
-  status UInt8,
-  currency UInt16,
-  generation UInt64 CODEC(Delta, ZSTD(1)),
-  messages UInt64 CODEC(T64, ZSTD(1)),
-  parts UInt64 CODEC(T64, ZSTD(1)),
-  price Decimal(38, 6) CODEC(ZSTD(1))
-) ENGINE = ReplacingMergeTree(generation)
-PARTITION BY toYear(bucket)
-ORDER BY (company, bucket, channel, status, currency)
-SETTINGS ${durable}`
+const messageRollUp: RollUpColumns = {
+  name: 'messages',
+  keys: [
+    ['channel', 'UInt8'],
+    ['status', 'UInt8'],
+    ['currency', 'UInt16'],
+  ],
+  sums: [
+    'messages UInt64 CODEC(T64, ZSTD(1))',
+    'parts UInt64 CODEC(T64, ZSTD(1))',
+    'price Decimal(38, 6) CODEC(ZSTD(1))',
+  ],
+}
+const rollUps: readonly RollUpColumns[] = [
+  messageRollUp,
+  ...chatRollUps,
+  ...replyRollUps,
+  ...webDialogueRollUps,
+  presenceRollUp,
+  ...smallRollUps,
+  ...phraseRollUps,
+  ...callRollUps,
+  ...contactRollUps,
+]
 
 export const migrations: readonly Migration[] = [
   {
@@ -114,9 +125,7 @@ CREATE TABLE IF NOT EXISTS fold_position (
 ) ENGINE = ReplacingMergeTree(record)
 ORDER BY name
 SETTINGS ${durable}`,
-      rollUp('messages_15m'),
-      rollUp('messages_1h'),
-      rollUp('messages_1d'),
+      ...tablesByLength(messageRollUp).map(({ create }) => create),
     ],
   },
   {
@@ -156,8 +165,11 @@ SETTINGS ${durable}`,
   { id: 7, statements: replyTables },
   { id: 8, statements: webDialogueTables },
   { id: 9, statements: presenceTables },
-  { id: 10, statements: smallRollUps },
+  { id: 10, statements: smallTables },
   { id: 11, statements: phraseTables },
   { id: 12, statements: callTables },
   { id: 13, statements: contactTables },
+  { id: 14, statements: rollUps.flatMap(joinedTable) },
+  // By itself, so that what was moved is there before this begins.
+  { id: 15, statements: rollUps.flatMap(dropTablesByLength) },
 ]

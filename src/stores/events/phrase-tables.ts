@@ -1,5 +1,6 @@
-import { levels, rollUp } from './chat-tables.ts'
 import { durable } from './durable.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 const place = [
   ['messenger', 'UInt8'],
@@ -12,6 +13,11 @@ const author = ['author', 'UInt8'] as const
 const phrase = ['phrase', 'UInt64'] as const
 /** `people` are up to three of those who said it, or to whom it was said: enough to know that there are several. */
 const sums = ['messages UInt64 CODEC(T64, ZSTD(1))', 'people Array(UInt64) CODEC(ZSTD(1))']
+
+export const phraseRollUps: readonly RollUpColumns[] = [
+  { name: 'chat_phrases', keys: [author, phrase], sums },
+  { name: 'chat_phrases_by_operators', keys: [author, phrase, ...place, ['participants', 'Array(UInt64)']], sums },
+]
 
 /**
  * What is said often. A phrase is a key (64 bits of a hash of stems, 0: none) that stands beside the text that it was made of, so
@@ -41,8 +47,5 @@ CREATE TABLE IF NOT EXISTS common_phrases (
 ) ENGINE = ReplacingMergeTree
 ORDER BY (company, phrase)
 SETTINGS ${durable}`,
-  ...levels.flatMap((level) => [
-    rollUp(`chat_phrases_${level}`, [author, phrase], sums),
-    rollUp(`chat_phrases_by_operators_${level}`, [author, phrase, ...place, ['participants', 'Array(UInt64)']], sums),
-  ]),
+  ...phraseRollUps.flatMap(tablesByLength).map(({ create }) => create),
 ]

@@ -1,8 +1,21 @@
 import { presenceHoldsHoursMax, stateByWord } from '../../events/chat-vocabulary.ts'
 import { durable } from './durable.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 const daySeconds = 86_400
 const holdsMilliseconds = presenceHoldsHoursMax * 3_600_000
+
+const lasted = (name: string) => `${name} UInt64 CODEC(T64, ZSTD(1))`
+export const presenceRollUp: RollUpColumns = {
+  name: 'presence',
+  keys: [
+    ['operator', 'UInt64'],
+    ['operator_group', 'UInt64'],
+  ],
+  sums: ['online', 'paused', 'offline'].map(lasted),
+  lengths: ['1d'],
+}
 
 /**
  * What operators were when, besides `presence`, which has it by operator: the same rows by time, and for how many milliseconds of
@@ -21,20 +34,7 @@ CREATE TABLE IF NOT EXISTS presence_by_time (
 PARTITION BY toYear(at)
 ORDER BY (company, at, operator)
 SETTINGS ${durable}`,
-  `
-CREATE TABLE IF NOT EXISTS presence_1d (
-  company UInt32,
-  bucket DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
-  operator UInt64,
-  operator_group UInt64,
-  generation UInt64 CODEC(Delta, ZSTD(1)),
-  online UInt64 CODEC(T64, ZSTD(1)),
-  paused UInt64 CODEC(T64, ZSTD(1)),
-  offline UInt64 CODEC(T64, ZSTD(1))
-) ENGINE = ReplacingMergeTree(generation)
-PARTITION BY toYear(bucket)
-ORDER BY (company, bucket, operator, operator_group)
-SETTINGS ${durable}`,
+  ...tablesByLength(presenceRollUp).map(({ create }) => create),
   // What came in before these tables were there.
   `
 INSERT INTO presence_by_time (company, at, operator, state, operator_group, generation)

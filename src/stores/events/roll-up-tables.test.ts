@@ -3,46 +3,68 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { chatDays, storeChatDays } from '../../../test/chat-days.ts'
+import { rolledUp } from '../../events/rolled-up.ts'
+import { chatRollUps, replyRollUps } from './chat-tables.ts'
 import type { Facts } from './facts.ts'
 import { migrations } from './migrations.ts'
 import { openFacts } from './open.ts'
-import { smallRollUps } from './small-roll-ups.ts'
+import { presenceRollUp } from './presence-tables.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
+import { smallRollUps, smallTables } from './small-roll-ups.ts'
+import { webDialogueRollUps } from './web-dialogue-tables.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'talkmeter-small-roll-ups-'))
+const folder = mkdtempSync(join(tmpdir(), 'talkmeter-roll-up-tables-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const small = {
-  chat_messages_by_messengers: 'bucket, author, messenger, currency, messages, price',
-  chat_messages_by_chats: 'bucket, messenger, chat, currency, messages, price',
-  dialogues_by_messengers: 'bucket, handler, messenger, dialogues',
-  dialogues_of_operators: 'bucket, wrote, active, skipped, dialogues',
+const early = [...chatRollUps, ...replyRollUps, ...webDialogueRollUps, presenceRollUp]
+
+function columnsOf({ keys, sums }: RollUpColumns): string {
+  return ['bucket', ...keys.map(([key]) => key), ...sums.map((sum) => sum.split(' ')[0]!)].join(', ')
 }
-const tables = Object.entries(small).flatMap(([name, columns]) =>
-  ['15m', '1h', '1d'].map((level) => ({ table: `${name}_${level}`, columns })),
-)
 
 async function cellsOf(facts: Facts) {
   const cells: Record<string, unknown[][]> = {}
-  for (const { table, columns } of tables) {
-    const rows = await facts.query(`SELECT ${columns} FROM ${table} FINAL WHERE company = 1 ORDER BY ALL`)
+  for (const rollUp of [...early, ...smallRollUps]) {
+    const table = rolledUp(rollUp.name)
+    const rows = await facts.query(
+      `SELECT bucket_seconds, ${columnsOf(rollUp)} FROM ${table} FINAL WHERE company = 1 ORDER BY ALL`,
+    )
     expect(rows.length, table).toBeGreaterThan(10)
     cells[table] = rows
   }
   return cells
 }
 
-test('an installation that has chats already gets the same small roll-ups', async () => {
-  const asked = { path: join(folder, 'facts'), memoryBytesMax: 1024 ** 3 }
-  const facts = await openFacts(asked)
+test('an installation that had a table for each length of buckets, and no small roll-ups, has the same cells', async () => {
+  const now = await openFacts({ path: join(folder, 'now'), memoryBytesMax: 1024 ** 3 })
   const from = Date.UTC(2026, 9, 24)
-  await storeChatDays(facts, 1, chatDays([from], [[from, from + 20 * 86_400_000, 300]]))
-  const before = await cellsOf(facts)
-  // As it was before they were known.
-  for (const { table } of tables) await facts.command(`DROP TABLE ${table} SYNC`)
-  const { id } = migrations.find(({ statements }) => statements === smallRollUps)!
-  await facts.command(`DELETE FROM migrations WHERE id >= ${id}`)
+  await storeChatDays(now, 1, chatDays([from], [[from, from + 20 * 86_400_000, 300]]))
+  const cells = await cellsOf(now)
+  await now.close()
+
+  const before = migrations.find(({ statements }) => statements === smallTables)!.id - 1
+  const place = { path: join(folder, 'before'), memoryBytesMax: 1024 ** 3 }
+  const facts = await openFacts(place, before)
+  for (const rollUp of early) {
+    for (const { table, seconds } of tablesByLength(rollUp)) {
+      const rows = cells[rolledUp(rollUp.name)]!.filter(([length]) => length === seconds).map(([, ...row]) => row)
+      const lines = rows.map((row) => `1\t${row.map(asText).join('\t')}\t5\n`)
+      // What stood there before these, and does not any more.
+      const gone = lines.map((line) => line.replace(/\d+\t5\n$/, '77\t3\n'))
+      const columns = ['company', ...columnsOf(rollUp).split(', '), 'generation']
+      await facts.insert(table, columns, Buffer.from(gone.join('')))
+      await facts.insert(table, columns, Buffer.from(lines.join('')))
+    }
+  }
   await facts.close()
-  const again = await openFacts(asked)
-  expect(await cellsOf(again)).toEqual(before)
+  const again = await openFacts(place)
+  expect(await cellsOf(again)).toEqual(cells)
+  const left = await again.query(`SELECT name FROM system.tables WHERE match(name, '_(15m|1h|1d|28d)$')`)
+  expect(left).toEqual([])
   await again.close()
 })
+
+function asText(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(',')}]` : String(value)
+}

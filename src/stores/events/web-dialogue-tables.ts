@@ -1,4 +1,5 @@
-import { levels, rollUp } from './chat-tables.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import type { RollUpColumns } from './roll-up-tables.ts'
 
 /**
  * The cell of a row of `dialogues`: a square of a tenth of a degree as one number, 0 without coordinates; see `events/cell.ts`.
@@ -18,12 +19,14 @@ const place = [
 const cell = ['cell', 'UInt32'] as const
 const sums = ['dialogues UInt64 CODEC(T64, ZSTD(1))']
 
+export const webDialogueRollUps: readonly RollUpColumns[] = [
+  { name: 'web_dialogues', keys: [cell], sums },
+  { name: 'web_dialogues_by_places', keys: [...place, cell], sums },
+  { name: 'web_dialogues_by_operators', keys: [...place, cell, ['participants', 'Array(UInt64)']], sums },
+]
+
 /** Dialogues of the web widget by where they were opened; those without coordinates are in cell 0. */
 export const webDialogueTables: readonly string[] = [
   `ALTER TABLE dialogues ADD COLUMN IF NOT EXISTS cell UInt32 MATERIALIZED ${cellOfRow} CODEC(ZSTD(1)) AFTER longitude`,
-  ...levels.flatMap((level) => [
-    rollUp(`web_dialogues_${level}`, [cell], sums),
-    rollUp(`web_dialogues_by_places_${level}`, [...place, cell], sums),
-    rollUp(`web_dialogues_by_operators_${level}`, [...place, cell, ['participants', 'Array(UInt64)']], sums),
-  ]),
+  ...webDialogueRollUps.flatMap(tablesByLength).map(({ create }) => create),
 ]
