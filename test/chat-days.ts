@@ -400,21 +400,25 @@ const operatorLists = 'participants, wrote, active, skipped'
 
 /** The roll-ups, each straight from the rows. */
 async function rollUp(facts: Facts, company: number): Promise<void> {
-  for (const length of [900, 3600, 86_400]) {
+  const month = 28 * 86_400
+  for (const length of [900, 3600, 86_400, month]) {
     const bucket = `toDateTime(intDiv(toUInt32(bucket), ${length}) * ${length}, 'UTC') AS start`
-    const turn = 'toUInt8(least(place, 2)) AS turn, seconds'
+    const turn = 'toUInt8(least(place, 2)) AS turn'
+    const waited =
+      'tupleElement(sumMap([seconds], [toUInt64(1)]), 1), tupleElement(sumMap([seconds], [toUInt64(1)]), 2)'
     for (const keys of ['', `${dialogueKeys.replace('handler, ', '')}, replier, `]) {
+      if (length === month) continue
       await facts.command(
-        `INSERT INTO replies${keys === '' ? '' : '_by_operators'}_rolled_up (company, bucket_seconds, bucket, ${keys}turn, seconds, generation, turns) ` +
-          `SELECT company, ${length}, start, ${keys}${turn}, 1, count() FROM (SELECT *, ${bucket} FROM dialogues FINAL ` +
+        `INSERT INTO replies${keys === '' ? '' : '_by_operators'}_rolled_up (company, bucket_seconds, bucket, ${keys}turn, generation, seconds, turns) ` +
+          `SELECT company, ${length}, start, ${keys}${turn}, 1, ${waited} FROM (SELECT *, ${bucket} FROM dialogues FINAL ` +
           `WHERE company = ${company} AND gone = 0) LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place ` +
-          `WHERE place > 0 OR asked = 1 GROUP BY company, start, ${keys}turn, seconds`,
+          `WHERE place > 0 OR asked = 1 GROUP BY company, start, ${keys}turn`,
       )
     }
     const money = 'count(), toDecimal128(sum(toUInt128(price)), 6) / 1000000'
     for (const [table, from, keys, sums] of [
       ['dialogues_by_messengers', 'dialogues', 'handler, messenger', 'count()'],
-      ['dialogues_of_operators', 'dialogues', 'wrote, active, skipped', 'count()'],
+      ['dialogues_of_operators', 'operators', 'role, operator', 'count()'],
       ['dialogues', 'dialogues', dialogueKeys, 'count()'],
       ['dialogues_by_operators', 'dialogues', `${dialogueKeys}, ${operatorLists}`, 'count()'],
       ['web_dialogues', 'web', 'cell', 'count()'],
@@ -426,7 +430,14 @@ async function rollUp(facts: Facts, company: number): Promise<void> {
       ['chat_messages_by_operators', 'chat_messages', `${messageKeys}, participants`, money],
     ] as const) {
       const columns = from === 'chat_messages' ? 'messages, price' : 'dialogues'
-      const rows = from === 'web' ? `dialogues FINAL WHERE messenger = 1 AND` : `${from} FINAL WHERE`
+      if (length === month && !['web_dialogues', 'dialogues_of_operators'].includes(table)) continue
+      const roles = ['wrote', 'active', 'skipped'].map((role, at) => `arrayMap(x -> (toUInt8(${at + 1}), x), ${role})`)
+      const rows = {
+        web: 'dialogues FINAL WHERE messenger = 1 AND',
+        operators: `(SELECT *, cell, did.1 AS role, did.2 AS operator FROM dialogues FINAL ARRAY JOIN arrayConcat(${roles.join(', ')}) AS did) WHERE`,
+        dialogues: 'dialogues FINAL WHERE',
+        chat_messages: 'chat_messages FINAL WHERE',
+      }[from]
       await facts.command(
         `INSERT INTO ${table}_rolled_up (company, bucket_seconds, bucket, ${keys}, generation, ${columns}) ` +
           `SELECT company, ${length}, start, ${keys}, 1, ${sums} FROM (SELECT *, ${from === 'chat_messages' ? '' : 'cell, '}${bucket} FROM ${rows} ` +

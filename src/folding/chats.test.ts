@@ -87,10 +87,16 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
       const rows = await facts.query(
         `SELECT toUInt32(bucket), ${shownKeys(rollUp)}, dialogues FROM ${cells} WHERE company = ${company} AND dialogues > 0`,
       )
+      // One who wrote and has it now is there twice.
+      const isByRole = rollUp.keys.some(({ name }) => name === 'role')
+      const rolesOf = ({ wrote, active, skipped }: (typeof model)[number]) =>
+        [wrote, active, skipped].flatMap((ids, at) => keys(ids).map((operator) => ({ role: at + 1, operator })))
+      const each = model.flatMap((one) => (isByRole ? rolesOf(one) : [{}]).map((role) => ({ one, role })))
       const expected = counted(
-        model.map((one) => [
+        each.map(({ one, role }) => [
           bucketOf(one.openedAt, seconds),
           ...keysIn(rollUp, {
+            ...role,
             handler: codeOf(authors, one.handler),
             messenger: codeOf(messengers, one.messenger),
             chat: key('chat', one.chat),
@@ -113,7 +119,7 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
       const byOperators = rollUp.name.includes('by_operators')
       const place = byOperators ? 'messenger, toString(chat), asked, toString(replier)' : `'', '', '', ''`
       const rows = await facts.query(
-        `SELECT toUInt32(bucket), ${place}, turn, seconds, turns FROM ${cells} WHERE company = ${company} AND turns > 0`,
+        `SELECT toUInt32(bucket), ${place}, turn, seconds, turns FROM ${cells} ARRAY JOIN seconds, turns WHERE company = ${company} AND turns > 0`,
       )
       const expected = counted(
         model.flatMap((one) => {
@@ -182,7 +188,7 @@ async function expectModel(events: readonly SentChatEvent[]): Promise<void> {
   }
 }
 
-const numbers = ['handler', 'author', 'messenger', 'asked', 'currency']
+const numbers = ['role', 'handler', 'author', 'messenger', 'asked', 'currency']
 const lists = ['participants', 'wrote', 'active', 'skipped']
 
 /** The keys of a roll-up as `asText` shows them: those of 64 bits as texts. */

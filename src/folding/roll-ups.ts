@@ -1,4 +1,5 @@
-import { callOutcomes, handlers } from '../events/call-vocabulary.ts'
+import { callOutcomes, handlers, isBotCall } from '../events/call-vocabulary.ts'
+import { eachOperator } from '../events/operator-roles.ts'
 import { contactStages } from '../events/contact-stages.ts'
 import { messengerByWord } from '../events/chat-vocabulary.ts'
 import { rolledUp } from '../events/rolled-up.ts'
@@ -19,14 +20,16 @@ export type RollUp = {
   /** In seconds, the shortest first; each is several of the one before it. */
   lengths?: readonly number[]
 }
-/** `merge` puts together what several cells hold, where it is not added up. */
-type Sum = Column & { zero?: string; merge?: (column: string) => string }
+/** `merge` puts together what several cells hold, where it is not added up; `of` gives the columns of the other sums. */
+type Sum = Column & { zero?: string; merge?: (column: string, of: (name: string) => string) => string }
 /** A column of the roll-up, and how it comes from the single rows. */
 type Column = { name: string; from: string }
 
 export const bucketSeconds = 900
 
 const usualLengths: readonly number[] = [bucketSeconds, 3600, 86_400]
+/** Where it takes long to put the days of a year together, and the rows of a few weeks are few. */
+const allLengths: readonly number[] = [...usualLengths, 28 * 86_400]
 
 const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
 const zeroMoney = 'toDecimal128(0, 6)'
@@ -76,7 +79,13 @@ const dialogues = {
 /** As of messages: who handled dialogues, and what operators had to do with them, without all the rest. */
 export const dialogueRollUps: readonly RollUp[] = [
   { name: 'dialogues_by_messengers', ...dialogues, keys: [same('handler'), messenger] },
-  { name: 'dialogues_of_operators', ...dialogues, keys: ['wrote', 'active', 'skipped'].map(same) },
+  {
+    name: 'dialogues_of_operators',
+    ...dialogues,
+    state: { ...dialogues.state, join: eachOperator },
+    keys: ['role', 'operator'].map(same),
+    lengths: allLengths,
+  },
   { name: 'dialogues', ...dialogues },
   {
     name: 'dialogues_by_operators',
@@ -95,13 +104,13 @@ const replies = {
     join: 'LEFT ARRAY JOIN replies AS seconds, repliers AS replier, arrayEnumerate(replies) AS place',
     where: 'gone = 0 AND (place > 0 OR asked = 1)',
   },
-  sums: [{ name: 'turns', from: 'count()' }],
+  sums: histogram('seconds', 'turns', 'seconds'),
 } as const
-const waited = [{ name: 'turn', from: 'toUInt8(least(place, 2))' }, same('seconds')]
+const turn = { name: 'turn', from: 'toUInt8(least(place, 2))' }
 
 export const replyRollUps: readonly RollUp[] = [
-  { name: 'replies', ...replies, keys: waited },
-  { name: 'replies_by_operators', ...replies, keys: [...context, same('replier'), ...waited] },
+  { name: 'replies', ...replies, keys: [turn] },
+  { name: 'replies_by_operators', ...replies, keys: [...context, same('replier'), turn] },
 ]
 
 const webDialogues = {
@@ -112,7 +121,7 @@ const places = ['chat', 'bot', 'operator_group', 'asked', 'cell'].map(same)
 
 /** Dialogues of the web widget by where they were opened. */
 export const webDialogueRollUps: readonly RollUp[] = [
-  { name: 'web_dialogues', ...webDialogues, keys: [same('cell')] },
+  { name: 'web_dialogues', ...webDialogues, keys: [same('cell')], lengths: allLengths },
   { name: 'web_dialogues_by_places', ...webDialogues, keys: places },
   { name: 'web_dialogues_by_operators', ...webDialogues, keys: [...places, same('participants')] },
 ]
@@ -133,7 +142,7 @@ const phrases = {
 
 /** What clients and robots said, as far as it was said in several dialogues. */
 export const phraseRollUps: readonly RollUp[] = [
-  { name: 'chat_phrases', ...phrases, keys: ['author', 'phrase'].map(same) },
+  { name: 'chat_phrases', ...phrases, keys: ['author', 'phrase'].map(same), lengths: allLengths },
   {
     name: 'chat_phrases_by_operators',
     ...phrases,
@@ -156,19 +165,21 @@ const calls = {
   },
   sums: callSums,
 } as const
+const spoken = callSums.slice(0, 2)
 const line = ['direction', 'trunk', 'bot'].map(same)
+const results = ['outcome', 'duration_class'].map(same)
 
-/** The first is small: what came of calls, whatever their trunks and bots. */
+/** The first two are small: what came of calls, and of those of each line; the last tells what came of the work of bots. */
 export const callRollUps: readonly RollUp[] = [
+  { name: 'calls_by_results', ...calls, sums: spoken, keys: results, lengths: allLengths },
+  { name: 'calls_by_lines', ...calls, sums: spoken, keys: [...line, ...results] },
+  { name: 'calls', ...calls, keys: [...line, ...results, ...['handler', 'evaluation', 'currency'].map(same)] },
   {
-    name: 'calls_by_outcomes',
-    ...calls,
-    keys: ['direction', 'handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same),
-  },
-  {
-    name: 'calls',
-    ...calls,
-    keys: [...line, ...['handler', 'outcome', 'evaluation', 'duration_class', 'currency'].map(same)],
+    name: 'bot_calls',
+    state: { table: 'calls', where: `gone = 0 AND ${isBotCall}` },
+    sums: [{ name: 'calls', from: 'count()' }],
+    keys: [same('evaluation')],
+    lengths: allLengths,
   },
 ]
 
@@ -178,13 +189,12 @@ const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
 /** How long bots and people spoke: how many ended calls took how many seconds. */
 const handling = {
   state: { table: 'calls', where: `gone = 0 AND handler IN (${spokenWith.join(',')}) AND outcome != ${goesOn}` },
-  sums: [{ name: 'calls', from: 'count()' }],
+  sums: histogram('seconds', 'calls', 'talk'),
 } as const
-const spoke = [same('handler'), { name: 'seconds', from: 'talk' }]
 
 export const handlingRollUps: readonly RollUp[] = [
-  { name: 'handling', ...handling, keys: spoke },
-  { name: 'handling_by_trunks', ...handling, keys: [...line, ...spoke] },
+  { name: 'handling', ...handling, keys: [same('handler')] },
+  { name: 'handling_by_trunks', ...handling, keys: [...line, same('handler')] },
 ]
 
 const stages = Object.values(contactStages)
@@ -199,7 +209,7 @@ const contacts = {
       merge: (column: string) => `groupBitmapMergeState(${column})`,
     })),
   ],
-  lengths: [...usualLengths, 28 * 86_400],
+  lengths: allLengths,
 } as const
 
 /** How far calls came with their clients, and with which of them. */
@@ -290,7 +300,7 @@ function replaceBuckets(
   WHERE company = ${company} AND ${areIn(others)}`)
   }
   return `INSERT INTO ${table} (company, bucket_seconds, bucket, ${columns}, generation)
-SELECT ${[company, groups, ...sums.map((one, at) => merged(one, `s${at}`)), generation].join(', ')}
+SELECT ${[company, groups, ...sums.map((one) => merged(one, sums)), generation].join(', ')}
 FROM (
   ${parts.join('\n  UNION ALL\n  ')}
 )
@@ -339,8 +349,20 @@ function areIn(buckets: readonly Buckets[]): string {
   return `(${each.join(' OR ')})`
 }
 
-function merged({ merge }: Sum, column: string): string {
-  return merge === undefined ? `sum(${column})` : merge(column)
+function merged({ name, merge }: Sum, sums: readonly Sum[]): string {
+  const of = (other: string) => `s${sums.findIndex((one) => one.name === other)}`
+  return merge === undefined ? `sum(${of(name)})` : merge(of(name), of)
+}
+
+/** Two lists: the values of a column, and how often each of them occurs. */
+function histogram(values: string, counts: string, column: string): Sum[] {
+  const put = (place: 1 | 2) => (_: string, of: (name: string) => string) =>
+    `tupleElement(sumMap(${of(values)}, ${of(counts)}), ${place})`
+  const occurring = `sumMap([${column}], [toUInt64(1)])`
+  return [
+    { name: values, from: `tupleElement(${occurring}, 1)`, zero: 'emptyArrayUInt32()', merge: put(1) },
+    { name: counts, from: `tupleElement(${occurring}, 2)`, zero: 'emptyArrayUInt64()', merge: put(2) },
+  ]
 }
 
 /** How long its buckets are, in seconds, the shortest first. */

@@ -31,6 +31,20 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const spreadNames = Object.keys(fact.spreads ?? {}) as SpreadName[]
   const distinctNames = question.isWhole ? (Object.keys(fact.distinct ?? {}) as DistinctName[]) : []
   const isMoney = sumsOf(question).length > names.length
+
+  function spreadsIn(row: readonly unknown[], from: number): Cell['spreads'] {
+    return Object.fromEntries(
+      spreadNames.map((name, at) => {
+        const ranked = row[from + at] as number[]
+        return [name, Object.fromEntries(percentileNames.map((rank, place) => [rank, ranked[place]!]))]
+      }),
+    )
+  }
+
+  function distinctIn(row: readonly unknown[], from: number): Cell['distinct'] {
+    return Object.fromEntries(distinctNames.map((name, at) => [name, Number(row[from + at])]))
+  }
+
   const rows = await query(compile(question))
   return rows.map((row) => {
     // There are many cells: making them goes by loops.
@@ -38,25 +52,19 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
     for (let at = 0; at < keys.length; at++) codes[keys[at]!] = row[1 + at] as number | string
     const sums: Partial<Record<SumName, number>> = {}
     for (let at = 0; at < names.length; at++) sums[names[at]!] = Number(row[1 + keys.length + at])
-    const spreads: Partial<Record<SpreadName, Record<Percentile, number>>> = {}
-    for (const [at, name] of spreadNames.entries()) {
-      const ranked = row[1 + keys.length + names.length + at] as number[]
-      spreads[name] = Object.fromEntries(percentileNames.map((rank, place) => [rank, ranked[place]])) as Record<
-        Percentile,
-        number
-      >
-    }
-    const after = 1 + keys.length + names.length + spreadNames.length
+    const afterSums = 1 + keys.length + names.length
     return {
       step: stepBySecond.get(Number(row[0]))!,
       codes,
       sums,
-      spreads,
-      distinct: Object.fromEntries(distinctNames.map((name, at) => [name, Number(row[after + at])])),
+      spreads: spreadNames.length === 0 ? nothing : spreadsIn(row, afterSums),
+      distinct: distinctNames.length === 0 ? nothing : distinctIn(row, afterSums + spreadNames.length),
       price: isMoney ? millionthsOf(String(row.at(-1))) : 0n,
     }
   })
 }
+
+const nothing = {}
 
 /** Reads the word of a dimension from cells, as answers show it. */
 export function wordReader(name: DimensionName): (cell: Cell) => string {
@@ -68,6 +76,8 @@ export function wordReader(name: DimensionName): (cell: Cell) => string {
 
 /** A decimal text with at most six digits after the point, in millionths. */
 function millionthsOf(decimal: string): bigint {
+  // What has so few digits is exact as a number, and read ten times as fast.
+  if (decimal.length <= 15) return BigInt(Math.round(Number(decimal) * 1_000_000))
   const [whole = '0', fraction = ''] = decimal.split('.')
   return BigInt(whole + fraction.padEnd(6, '0'))
 }

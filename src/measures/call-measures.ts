@@ -89,8 +89,8 @@ export const callMeasures = {
     },
   },
   bot_calls: {
-    fact: 'calls',
-    number: counted('bot_calls'),
+    fact: 'bot_calls',
+    number: counted('calls'),
     title: { en: 'Calls of bots', ru: 'Звонки ботов' },
     unit: 'count',
     definition: {

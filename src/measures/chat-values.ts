@@ -1,5 +1,7 @@
 import { authors, messengers } from '../events/chat-vocabulary.ts'
 import type { Author, Messenger } from '../events/chat-vocabulary.ts'
+import { operatorRoles } from '../events/operator-roles.ts'
+import type { OperatorRole } from '../events/operator-roles.ts'
 import type { Text } from './text.ts'
 import { valuesOf } from './values.ts'
 import type { Value } from './values.ts'
@@ -34,14 +36,6 @@ const handlers = [
 export type Handler = (typeof handlers)[number]['word']
 
 const handlerTitles: Readonly<Record<Handler, Text>> = { robot: authorTitles.robot, operator: authorTitles.operator }
-
-/** What an operator had to do with a dialogue; each is a list of the operators who did. */
-export const operatorRoles = [
-  { word: 'wrote', code: 1 },
-  { word: 'active', code: 2 },
-  { word: 'skipped', code: 3 },
-] as const
-export type OperatorRole = (typeof operatorRoles)[number]['word']
 
 const roleTitles: Readonly<Record<OperatorRole, Text>> = {
   wrote: { en: 'Wrote', ru: 'Писал' },

@@ -95,7 +95,7 @@ test('a year reads days in UTC, and hours where the zone is not a whole day away
 
 test('where there are buckets of 28 days, a year is some of them and days at its ends', () => {
   const steps = stepsOf({ from: Date.UTC(2025, 0, 1), to: Date.UTC(2026, 0, 1), zone: 'UTC' }, 'whole')
-  const { ranges, edges } = planOf(steps, contacts.levels)
+  const { ranges, edges } = planOf(steps, contacts.rollUps[0]!.levels)
   const many = ranges.map(([level, own]) => [
     level,
     own.reduce((sum, { from, to }) => sum + (to - from) / bucketLengths[level]!, 0),

@@ -1,4 +1,4 @@
-import type { Distinct, Fact, Key, KeyName, Sum } from './facts/fact.ts'
+import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { rolledUp } from '../events/rolled-up.ts'
@@ -28,7 +28,7 @@ export const restCode = 4_294_967_295
  * how many are distinct.
  */
 export function compile(question: Question): string {
-  const { ranges, edges } = planOf(question.steps, question.fact.levels)
+  const { ranges, edges } = planOf(question.steps, rollUpOf(question).levels)
   const branches = [...rollUpBranches(ranges, question), ...edgeBranches(edges, question)]
   const keys = groupOf(question)
   const sums = sumsOf(question)
@@ -73,12 +73,12 @@ GROUP BY ${beside}
 ORDER BY ${beside}, ${as}`
 }
 
-/** The table of the slimmest roll-up that can answer. */
-export function rollUpOf({ fact, keys, filters }: Question): string {
+/** The slimmest roll-up that can answer. */
+export function rollUpOf({ fact, keys, filters }: Question): FactRollUp {
   const needed = [...keys, ...filters.keys()]
   const slimmest = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
   if (slimmest === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)
-  return rolledUp(slimmest.name)
+  return slimmest
 }
 
 /** The sums that a question is answered with, the number of rows first. */
@@ -109,10 +109,11 @@ function rollUpBranches(ranges: Plan['ranges'], question: Question): string[] {
     return `bucket_seconds = ${secondsOf(level)} AND (${inRanges.join(' OR ')})`
   })
   const group = stepAt('bucket', question.steps)
+  const rollUp = rollUpOf(question)
   return [
     `  SELECT ${columnsOf(group, question, 'rollUp')}
-  FROM ${rollUpRows(question.fact, rollUpOf(question))}
-  WHERE company = ${question.company} AND (${buckets.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`,
+  FROM ${rollUpRows(rollUp)}
+  WHERE ${cellsOf(rollUp, question.company)} AND (${buckets.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`,
   ]
 }
 
@@ -157,9 +158,14 @@ function rowsOfEdges(edges: readonly Edge[], { fact, company }: Question): strin
   WHERE company = ${company} AND ${buckets} AND ${standing} AND (${pieces.join(' OR ')})`
 }
 
-/** The rows of a roll-up, as they stand. */
-export function rollUpRows({ rollUpJoin }: Fact, table: string): string {
-  return rollUpJoin === undefined ? `${table} FINAL` : `${table} FINAL ${rollUpJoin}`
+/** The cells of a roll-up, as they stand. */
+export function rollUpRows({ name, join }: FactRollUp): string {
+  return join === undefined ? `${rolledUp(name)} FINAL` : `${rolledUp(name)} FINAL ${join}`
+}
+
+/** The condition on cells of a roll-up that they are those of a company which count. */
+export function cellsOf({ where }: FactRollUp, company: number): string {
+  return where === undefined ? `company = ${company}` : `company = ${company} AND ${where}`
 }
 
 /** Which rows are read: of whom, and the condition on their buckets. */

@@ -6,7 +6,8 @@ import type { Channel, Status } from '../events/vocabulary.ts'
 import { cellAt, middleOf } from '../events/cell.ts'
 import type { Middle } from '../events/cell.ts'
 import { askedValues, authorValues, handlerValues, messengerValues, placedValues, roleValues } from './chat-values.ts'
-import type { Handler, OperatorRole } from './chat-values.ts'
+import type { OperatorRole } from '../events/operator-roles.ts'
+import type { Handler } from './chat-values.ts'
 import {
   answeredByValues,
   directionValues,

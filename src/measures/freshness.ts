@@ -45,17 +45,16 @@ export function createFreshness(query: Query): (company: number, fact: Fact) => 
 }
 
 async function newestOf(fact: Fact, query: Query, company: number) {
-  const { rows, rollUps, sums } = fact
+  const { rows, rollUps, sums, isFilled = `${Object.keys(sums)[0]} > 0` } = fact
   if (rows.within !== undefined) {
     const [last] = await query(
       `SELECT toUnixTimestamp64Milli(${rows.time}) FROM ${rows.table} WHERE company = ${company} ORDER BY ${rows.time} DESC LIMIT 1`,
     )
     return last === undefined ? null : Number(last[0])
   }
-  const [counting] = Object.keys(sums)
   // From the newest day that holds a row to its newest bucket to its newest row.
   const newestIn = (level: LevelName, more: string) =>
-    `SELECT max(bucket) FROM ${rolledUp(rollUps[0]!.name)} FINAL WHERE company = ${company} AND bucket_seconds = ${secondsOf(level)} AND ${counting} > 0${more}`
+    `SELECT max(bucket) FROM ${rolledUp(rollUps[0]!.name)} FINAL WHERE company = ${company} AND bucket_seconds = ${secondsOf(level)} AND ${isFilled}${more}`
   const buckets = `bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`
   const [row] = await query(
     `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact, { company, buckets })} ` +

@@ -8,7 +8,11 @@ export const percentileNames = Object.keys(percentiles) as Percentile[]
 
 const levels = Object.values(percentiles).join(', ')
 
-/** SQL for the percentiles of numbers, each as often as its weight says, where a condition holds: a list in the order of their names. */
-export function percentilesOf(value: string, weight: string, condition: string): string {
-  return `quantilesExactWeightedIf(${levels})(${value}, ${weight}, ${condition})`
+/**
+ * SQL for the percentiles of numbers where a condition holds: a list in the order of their names.
+ * @param values a column with a list of numbers
+ * @param weights a column with how often each of them occurs
+ */
+export function percentilesOf(values: string, weights: string, condition: string): string {
+  return `quantilesExactWeightedArrayIf(${levels})(${values}, ${weights}, ${condition})`
 }

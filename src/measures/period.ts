@@ -64,8 +64,22 @@ export function comparedPeriod({ from, to, zone }: Period, comparison: Compariso
  * Cuts a period. `day`: local days, the first and last perhaps partly. `time`: 15 minutes for up to 2 days, an hour for
  * up to 31, else a day; counted from the start of each local day, so that steps lie within days.
  */
-export function stepsOf(period: Period, grain: Grain): Step[] {
+export function stepsOf(period: Period, grain: Grain): readonly Step[] {
   const { from, to, zone } = period
+  const asked = `${from} ${to} ${zone} ${grain}`
+  const known = remembered.get(asked)
+  if (known !== undefined) return known
+  const steps = cut(period, grain)
+  if (remembered.size >= rememberedMax) remembered.clear()
+  remembered.set(asked, steps)
+  return steps
+}
+
+/** Every kind of facts on a page is asked about the same steps, and the calendar is slow. */
+const remembered = new Map<string, readonly Step[]>()
+const rememberedMax = 50
+
+function cut({ from, to, zone }: Period, grain: Grain): Step[] {
   if (grain === 'whole') return [{ from, to, day: '', time: inZone(from, zone) }]
   const length =
     grain === 'day' || to - from > 31 * day + hour ? Infinity : to - from > 2 * day + hour ? hour : hour / 4

@@ -88,12 +88,14 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     const { cells, ...beside } = await askBeside(query, own, asked)
     for (const panel of own) {
       const { from } = periodOf(panel)
-      const isOwn = ({ step }: Cell) => panel.live === undefined || step.from >= from
+      const isOwn = (step: Step) => step.from >= from
+      // Those that follow the clock share what is asked of the longest of them.
+      const isShared = panel.live !== undefined
       answered.set(panel.id, {
-        ...answerPanel(panel, cells.filter(isOwn), {
+        ...answerPanel(panel, isShared ? cells.filter(({ step }) => isOwn(step)) : cells, {
           ...question,
           ...beside,
-          steps: asked.steps.filter((step) => isOwn({ step } as Cell)),
+          steps: isShared ? asked.steps.filter(isOwn) : asked.steps,
         }),
         ...(panel.live === undefined ? {} : { period: askedPeriod(periodOf(panel)) }),
       })
@@ -141,7 +143,10 @@ async function askSteps(query: Query, question: Question): Promise<Cell[]> {
  * dimensions whose values come from the data. Closed lists are short, so panels by different ones share a question.
  */
 function subjectOf(panel: Panel, { to }: Period): string {
-  const open = panel.by.filter((name) => dimensions[name].key !== undefined && dimensions[name].values === undefined)
+  // So are the currencies of a company.
+  const open = panel.by.filter(
+    (name) => name !== 'currency' && dimensions[name].key !== undefined && dimensions[name].values === undefined,
+  )
   // Panels that follow the clock end at one moment, whenever they begin.
   const live = panel.live === undefined ? '' : to
   return [factOf(panel).name, live, ...open].join(' ')

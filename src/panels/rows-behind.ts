@@ -1,7 +1,7 @@
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import { conditions, dateTime, dateTime64, rollUpOf, rollUpRows } from '../measures/compile.ts'
+import { cellsOf, conditions, dateTime, dateTime64, rollUpOf, rollUpRows } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -65,6 +65,7 @@ const listings: Readonly<Partial<Record<FactName, Listing>>> = {
   web_dialogues: dialogueListing,
   replies: replyListing,
   calls: callListing,
+  bot_calls: callListing,
   handling: callListing,
   call_attempts: attemptListing,
   contacts: callListing,
@@ -158,13 +159,14 @@ async function readRows(
     conditions(question, place) +
     (isPriced ? ` AND ${fact.keys.currency![place]} > 0` : '') +
     (counted(place) === undefined ? '' : ` AND ${counted(place)}`)
+  const counting = rollUpOf(question)
   const first = bucketOf(from)
   const after = cursor === undefined ? '' : afterCursor(listing, cursor)
   let until = bucketOf(Math.min(to - 1, cursor?.at ?? Infinity)) + bucketMilliseconds
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(fact, rollUpOf(question))} WHERE company = ${company} ` +
+      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(counting)} WHERE ${cellsOf(counting, company)} ` +
         `AND bucket_seconds = ${bucketMilliseconds / 1000} AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
         `GROUP BY bucket HAVING many > 0 ORDER BY bucket DESC LIMIT 200`,
     )

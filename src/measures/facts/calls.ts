@@ -1,8 +1,8 @@
 import { sameIn } from './chat-keys.ts'
-import type { Fact, KeyName, Sum } from './fact.ts'
-import { handlers } from '../../events/call-vocabulary.ts'
+import type { Fact, KeyName } from './fact.ts'
 
-const came: readonly KeyName[] = ['direction', 'handler', 'outcome', 'evaluation', 'duration_class', 'currency']
+const slim: readonly KeyName[] = ['outcome', 'duration_class']
+const byLines: readonly KeyName[] = [...slim, 'direction', 'trunk', 'bot']
 
 /** What a call is told apart by where it comes from, both in roll-ups and in rows. */
 export const lineKeys = {
@@ -16,9 +16,6 @@ export const callTimeBasis = {
   ru: 'Считается по времени начала звонка.',
 }
 
-const { code: bot } = handlers.find(({ word }) => word === 'bot')!
-const byBot = `(handler = ${bot} OR evaluation != 0)`
-
 /** Telephone calls: the legs of one call are one call. */
 export const calls: Fact = {
   name: 'calls',
@@ -31,8 +28,9 @@ export const calls: Fact = {
     standing: 'gone = 0',
   },
   rollUps: [
-    { name: 'calls_by_outcomes', keys: came },
-    { name: 'calls', keys: [...came, 'trunk', 'bot'] },
+    { name: 'calls_by_results', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
+    { name: 'calls_by_lines', keys: byLines },
+    { name: 'calls', keys: [...byLines, 'handler', 'evaluation', 'currency'] },
   ],
   keys: {
     ...lineKeys,
@@ -46,11 +44,6 @@ export const calls: Fact = {
   sums: {
     calls: { as: 'm', rollUp: 'sum(calls)', row: 'countIf(place < 2)' },
     talk_seconds: { as: 'ts', rollUp: 'sum(talk_seconds)', row: 'sumIf(toUInt64(talk), place < 2)' },
-    bot_calls: sumOf('x', byBot),
   },
   money: { as: 'p', rollUp: 'sum(price)', row: 'toDecimal128(sum(toUInt128(amount)), 6) / 1000000' },
-}
-
-function sumOf(as: string, of: string): Sum {
-  return { as, rollUp: `sumIf(calls, ${of})`, row: `countIf(place < 2 AND ${of})`, of }
 }

@@ -14,6 +14,7 @@ export type FactName =
   | 'phrases'
   | 'calls'
   | 'handling'
+  | 'bot_calls'
   | 'call_attempts'
   | 'contacts'
 
@@ -56,7 +57,6 @@ export type SumName =
   | 'paused'
   | 'calls'
   | 'talk_seconds'
-  | 'bot_calls'
   | 'bot_handled'
   | 'people_handled'
   | 'bot_seconds'
@@ -95,11 +95,9 @@ export type Fact = {
     within?: (company: number, from: number, to: number) => string
   }
   /** Families of roll-ups, the slimmest first: the first that has all keys of a question answers it. */
-  rollUps: readonly RollUps[]
-  /** What makes several rows of one of a roll-up. */
-  rollUpJoin?: string
-  /** The lengths of their buckets, where they have others than the usual ones. */
-  levels?: readonly LevelName[]
+  rollUps: readonly FactRollUp[]
+  /** The condition that a cell of a roll-up holds something, where its first sum is not a number. */
+  isFilled?: string
   keys: Readonly<Partial<Record<KeyName, Key>>>
   /** Keys by which every answer is parted, because its measures look at them. */
   partedBy: readonly KeyName[]
@@ -126,7 +124,16 @@ export type Fact = {
 }
 
 /** A roll-up by its name, and the keys that it has. */
-type RollUps = { name: string; keys: readonly KeyName[] }
+export type FactRollUp = {
+  name: string
+  keys: readonly KeyName[]
+  /** The lengths of its buckets, where they are others than the usual ones. */
+  levels?: readonly LevelName[]
+  /** What makes several rows of one of its cells. */
+  join?: string
+  /** Which of its cells count, where it holds others, too. */
+  where?: string
+}
 
 /**
  * A key by its name in a question's SQL, as the roll-ups have it, and as the rows do. A row with a list counts once for

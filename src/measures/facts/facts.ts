@@ -1,3 +1,4 @@
+import { botCalls } from './bot-calls.ts'
 import { callAttempts } from './call-attempts.ts'
 import { calls } from './calls.ts'
 import { chatMessages } from './chat-messages.ts'
@@ -23,6 +24,7 @@ export const facts: Readonly<Record<FactName, Fact>> = {
   presence,
   phrases,
   calls,
+  bot_calls: botCalls,
   handling,
   call_attempts: callAttempts,
   contacts,

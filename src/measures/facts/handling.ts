@@ -7,8 +7,8 @@ import type { Fact, Spread, Sum } from './fact.ts'
 const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
 
 /**
- * How long bots and people spoke with clients: the calls that ended and were answered by one of them. Roll-ups hold exact
- * histograms, how many calls took how many seconds, so that percentiles are exact.
+ * How long bots and people spoke with clients: the calls that ended and were answered by one of them. A cell has an exact
+ * histogram, how many calls took how many seconds, as two lists, so that percentiles are exact.
  */
 export const handling: Fact = {
   name: 'handling',
@@ -24,9 +24,10 @@ export const handling: Fact = {
   ],
   keys: lineKeys,
   partedBy: [],
-  cells: { rollUp: 'handler, seconds, calls', row: 'handler, talk AS seconds, toUInt64(1) AS calls' },
+  isFilled: 'notEmpty(calls)',
+  cells: { rollUp: 'handler, seconds, calls', row: 'handler, [talk] AS seconds, [toUInt64(1)] AS calls' },
   sums: {
-    calls: { as: 'm', ...both('sum(calls)') },
+    calls: { as: 'm', ...both('sum(arraySum(calls))') },
     bot_handled: countOf('bot', 'b'),
     people_handled: countOf('people', 'p'),
     bot_seconds: secondsOf('bot', 'bs'),
@@ -44,11 +45,11 @@ function isBy(handler: Handler): string {
 }
 
 function countOf(handler: Handler, as: string): Sum {
-  return { as, ...both(`sumIf(calls, ${isBy(handler)})`), of: isBy(handler) }
+  return { as, ...both(`sumIf(arraySum(calls), ${isBy(handler)})`), of: isBy(handler) }
 }
 
 function secondsOf(handler: Handler, as: string): Sum {
-  return { as, ...both(`sumIf(calls * seconds, ${isBy(handler)})`) }
+  return { as, ...both(`sumIf(arrayDotProduct(calls, seconds), ${isBy(handler)})`) }
 }
 
 function spreadOf(handler: Handler, as: string): Spread {

@@ -17,7 +17,7 @@ export const phrases: Fact = {
     standing: 'gone = 0 AND author IN (1, 2)',
   },
   rollUps: [
-    { name: 'chat_phrases', keys: slim },
+    { name: 'chat_phrases', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
     { name: 'chat_phrases_by_operators', keys: [...slim, ...placeNames, 'participants'] },
   ],
   keys: {

@@ -4,8 +4,8 @@ import type { Fact, Sum } from './fact.ts'
 
 /**
  * How long clients waited for operators: a row for each turn of a client that an operator answered, and one for each
- * dialogue with messages of the client that no operator ever answered. Roll-ups hold exact histograms, how many turns took
- * how many seconds, so that percentiles are exact.
+ * dialogue with messages of the client that no operator ever answered. A cell has an exact histogram, how many turns took
+ * how many seconds, as two lists, so that percentiles are exact.
  */
 export const replies: Fact = {
   name: 'replies',
@@ -29,14 +29,18 @@ export const replies: Fact = {
     participants: sameIn('replier', 'n'),
   },
   partedBy: [],
-  cells: { rollUp: 'turn, seconds, turns', row: 'toUInt8(least(turn, 2)) AS turn, seconds, toUInt64(1) AS turns' },
+  isFilled: 'notEmpty(turns)',
+  cells: {
+    rollUp: 'turn, seconds, turns',
+    row: 'toUInt8(least(turn, 2)) AS turn, [seconds] AS seconds, [toUInt64(1)] AS turns',
+  },
   sums: {
-    turns: sum('m', 'sum(turns)'),
-    replies: sum('r', 'sumIf(turns, turn > 0)', 'turn > 0'),
-    reply_seconds: sum('rs', 'sum(turns * seconds)'),
-    first_responses: sum('f', 'sumIf(turns, turn = 1)', 'turn = 1'),
-    first_response_seconds: sum('fs', 'sumIf(turns * seconds, turn = 1)'),
-    unanswered: sum('z', 'sumIf(turns, turn = 0)', 'turn = 0'),
+    turns: sum('m', 'sum(arraySum(turns))'),
+    replies: sum('r', 'sumIf(arraySum(turns), turn > 0)', 'turn > 0'),
+    reply_seconds: sum('rs', 'sum(arrayDotProduct(turns, seconds))'),
+    first_responses: sum('f', 'sumIf(arraySum(turns), turn = 1)', 'turn = 1'),
+    first_response_seconds: sum('fs', 'sumIf(arrayDotProduct(turns, seconds), turn = 1)'),
+    unanswered: sum('z', 'sumIf(arraySum(turns), turn = 0)', 'turn = 0'),
   },
   spreads: {
     reply: { as: 'rp', sql: percentilesOf('seconds', 'turns', 'turn > 0') },

@@ -14,7 +14,7 @@ export const webDialogues: Fact = {
   timeBasis: dialogues.timeBasis,
   rows: { ...dialogues.rows, standing: `${dialogues.rows.standing} AND messenger = ${web}` },
   rollUps: [
-    { name: 'web_dialogues', keys: slim },
+    { name: 'web_dialogues', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
     { name: 'web_dialogues_by_places', keys: byPlaces },
     { name: 'web_dialogues_by_operators', keys: [...byPlaces, 'participants'] },
   ],

@@ -1,13 +1,13 @@
-SELECT g, o, sum(m), sum(ts), sum(x)
+SELECT g, o, sum(m), sum(ts)
 FROM (
   SELECT toUInt32(roundDown(toUInt32(toDateTime(bucket, 'UTC')), [1792793250,1792796400,1792800000,1792803600,1792807200,1792810800,1792814400,1792818000,1792821600,1792825200,1792828800,1792832400,1792836000,1792839600,1792843200,1792846800,1792850400,1792854000,1792857600,1792861200,1792864800,1792868400,1792872000,1792875600,1792879200,1792882800,1792886400,1792890000,1792893600,1792897200,1792900800,1792904400,1792908000,1792911600,1792915200,1792918800,1792922400,1792926000,1792929600,1792933200,1792936800,1792940400,1792944000,1792947600,1792951200,1792954800,1792958400,1792962000,1792965600,1792969200,1792972800,1792976400,1792980000,1792983600,1792987200,1792990800,1792994400,1792998000,1793001600,1793005200])) AS g, outcome AS o,
-    sum(calls) AS m, sum(talk_seconds) AS ts, sumIf(calls, (handler = 1 OR evaluation != 0)) AS x
-  FROM calls_by_outcomes_rolled_up FINAL
+    sum(calls) AS m, sum(talk_seconds) AS ts
+  FROM calls_by_results_rolled_up FINAL
   WHERE company = 7 AND (bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')))
   GROUP BY g, o
 UNION ALL
   SELECT toUInt32(roundDown(toUInt32(toDateTime(started_at, 'UTC')), [1792793250,1793005200])) AS g, outcome AS o,
-    countIf(place < 2) AS m, sumIf(toUInt64(talk), place < 2) AS ts, countIf(place < 2 AND (handler = 1 OR evaluation != 0)) AS x
+    countIf(place < 2) AS m, sumIf(toUInt64(talk), place < 2) AS ts
   FROM calls FINAL LEFT ARRAY JOIN currencies AS currency, prices AS amount, arrayEnumerate(currencies) AS place
   WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (started_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND started_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR started_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND started_at < fromUnixTimestamp64Milli(1793007660000, 'UTC'))
   GROUP BY g, o

@@ -1,15 +1,15 @@
-SELECT g, v, sum(m), sum(ts), sum(x)
+SELECT g, v, sum(m)
 FROM (
   SELECT toUInt32(1792793250) AS g, evaluation AS v,
-    sum(calls) AS m, sum(talk_seconds) AS ts, sumIf(calls, (handler = 1 OR evaluation != 0)) AS x
-  FROM calls_by_outcomes_rolled_up FINAL
+    sum(calls) AS m
+  FROM bot_calls_rolled_up FINAL
   WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC')))
   GROUP BY g, v
 UNION ALL
   SELECT toUInt32(1792793250) AS g, evaluation AS v,
-    countIf(place < 2) AS m, sumIf(toUInt64(talk), place < 2) AS ts, countIf(place < 2 AND (handler = 1 OR evaluation != 0)) AS x
-  FROM calls FINAL LEFT ARRAY JOIN currencies AS currency, prices AS amount, arrayEnumerate(currencies) AS place
-  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (started_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND started_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR started_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND started_at < fromUnixTimestamp64Milli(1793007660000, 'UTC'))
+    count() AS m
+  FROM calls FINAL
+  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (handler = 1 OR evaluation != 0) AND (started_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND started_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR started_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND started_at < fromUnixTimestamp64Milli(1793007660000, 'UTC'))
   GROUP BY g, v
 )
 GROUP BY g, v

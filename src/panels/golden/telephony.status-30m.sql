@@ -1,8 +1,8 @@
-SELECT g, o, sum(m), sum(ts), sum(x)
+SELECT g, o, sum(m), sum(ts)
 FROM (
   SELECT toUInt32(1792999800) AS g, outcome AS o,
-    sum(calls) AS m, sum(talk_seconds) AS ts, sumIf(calls, (handler = 1 OR evaluation != 0)) AS x
-  FROM calls_by_outcomes_rolled_up FINAL
+    sum(calls) AS m, sum(talk_seconds) AS ts
+  FROM calls_by_results_rolled_up FINAL
   WHERE company = 7 AND (bucket_seconds = 900 AND (bucket >= toDateTime(1792999800, 'UTC') AND bucket < toDateTime(1793001600, 'UTC')))
   GROUP BY g, o
 )

@@ -168,7 +168,11 @@ const replySums = ['turns UInt64 CODEC(T64, LZ4)']
  */
 export const replyRollUps: readonly RollUpColumns[] = [
   { name: 'replies', keys: replyKeys, sums: replySums },
-  { name: 'replies_by_operators', keys: [...placeKeys, ['replier', 'UInt64'], ...replyKeys], sums: replySums },
+  {
+    name: 'replies_by_operators',
+    keys: [...placeKeys, ['replier', 'UInt64'], ...replyKeys],
+    sums: replySums,
+  },
 ]
 
 export const replyTables: readonly string[] = replyRollUps.flatMap((rollUp) =>

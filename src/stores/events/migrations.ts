@@ -1,13 +1,15 @@
-import { callRollUps, callTables } from './call-tables.ts'
-import { chatRollUps, chatTables, replyRollUps, replyTables } from './chat-tables.ts'
-import { contactRollUps, contactTables } from './contact-tables.ts'
+import { callTables } from './call-tables.ts'
+import { chatTables, replyTables } from './chat-tables.ts'
+import { contactTables } from './contact-tables.ts'
 import { durable } from './durable.ts'
-import { dropTablesByLength, joinedTable, tablesByLength } from './roll-up-tables.ts'
-import type { RollUpColumns } from './roll-up-tables.ts'
-import { presenceRollUp, presenceTables } from './presence-tables.ts'
-import { smallRollUps, smallTables } from './small-roll-ups.ts'
-import { phraseRollUps, phraseTables } from './phrase-tables.ts'
-import { webDialogueRollUps, webDialogueTables } from './web-dialogue-tables.ts'
+import { finerTables } from './finer-tables.ts'
+import { dropJoined, joinedRollUps } from './joined-roll-ups.ts'
+import { messageRollUp } from './message-roll-up.ts'
+import { tablesByLength } from './roll-up-tables.ts'
+import { presenceTables } from './presence-tables.ts'
+import { smallTables } from './small-roll-ups.ts'
+import { phraseTables } from './phrase-tables.ts'
+import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
  * The tables of the facts store, for the embedded engine and for a server alike.
@@ -24,31 +26,6 @@ import { webDialogueRollUps, webDialogueTables } from './web-dialogue-tables.ts'
  * A row of `messages` with `moved = 1` counts nowhere: the message turned out to be created in an earlier bucket.
  */
 export type Migration = { id: number; statements: readonly string[] }
-
-const messageRollUp: RollUpColumns = {
-  name: 'messages',
-  keys: [
-    ['channel', 'UInt8'],
-    ['status', 'UInt8'],
-    ['currency', 'UInt16'],
-  ],
-  sums: [
-    'messages UInt64 CODEC(T64, ZSTD(1))',
-    'parts UInt64 CODEC(T64, ZSTD(1))',
-    'price Decimal(38, 6) CODEC(ZSTD(1))',
-  ],
-}
-const rollUps: readonly RollUpColumns[] = [
-  messageRollUp,
-  ...chatRollUps,
-  ...replyRollUps,
-  ...webDialogueRollUps,
-  presenceRollUp,
-  ...smallRollUps,
-  ...phraseRollUps,
-  ...callRollUps,
-  ...contactRollUps,
-]
 
 export const migrations: readonly Migration[] = [
   {
@@ -169,7 +146,8 @@ SETTINGS ${durable}`,
   { id: 11, statements: phraseTables },
   { id: 12, statements: callTables },
   { id: 13, statements: contactTables },
-  { id: 14, statements: rollUps.flatMap(joinedTable) },
+  { id: 14, statements: joinedRollUps },
   // By itself, so that what was moved is there before this begins.
-  { id: 15, statements: rollUps.flatMap(dropTablesByLength) },
+  { id: 15, statements: dropJoined },
+  { id: 16, statements: finerTables },
 ]

@@ -1,4 +1,3 @@
-import { rolledUp } from '../../events/rolled-up.ts'
 import { durable } from './durable.ts'
 
 /** The columns of a roll-up: what its cells are told apart by, with types, and what they hold, with types and codecs. */
@@ -13,7 +12,7 @@ export type RollUpColumns = {
 }
 
 /** What the tables of a roll-up ended with, when those of each length of buckets were a table of their own. */
-const lengthNames = { '15m': 900, '1h': 3600, '1d': 86_400, '28d': 28 * 86_400 } as const
+export const lengthNames = { '15m': 900, '1h': 3600, '1d': 86_400, '28d': 28 * 86_400 } as const
 export type LengthName = keyof typeof lengthNames
 export const usualLengths: readonly LengthName[] = ['15m', '1h', '1d']
 
@@ -49,23 +48,4 @@ export function tablesByLength(rollUp: RollUpColumns): { table: string; seconds:
     const table = `${rollUp.name}_${length}`
     return { table, seconds: lengthNames[length], create: rollUpTable(table, rollUp) }
   })
-}
-
-/** All lengths in one table: the engine plans a question, and writes a step, for each table that it reads or writes. */
-export function joinedTable(rollUp: RollUpColumns): string[] {
-  const { name, keys, sums } = rollUp
-  const columns = ['bucket', ...keys.map(([key]) => key), 'generation', ...sums.map((sum) => sum.split(' ')[0]!)].join(
-    ', ',
-  )
-  return [
-    rollUpTable(rolledUp(name), rollUp, [['bucket_seconds', 'UInt32']]),
-    ...tablesByLength(rollUp).map(
-      ({ table, seconds }) =>
-        `INSERT INTO ${rolledUp(name)} (company, bucket_seconds, ${columns}) SELECT company, ${seconds}, ${columns} FROM ${table} FINAL`,
-    ),
-  ]
-}
-
-export function dropTablesByLength(rollUp: RollUpColumns): string[] {
-  return tablesByLength(rollUp).map(({ table }) => `DROP TABLE IF EXISTS ${table} SYNC`)
 }
