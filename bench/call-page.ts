@@ -13,7 +13,7 @@ import { postgresCallPeer } from './call-peers/postgres.ts'
 import type { Figures } from './figures.ts'
 import { measureOpenPages } from './open-pages.ts'
 import type { OpenPagesResult } from './open-pages.ts'
-import { turnsOfPage, turnsOfPeers } from './page-turns.ts'
+import { quickOnes, turnsOfPage, turnsOfPeers } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -64,9 +64,13 @@ async function measureCallPage(calls: number, say: (line: string) => void): Prom
     for (const table of Object.keys(peerColumns)) rmSync(join(folder, `${table}.csv`))
     serving = await startServing(data)
     const measured: CallPageResult['asked'] = []
+    let left: readonly CallPeer[] = peers
     for (const { title, question } of asked) {
       say(`asked for ${title} …`)
-      measured.push({ title, ...(await measureQuestion(serving, peers, question)) })
+      const own = await measureQuestion(serving, left, question)
+      say(JSON.stringify(own))
+      measured.push({ title, ...own })
+      left = quickOnes(left, own.peers)
     }
     // They would take their share of the processors' time.
     for (const peer of peers.splice(0)) await peer.close()

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messengers } from '../src/events/chat-vocabulary.ts'
-import { eventsPerDialogue, idOf } from './chat-facts.ts'
+import { eventsPerDialogue, idOf, peerColumns } from './chat-facts.ts'
 import { clickhouseChatPeer } from './chat-peers/clickhouse-final.ts'
 import { duckdbChatPeer } from './chat-peers/duckdb.ts'
 import type { ChatPeer, ChatQuestion } from './chat-peers/peer.ts'
@@ -11,7 +11,7 @@ import { postgresChatPeer } from './chat-peers/postgres.ts'
 import { mustAgree } from './chat-agreement.ts'
 import type { ChatPageAnswer } from './chat-agreement.ts'
 import type { Figures } from './figures.ts'
-import { turnsOfPage, turnsOfPeers } from './page-turns.ts'
+import { quickOnes, turnsOfPage, turnsOfPeers } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -60,10 +60,16 @@ async function measureChatPage(events: number, say: (line: string) => void): Pro
       say(`${peers.at(-1)!.title} has them`)
     }
     serving = await startServing(data)
+    // Room for what 100 million events take besides.
+    for (const table of Object.keys(peerColumns)) rmSync(join(folder, `${table}.csv`))
     const result: ChatPageResult = { events, dialogues, asked: [] }
+    let left: readonly ChatPeer[] = peers
     for (const { title, question } of asked) {
       say(`asked for ${title} …`)
-      result.asked.push({ title, ...(await measureQuestion(serving, peers, question)) })
+      const measured = await measureQuestion(serving, left, question)
+      say(JSON.stringify(measured))
+      result.asked.push({ title, ...measured })
+      left = quickOnes(left, measured.peers)
     }
     return result
   } finally {

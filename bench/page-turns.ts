@@ -6,6 +6,17 @@ const pageTurns = 32
 const peerMilliseconds = 60_000
 const peerTurnsMost = 5
 
+type Measured = { title: string; figures: Figures }
+
+/** The peers that answered within a minute: of the others one question tells enough. */
+export function quickOnes<Peer extends { title: string }>(
+  peers: readonly Peer[],
+  measured: readonly Measured[],
+): Peer[] {
+  const slow = measured.filter(({ figures }) => figures.median > peerMilliseconds).map(({ title }) => title)
+  return peers.filter(({ title }) => !slow.includes(title))
+}
+
 /** How long a page took that was asked for already. */
 export async function turnsOfPage(ask: () => Promise<unknown>): Promise<Figures> {
   const times: number[] = []
@@ -21,8 +32,8 @@ export async function turnsOfPeers<Cells, Peer extends { title: string }>(
   peers: readonly Peer[],
   cellsOf: (peer: Peer) => Promise<Cells>,
   mustAgree: (cells: Cells, title: string) => void,
-): Promise<{ title: string; figures: Figures }[]> {
-  const measured: { title: string; figures: Figures }[] = []
+): Promise<Measured[]> {
+  const measured: Measured[] = []
   for (const peer of peers) {
     const first = await timed(() => cellsOf(peer))
     mustAgree(first.result, peer.title)
