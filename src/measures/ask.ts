@@ -27,6 +27,7 @@ export type Cell = {
 export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const { fact, keys } = question
   const stepBySecond = new Map(question.steps.map((step) => [Math.floor(step.from / 1000), step]))
+  if (question.isTotaled) stepBySecond.set(0, wholeStep(question.steps))
   const names = Object.keys(fact.sums) as SumName[]
   const spreadNames = Object.keys(fact.spreads ?? {}) as SpreadName[]
   const distinctNames = question.isWhole ? (Object.keys(fact.distinct ?? {}) as DistinctName[]) : []
@@ -65,6 +66,11 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
 }
 
 const nothing = {}
+
+/** All steps as one. */
+export function wholeStep(steps: readonly Step[]): Step {
+  return { ...steps[0]!, to: steps.at(-1)!.to }
+}
 
 /** Reads the word of a dimension from cells, as answers show it. */
 export function wordReader(name: DimensionName): (cell: Cell) => string {

@@ -16,6 +16,8 @@ export type Question = {
   filters: Filters
   /** Whether it is about a period as a whole: what cannot be put together of steps is told, too. */
   isWhole?: true
+  /** Whether all steps together are told as well, as what begins at 0; of answers that are parted by steps only. */
+  isTotaled?: true
   /** Of this key only so many values are told by themselves, the largest beside each of the other keys; see `restCode`. */
   largest?: { key: KeyName; rows: number }
 }
@@ -43,7 +45,7 @@ export function compile(question: Question): string {
 FROM (
 ${branches.join('\nUNION ALL\n')}
 )
-GROUP BY ${keys}
+GROUP BY ${question.isTotaled ? `ROLLUP(${keys})` : keys}
 HAVING ${[`${totals[0]} > 0`, ...severalOf(question)].join(' AND ')}`
   const { largest } = question
   if (largest !== undefined) return withLargest(question, largest, grouped([`${totals[0]} AS total`]))

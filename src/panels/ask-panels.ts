@@ -1,4 +1,4 @@
-import { ask } from '../measures/ask.ts'
+import { ask, wholeStep } from '../measures/ask.ts'
 import type { Cell, Query } from '../measures/ask.ts'
 import type { Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
@@ -6,7 +6,7 @@ import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
-import { isIndivisible, keysOf, measureOf } from '../measures/measures.ts'
+import { isDistinct, isIndivisible, keysOf, measureOf } from '../measures/measures.ts'
 import { livePeriod } from '../measures/live-period.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period, Step } from '../measures/period.ts'
@@ -119,17 +119,21 @@ async function askBeside(query: Query, [panel, ...others]: readonly Panel[], ask
     const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
     return { cells: await askSteps(query, { ...asked, filters }), whole: all, series, more: all.length - series.length }
   }
-  // Percentiles of days do not add up to that of the period, nor do clients: it is asked by itself.
-  const isDivisible = [panel!, ...others].every((one) => !measuresOf(one).map(measureOf).some(isIndivisible))
-  if (isDivisible) return { cells: await askSteps(query, asked) }
-  const [cells, all] = await Promise.all([askSteps(query, asked), askSteps(query, whole)])
-  return { cells, whole: all }
+  const measures = [panel!, ...others].flatMap(measuresOf).map(measureOf)
+  if (!measures.some(isIndivisible)) return { cells: await askSteps(query, asked) }
+  if (measures.some(isDistinct)) {
+    const [cells, all] = await Promise.all([askSteps(query, asked), askSteps(query, whole)])
+    return { cells, whole: all }
+  }
+  // Percentiles of days do not add up to that of the period: the engine puts it together of what they are made of.
+  const cells = await askSteps(query, { ...asked, isTotaled: true })
+  const steps = new Set(asked.steps)
+  return { cells: cells.filter(({ step }) => steps.has(step)), whole: cells.filter(({ step }) => !steps.has(step)) }
 }
 
 /** The same of all steps as one. */
 export function wholeOf(question: Question): Question {
-  const [first, last] = [question.steps.at(0), question.steps.at(-1)]
-  return { ...question, isWhole: true, steps: first === undefined ? [] : [{ ...first, to: last!.to }] }
+  return { ...question, isWhole: true, steps: question.steps.length === 0 ? [] : [wholeStep(question.steps)] }
 }
 
 /** Of a period that is all to come there is nothing to ask. */
