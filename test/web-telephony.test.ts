@@ -178,6 +178,19 @@ test('a number opens to its calls, and a call to its events; names are text', as
   )
 })
 
+test('a click beside a line opens what the line has there', async () => {
+  const page = await arrive()
+  const plot = card(page, 'Answer-seizure ratio (ASR)').locator('canvas').first()
+  await plot.scrollIntoViewIfNeeded()
+  const { width, height } = (await plot.boundingBox())!
+  const drawer = page.getByRole('dialog')
+  // The last hours have calls; which step that is depends on the time of day.
+  for (let x = width - 11; x > width * 0.8 && !(await drawer.isVisible()); x -= 4) {
+    await plot.click({ position: { x, y: height / 2 } })
+  }
+  await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toMatch(/^\d+ calls?$/)
+})
+
 test.each([
   { theme: 'light', language: 'en', width: 1440 },
   { theme: 'dark', language: 'ru', width: 390 },

@@ -2,16 +2,15 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
 import type { Ink } from './ink.ts'
 import { useFontReady } from './font.ts'
+import { nearestMark, type Mark } from './nearest-mark.ts'
 import { usePatterns } from './use-patterns.ts'
 import { useScheme } from './use-scheme.ts'
-
-/** A mark of a plot that was clicked: the id of its series and its position. */
-export type Mark = { series: string; at: number }
 
 type PlotProps = {
   option: (ink: Ink) => EChartsCoreOption
   /** What the plot shows, in words. */
   label: string
+  /** Told of what was clicked; of lines also when it was clicked beside them. */
   onPick: (mark: Mark) => void
   /** Told of the chart when it is there, and of null when it is gone; must not change between renders. */
   onChart: (chart: ECharts | null) => void
@@ -33,7 +32,19 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
     const made = init(element, undefined, { renderer: 'canvas' })
     chart.current = made
     onChart(made)
-    made.on('click', ({ seriesId, dataIndex }) => pick({ series: String(seriesId), at: dataIndex }))
+    let picked: unknown
+    made.on('click', ({ seriesId, dataIndex, event }) => {
+      picked = event?.event
+      pick({ series: String(seriesId), at: dataIndex })
+    })
+    const canvas = made.getZr()
+    canvas.on('click', ({ offsetX, offsetY, event }) => {
+      const mark = event === picked ? undefined : nearestMark(made, [offsetX, offsetY])
+      if (mark !== undefined) pick(mark)
+    })
+    canvas.on('mousemove', ({ offsetX, offsetY }) => {
+      if (nearestMark(made, [offsetX, offsetY]) !== undefined) canvas.setCursorStyle('pointer')
+    })
     const watcher = new ResizeObserver(([entry]) => {
       const width = Math.round(entry?.contentRect.width ?? 0)
       const height = Math.round(entry?.contentRect.height ?? 0)
