@@ -178,6 +178,19 @@ test('a number opens to its calls, and a call to its events; names are text', as
   )
 })
 
+test('a filter can keep what has no bot', async () => {
+  const page = await arrive()
+  await page.getByRole('button', { name: 'Bot script: All bot scripts' }).click()
+  await page.getByRole('checkbox', { name: 'Not told' }).check()
+  await page.keyboard.press('Escape')
+  const half = 'Calls by status, last 30 minutes'
+  await tableOf(page, half)
+  const row = (name: RegExp) => card(page, half).getByRole('row', { name }).textContent()
+  await expect.poll(() => row(/^Busy/), soon).toMatch(/^Busy0/)
+  expect(await row(/^No answer/)).toMatch(/^No answer3/)
+  expect(new URL(page.url()).searchParams.getAll('bot')).toEqual([''])
+})
+
 test('a click beside a line opens what the line has there', async () => {
   const page = await arrive()
   const plot = card(page, 'Answer-seizure ratio (ASR)').locator('canvas').first()
