@@ -8,6 +8,9 @@ import { lockFolder } from './stores/lock.ts'
 /** A signal comes twice within moments when both the terminal and npm send it; only a later one is a second wish. */
 const secondWishAfterMilliseconds = 500
 
+// Questions, folding and the log wait for the engine and the disk in threads of libuv; its four would let them wait for each other.
+process.env['UV_THREADPOOL_SIZE'] ??= '16'
+
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 

@@ -3,13 +3,13 @@ FROM (
   SELECT toUInt32(1792793250) AS g, role AS y, operator AS n,
     sum(dialogues) AS m
   FROM dialogues_of_operators_rolled_up FINAL
-  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND operator IN (5076453317368294535,5367460011733515292)
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= 1792800000 AND bucket < 1792972800) OR bucket_seconds = 3600 AND (bucket >= 1792796400 AND bucket < 1792800000 OR bucket >= 1792972800 AND bucket < 1793005200) OR bucket_seconds = 900 AND (bucket >= 1792793700 AND bucket < 1792796400 OR bucket >= 1793005200 AND bucket < 1793007000)) AND operator IN (5076453317368294535,5367460011733515292)
   GROUP BY g, y, n
 UNION ALL
   SELECT toUInt32(1792793250) AS g, role AS y, operator AS n,
     count() AS m
   FROM dialogues FINAL ARRAY JOIN arrayConcat(arrayMap(x -> toUInt8(1), wrote), arrayMap(x -> toUInt8(2), active), arrayMap(x -> toUInt8(3), skipped)) AS role, arrayConcat(wrote, active, skipped) AS operator
-  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND operator IN (5076453317368294535,5367460011733515292)
+  WHERE company = 7 AND bucket IN (1792792800, 1793007000) AND gone = 0 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND operator IN (5076453317368294535,5367460011733515292)
   GROUP BY g, y, n
 )
 GROUP BY g, y, n

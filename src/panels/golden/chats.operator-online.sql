@@ -3,7 +3,7 @@ FROM (
   SELECT toUInt32(1792793250) AS g, operator AS n,
     sum(online + paused + offline) AS m, sum(online) AS v, sum(paused) AS p
   FROM presence_rolled_up FINAL
-  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')))
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= 1792800000 AND bucket < 1792972800))
   GROUP BY g, n
 UNION ALL
   SELECT toUInt32(1792793250) AS g, operator AS n,

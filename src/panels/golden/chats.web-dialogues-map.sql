@@ -9,12 +9,12 @@ FROM (
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
     dialogues
   FROM web_dialogues_by_places_rolled_up FINAL
-  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= toDateTime(1792800000, 'UTC') AND bucket < toDateTime(1792972800, 'UTC')) OR bucket_seconds = 3600 AND (bucket >= toDateTime(1792796400, 'UTC') AND bucket < toDateTime(1792800000, 'UTC') OR bucket >= toDateTime(1792972800, 'UTC') AND bucket < toDateTime(1793005200, 'UTC')) OR bucket_seconds = 900 AND (bucket >= toDateTime(1792793700, 'UTC') AND bucket < toDateTime(1792796400, 'UTC') OR bucket >= toDateTime(1793005200, 'UTC') AND bucket < toDateTime(1793007000, 'UTC'))) AND toUInt8(1) IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
+  WHERE company = 7 AND (bucket_seconds = 86400 AND (bucket >= 1792800000 AND bucket < 1792972800) OR bucket_seconds = 3600 AND (bucket >= 1792796400 AND bucket < 1792800000 OR bucket >= 1792972800 AND bucket < 1793005200) OR bucket_seconds = 900 AND (bucket >= 1792793700 AND bucket < 1792796400 OR bucket >= 1793005200 AND bucket < 1793007000)) AND toUInt8(1) IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
 UNION ALL
   SELECT toUInt32(1792793250) AS g, toUInt8(cell > 0) AS w, cell AS z,
     toUInt64(1) AS dialogues
   FROM dialogues FINAL
-  WHERE company = 7 AND bucket IN (toDateTime(1792792800, 'UTC'), toDateTime(1793007000, 'UTC')) AND gone = 0 AND messenger = 1 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
+  WHERE company = 7 AND bucket IN (1792792800, 1793007000) AND gone = 0 AND messenger = 1 AND (opened_at >= fromUnixTimestamp64Milli(1792793250250, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1792793700000, 'UTC') OR opened_at >= fromUnixTimestamp64Milli(1793007000000, 'UTC') AND opened_at < fromUnixTimestamp64Milli(1793007660000, 'UTC')) AND messenger IN (1,2) AND chat IN (16411832319938804090) AND asked IN (1)
 )
 GROUP BY g, w, z
 HAVING sum(dialogues) > 0

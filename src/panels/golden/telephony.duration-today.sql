@@ -3,7 +3,7 @@ FROM (
   SELECT toUInt32(1792969200) AS g, duration_class AS l,
     sum(calls) AS m, sum(talk_seconds) AS ts
   FROM calls_by_results_rolled_up FINAL
-  WHERE company = 7 AND (bucket_seconds = 3600 AND (bucket >= toDateTime(1792969200, 'UTC') AND bucket < toDateTime(1793001600, 'UTC')))
+  WHERE company = 7 AND (bucket_seconds = 3600 AND (bucket >= 1792969200 AND bucket < 1793001600))
   GROUP BY g, l
 )
 GROUP BY g, l

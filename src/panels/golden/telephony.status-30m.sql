@@ -3,7 +3,7 @@ FROM (
   SELECT toUInt32(1792999800) AS g, outcome AS o,
     sum(calls) AS m, sum(talk_seconds) AS ts
   FROM calls_by_results_rolled_up FINAL
-  WHERE company = 7 AND (bucket_seconds = 900 AND (bucket >= toDateTime(1792999800, 'UTC') AND bucket < toDateTime(1793001600, 'UTC')))
+  WHERE company = 7 AND (bucket_seconds = 900 AND (bucket >= 1792999800 AND bucket < 1793001600))
   GROUP BY g, o
 )
 GROUP BY g, o

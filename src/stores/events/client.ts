@@ -11,8 +11,8 @@ export type FactsPlace = { path: string; memoryBytesMax?: number } | { url: stri
 
 const queryBytesMax = 16 * 1024 * 1024
 
-/** How many connections each session has: a page asks many small questions, which two cores plan side by side. */
-const sessions: Readonly<Record<Session, number>> = { intake: 1, folding: 1, dashboards: 2, exports: 1 }
+/** How many connections each session has: a page asks many small questions, which are planned side by side, and each waits at times. */
+const sessions: Readonly<Record<Session, number>> = { intake: 1, folding: 1, dashboards: 3, exports: 1 }
 
 /**
  * The one door to the ClickHouse engine, embedded and server alike: the same client, SQL, parameters and errors.
