@@ -21,7 +21,10 @@ type Answer = {
   ids?: (string | null)[]
   totals: Record<string, number | null>
 }
-type PageAnswer = { panels: Record<string, Answer> }
+type PageAnswer = {
+  panels: Record<string, Answer>
+  completeness: { messages: number; open: number; newestEventAt: string }
+}
 
 const panels = pageById.get('telephony')!.panels
 const events = callDays(edges)
@@ -103,6 +106,15 @@ describe.each(periods)('$title ($zone)', (period) => {
       for (const { id } of panels) expectCounted(id, answers[id]!, period.zone, filters)
     },
   )
+})
+
+test.each(periods)('a page says how many calls of its period go on: $title ($zone)', async (period) => {
+  const { completeness } = await ask<PageAnswer>(`/api/v1/pages/telephony?${queryOf(period)}`)
+  const [from, to] = [Date.parse(period.from), Date.parse(period.to)]
+  const own = calls.filter(({ startedAt }) => startedAt >= from && startedAt < to)
+  const open = own.filter(({ outcome }) => outcome === 'in-progress').length
+  expect(completeness).toMatchObject({ messages: own.length, open })
+  expect(Date.parse(completeness.newestEventAt)).toBe(Math.max(...calls.map(({ startedAt }) => startedAt)))
 })
 
 test('the days hold enough of everything for these counts to mean something', () => {

@@ -15,7 +15,7 @@ import { answerPanel } from './answer.ts'
 import type { PanelRows } from './answer.ts'
 import { putNames } from './names.ts'
 import { putPhrases } from './phrase-words.ts'
-import { factOf, isOfSeries, measuresOf } from './panel.ts'
+import { factOf, isOfSeries, leadingOf, measuresOf } from './panel.ts'
 import type { FilterName, Panel } from './panel.ts'
 import { largestSeries } from './series-rows.ts'
 
@@ -80,7 +80,7 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
   const answered = new Map<string, AnsweredPanel>()
   const subjects = [...Map.groupBy(panels, (panel) => subjectOf(panel, periodOf(panel))).values()]
 
-  /** Answers the panels of one subject, and gives how complete the first of them is. */
+  /** Answers the panels of one subject, and gives how complete they are. */
   async function answerOne(own: readonly Panel[]): Promise<PanelsAnswer['completeness']> {
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
@@ -103,10 +103,14 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     return completenessOf(asked.fact, cells)
   }
 
-  const [completeness] = await Promise.all(subjects.map(answerOne))
+  const completeness = await Promise.all(subjects.map(answerOne))
+  const leading = leadingOf(panels)
   await putNames(query, question.company, panels, answered)
   await putPhrases(query, question.company, panels, answered)
-  return { panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])), completeness: completeness! }
+  return {
+    panels: new Map(panels.map(({ id }) => [id, answered.get(id)!])),
+    completeness: completeness[subjects.findIndex((own) => own.includes(leading))]!,
+  }
 }
 
 /** The cells of some panels, and what else their answers are made of. */

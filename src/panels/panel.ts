@@ -64,6 +64,12 @@ export function factOf({ measures }: Panel): Fact {
   return facts[measureOf(measures[0]).fact]
 }
 
+/** Of some panels the one whose facts tell how new and how complete all of them are: of what may still change, where any is. */
+export function leadingOf(panels: readonly Panel[]): Panel {
+  const changing = panels.filter((panel) => factOf(panel).open !== undefined)
+  return changing.find(({ live }) => live === undefined) ?? changing[0] ?? panels[0]!
+}
+
 /** The dimension whose values a panel's rows have by their names or words: chats, operators, phrases. */
 export function entityOf({ by }: Panel): DimensionName | undefined {
   return by.find((name) => dimensions[name].kind !== undefined || name === 'phrase')

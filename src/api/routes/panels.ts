@@ -16,7 +16,7 @@ import { readCursor } from '../../panels/listing.ts'
 import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
-import { factOf, measuresOf } from '../../panels/panel.ts'
+import { factOf, leadingOf, measuresOf } from '../../panels/panel.ts'
 import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { CellDimension, RowsBehind } from '../../panels/rows-behind.ts'
 import { csv } from '../../renderers/csv.ts'
@@ -84,7 +84,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
     const isFolding = waiting() > 0
-    const freshness = await freshnessOf(question.company, factOf(asked[0]!))
+    const freshness = await freshnessOf(question.company, factOf(leadingOf(asked)))
     const asOf = timeOf(now())
     const { period, panels: answered, completeness } = await askPanels(query, asked, question)
     const whole = {

@@ -1,4 +1,5 @@
 import { sameIn } from './chat-keys.ts'
+import { callOutcomes } from '../../events/call-vocabulary.ts'
 import type { Fact, KeyName } from './fact.ts'
 
 const slim: readonly KeyName[] = ['outcome', 'duration_class']
@@ -40,7 +41,8 @@ export const calls: Fact = {
     duration_class: sameIn('duration_class', 'l'),
     currency: sameIn('currency', 'u'),
   },
-  partedBy: [],
+  partedBy: ['outcome'],
+  open: new Map([['outcome', callOutcomes.filter(({ word }) => word === 'in-progress').map(({ code }) => code)]]),
   sums: {
     calls: { as: 'm', rollUp: 'sum(calls)', row: 'countIf(place < 2)' },
     talk_seconds: { as: 'ts', rollUp: 'sum(talk_seconds)', row: 'sumIf(toUInt64(talk), place < 2)' },
