@@ -133,7 +133,8 @@ function wholePercent(share: number): string {
 /** The axis of values of a unit. */
 export function axisOf(unit: LineUnit, largest: number, ink: Ink) {
   const axis = { ...valueAxis(ink, largest, (value) => figureOf(unit, value)), minInterval: 0 }
-  if (unit === 'rate') return axis
+  // The most in a second is a whole number; only means are less than one.
+  if (unit === 'rate') return { ...axis, minInterval: largest >= 1 ? 1 : 0 }
   if (unit === 'share') {
     return {
       ...axis,
