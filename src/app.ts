@@ -100,6 +100,7 @@ export async function startApp(
       intake: path.intake,
       privacy,
       waiting: () => path.folder.waiting().events,
+      reading: path.folder.reading,
       ready,
       isCounting: () => path.folder.trouble() === undefined,
       now: Date.now,

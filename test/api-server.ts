@@ -111,6 +111,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     privacy,
     inFlight,
     waiting: () => path.folder.waiting().events,
+    reading: path.folder.reading,
     ready: async () => {},
     isCounting: () => path.folder.trouble() === undefined,
     now,

@@ -117,6 +117,56 @@ test.each(periods)('a page says how many calls of its period go on: $title ($zon
   expect(Date.parse(completeness.newestEventAt)).toBe(Math.max(...calls.map(({ startedAt }) => startedAt)))
 })
 
+/** So many seconds after an hour before now. */
+function lately(seconds: number): string {
+  return new Date(seededNow - 3_600_000 + seconds * 1000).toISOString()
+}
+
+test('numbers of one page agree while calls come in', async () => {
+  const { token } = await server.newCompany()
+  let sent = 0
+  const send = async () => {
+    const data = {
+      status: 'ended',
+      outcome: 'answered',
+      direction: 'outbound',
+      trunk: 'north',
+      startedAt: lately(sent),
+      answeredAt: lately(sent),
+      endedAt: lately(sent + 9),
+    }
+    const event = {
+      specversion: '1.0',
+      id: `${sent}`,
+      source: 'steady',
+      type: 'call.status',
+      subject: `c${sent}`,
+      time: lately(sent + 9),
+      data,
+    }
+    sent++
+    expect((await server.send(token, 'application/cloudevents+json', JSON.stringify(event))).status).toBe(200)
+  }
+  const query = queryOf({ ...periods[0]!, from: lately(-3600), to: lately(3600), zone: 'UTC' })
+  const seen: number[] = []
+  while (sent < 60) {
+    const [{ panels: answers }] = await Promise.all([
+      ask<PageAnswer>(`/api/v1/pages/telephony?${query}`, token),
+      send().then(send),
+    ])
+    const total = (id: string, name: string) => answers[`telephony.${id}`]!.totals[name]
+    const counted = total('status-year', 'calls')!
+    seen.push(counted)
+    expect({
+      funnel: total('contact-volume', 'contact_calls'),
+      attempts: total('cps-by-trunk', 'attempts'),
+      ended: total('asr', 'calls_ended'),
+      duration: total('duration-year', 'calls'),
+    }).toEqual({ funnel: counted, attempts: counted, ended: counted, duration: counted })
+  }
+  expect(new Set(seen).size).toBeGreaterThan(3)
+})
+
 test('the days hold enough of everything for these counts to mean something', () => {
   for (const { id } of panels) {
     const from = liveFrom(id, seededNow, 'UTC') ?? Date.parse('2026-01-01T00:00Z')

@@ -143,6 +143,7 @@ test('with an https address the cookie of a sign-in under way is bound to this h
     intake: path.intake,
     privacy,
     waiting: () => 0,
+    reading: (work) => work(),
     ready: async () => {},
     isCounting: () => true,
     now: Date.now,

@@ -33,6 +33,7 @@ import { metricsRoute } from './routes/metrics.ts'
 import { namesRoute } from './routes/names.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
+import type { Reading } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
 import { privacyRoute } from './routes/privacy.ts'
 import { presenceRoute } from './routes/presence.ts'
@@ -57,6 +58,7 @@ export type Rooms = {
   privacy: Privacy
   /** How many events wait to be folded. */
   waiting: () => number
+  reading: Reading
   /** What all requests with events may hold together; by default as much as suits a small server. */
   inFlight?: InFlight
   /** Rejects when a store does not answer. */
@@ -77,6 +79,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     intake,
     privacy,
     waiting,
+    reading,
     ready,
     isCounting,
     now,
@@ -144,6 +147,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     waiting,
+    reading,
     now,
   })
   presenceRoute(server, {

@@ -7,6 +7,8 @@ import { createCallFold } from './calls.ts'
 import { createChatFold } from './chats.ts'
 import { createFeeds } from './feeds.ts'
 import type { Turns } from './fold.ts'
+import { createGate } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { escapeText } from './message-rows.ts'
 import { createMessageFold } from './messages.ts'
 import { createNameFold } from './names.ts'
@@ -38,6 +40,11 @@ export type Folder = {
    * seconds. Rejects when that failed, or when the folder is closed.
    */
   recount: (company: number, buckets: ReadonlySet<number>) => Promise<void>
+  /**
+   * Asks about the facts while no step changes them, so that numbers that are asked for together agree. A step that takes long is not
+   * waited for to its end.
+   */
+  reading: Gate['read']
   /** Does something while no step is under way. Rejects when that failed, or when the folder is closed. */
   between: (work: () => Promise<void>) => Promise<void>
   /** Why folding is stuck at the moment, or `undefined`: it tries again by itself. */
@@ -96,6 +103,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     create(facts, options.seenSubjects),
   )
   const feeds = createFeeds(facts)
+  const gate = createGate(patienceMilliseconds)
   const inputs = new Map<number, FoldInput>()
   const waiting = { events: 0, bytes: 0 }
   let running: Promise<void> | undefined
@@ -215,15 +223,17 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     stepEnd = end
     atStage?.('begun')
     const turns: Turns[] = []
-    for (const { rows } of folds) turns.push(await rows({ inputs: step, end, generation }))
-    atStage?.('state')
-    await insertIds(step)
-    await insertRefused(step)
-    atStage?.('ids')
-    for (const { rollUps } of turns) await rollUps()
-    // After the numbers: whoever sees that a feed was heard from sees in them what it said.
-    await feeds.count(step)
-    atStage?.('roll-up')
+    await gate.write(async () => {
+      for (const { rows } of folds) turns.push(await rows({ inputs: step, end, generation }))
+      atStage?.('state')
+      await insertIds(step)
+      await insertRefused(step)
+      atStage?.('ids')
+      for (const { rollUps } of turns) await rollUps()
+      // After the numbers: whoever sees that a feed was heard from sees in them what it said.
+      await feeds.count(step)
+      atStage?.('roll-up')
+    })
     for (const { known } of turns) await known()
     atStage?.('known')
     await facts.insert('fold_position', positionColumns, Buffer.from(`log\t${end}\t${generation}\n`))
@@ -279,8 +289,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
         generation++
         const at = Math.max(position, stepEnd)
         await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${at}\t${generation}\n`))
-        for (const { recount } of folds) await recount?.(company, buckets, generation)
+        await gate.write(async () => {
+          for (const { recount } of folds) await recount?.(company, buckets, generation)
+        })
       }),
+    reading: gate.read,
     between,
     trouble: () => trouble,
     async close() {
@@ -303,5 +316,7 @@ const manyEvents = 2000
 /** How long a rest is: so many times what the step before it took, and no longer than this. */
 const restsPerStep = 2
 const restMillisecondsMax = 1000
+/** So long a page waits for a step at most, and a step for pages. */
+const patienceMilliseconds = 1500
 
 const positionColumns = ['name', 'record', 'generation']

@@ -21,12 +21,12 @@ const spokeBot = {
   ru: 'Завершённые звонки, в которых с клиентом или с автоответчиком говорил только бот.',
 }
 const spokePeople = {
-  en: 'Ended calls in which people spoke with the client, after a bot or without one.',
-  ru: 'Завершённые звонки, в которых с клиентом говорили люди — после бота или без него.',
+  en: 'Ended calls that people had with the client or with an answering machine, after a bot or without one.',
+  ru: 'Завершённые звонки, где с клиентом или с автоответчиком говорили люди — после бота или без него.',
 }
 const connected = {
-  en: 'The time is that for which the client was connected: the seconds billed, else from the answer to the end.',
-  ru: 'Время — сколько клиент был на линии: тарифицированные секунды, а без них — от ответа до завершения.',
+  en: 'The time is that for which the client was connected: the seconds billed, else from the answer to the end, or from the start where nobody said when it was answered.',
+  ru: 'Время — сколько клиент был на линии: тарифицированные секунды, а без них — от ответа до завершения или от начала, если время ответа не сообщено.',
 }
 
 const [botAverage, peopleAverage] = [average('bot'), average('people')]

@@ -25,12 +25,16 @@ import { createSharedAnswers } from '../shared-answers.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 
+/** Asks while no step of folding changes what is asked about. */
+export type Reading = <Result>(work: () => Promise<Result>) => Promise<Result>
+
 export type PanelsRoute = {
   query: Query
   /** The company of the request's token or session; throws Failure unless it may read. */
   companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
   /** How many events wait to be folded. */
   waiting: () => number
+  reading: Reading
   now: () => number
 }
 
@@ -45,7 +49,7 @@ const rowsOfPages = { usual: 50, max: 500 }
 const rowsOfFiles = { usual: 100_000, max: 100_000 }
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
-export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting, now }: PanelsRoute): void {
+export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting, reading, now }: PanelsRoute): void {
   const freshnessOf = createFreshness(query)
   const sharedOf = createSharedAnswers<Awaited<ReturnType<typeof answer>>>(sharedMilliseconds, now)
 
@@ -84,9 +88,10 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
 
   async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
     const isFolding = waiting() > 0
-    const freshness = await freshnessOf(question.company, factOf(leadingOf(asked)))
+    const [freshness, { period, panels: answered, completeness }] = await reading(() =>
+      Promise.all([freshnessOf(question.company, factOf(leadingOf(asked))), askPanels(query, asked, question)]),
+    )
     const asOf = timeOf(now())
-    const { period, panels: answered, completeness } = await askPanels(query, asked, question)
     const whole = {
       ...completeness,
       isFolding: isFolding || waiting() > 0,
@@ -164,7 +169,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
         }),
       ),
     }
-    const rows = await rowsBehind(query, panel, question, { measure, at }, { cursor, limit })
+    const rows = await reading(() => rowsBehind(query, panel, question, { measure, at }, { cursor, limit }))
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
     const period = askedPeriod(question.period)
     if (format === 'csv') return sendCsv(reply, `${panel.id}_${rows.of}_${daysOf(period)}`, rows)
