@@ -4,6 +4,7 @@ import type { ChatPageResult } from './chat-page.ts'
 import type { Figures } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
 import type { PageResult } from './page.ts'
+import type { PeerResult } from './page-turns.ts'
 
 /** What we want of a figure, and what it is. */
 export type Bar = { what: string; bar: string; reached: string; isMet: boolean }
@@ -45,7 +46,7 @@ export function callPageBars(pages: readonly CallPageResult[]): Bar[] {
   ]
 }
 
-type Measured = { events: number; page: Figures; peers: readonly { title: string; figures: Figures }[] }
+type Measured = { events: number; page: Figures; peers: readonly PeerResult[] }
 
 function barsOf(what: string, pages: readonly Measured[]): Bar[] {
   const [small, large] = [10_000_000, 100_000_000].map((events) => pages.find((one) => one.events === events))
@@ -53,9 +54,13 @@ function barsOf(what: string, pages: readonly Measured[]): Bar[] {
   return [
     atMost(`${what}, 95th percentile`, 150, large.page.p95, ' ms'),
     atMost(`${what}, from 10 to 100 million events`, 1.5, large.page.median / small.page.median, ' ×'),
-    ...large.peers.map(({ title, figures }) =>
-      atLeast(`${what} against ${title}`, peerBars[title.split(' ')[0]!]!, figures.median / large.page.median, ' ×'),
-    ),
+    ...large.peers.flatMap((peer) => {
+      if (!('figures' in peer)) return []
+      const { title, figures } = peer
+      return [
+        atLeast(`${what} against ${title}`, peerBars[title.split(' ')[0]!]!, figures.median / large.page.median, ' ×'),
+      ]
+    }),
   ]
 }
 

@@ -14,6 +14,7 @@ import type { Figures } from './figures.ts'
 import { measureOpenPages } from './open-pages.ts'
 import type { OpenPagesResult } from './open-pages.ts'
 import { quickOnes, turnsOfPage, turnsOfPeers } from './page-turns.ts'
+import type { PeerResult } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -21,7 +22,7 @@ import type { Serving } from './serving.ts'
 /** What one size of the bench of the telephony page gave: for each way to filter, the page over HTTP, and each peer. */
 export type CallPageResult = {
   calls: number
-  asked: { title: string; page: Figures; peers: { title: string; figures: Figures }[] }[]
+  asked: { title: string; page: Figures; peers: PeerResult[] }[]
   open: OpenPagesResult
 }
 

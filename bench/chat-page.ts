@@ -12,6 +12,7 @@ import { mustAgree } from './chat-agreement.ts'
 import type { ChatPageAnswer } from './chat-agreement.ts'
 import type { Figures } from './figures.ts'
 import { quickOnes, turnsOfPage, turnsOfPeers } from './page-turns.ts'
+import type { PeerResult } from './page-turns.ts'
 import { runChild } from './page.ts'
 import { startServing } from './serving.ts'
 import type { Serving } from './serving.ts'
@@ -20,7 +21,7 @@ import type { Serving } from './serving.ts'
 export type ChatPageResult = {
   events: number
   dialogues: number
-  asked: { title: string; page: Figures; peers: { title: string; figures: Figures }[] }[]
+  asked: { title: string; page: Figures; peers: PeerResult[] }[]
 }
 
 /** Odd minutes, so that edges are read, and a zone with two clock changes in the year. */

@@ -6,15 +6,16 @@ const pageTurns = 32
 const peerMilliseconds = 60_000
 const peerTurnsMost = 5
 
-type Measured = { title: string; figures: Figures }
+/** What a peer took, or why it could not answer. */
+export type PeerResult = { title: string } & ({ figures: Figures } | { fault: string })
 
 /** The peers that answered within a minute: of the others one question tells enough. */
 export function quickOnes<Peer extends { title: string }>(
   peers: readonly Peer[],
-  measured: readonly Measured[],
+  results: readonly PeerResult[],
 ): Peer[] {
-  const slow = measured.filter(({ figures }) => figures.median > peerMilliseconds).map(({ title }) => title)
-  return peers.filter(({ title }) => !slow.includes(title))
+  const quick = results.filter((one) => 'figures' in one && one.figures.median <= peerMilliseconds)
+  return peers.filter(({ title }) => quick.some((one) => one.title === title))
 }
 
 /** How long a page took that was asked for already. */
@@ -32,15 +33,31 @@ export async function turnsOfPeers<Cells, Peer extends { title: string }>(
   peers: readonly Peer[],
   cellsOf: (peer: Peer) => Promise<Cells>,
   mustAgree: (cells: Cells, title: string) => void,
-): Promise<Measured[]> {
-  const measured: Measured[] = []
+): Promise<PeerResult[]> {
+  const results: PeerResult[] = []
   for (const peer of peers) {
-    const first = await timed(() => cellsOf(peer))
-    mustAgree(first.result, peer.title)
-    const turns = Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds))
-    const own: number[] = turns === 0 ? [first.milliseconds] : []
-    for (let turn = 0; turn < turns; turn++) own.push((await timed(() => cellsOf(peer))).milliseconds)
-    measured.push({ title: peer.title, figures: figuresOf(own) })
+    const result = await turnsOfPeer(peer.title, () => cellsOf(peer), mustAgree)
+    // As soon as it is known: what takes an hour may end before its end.
+    process.stderr.write(`  ${JSON.stringify(result)}\n`)
+    results.push(result)
   }
-  return measured
+  return results
+}
+
+async function turnsOfPeer<Cells>(
+  title: string,
+  ask: () => Promise<Cells>,
+  mustAgree: (cells: Cells, title: string) => void,
+): Promise<PeerResult> {
+  let first: { result: Cells; milliseconds: number }
+  try {
+    first = await timed(ask)
+  } catch (error) {
+    return { title, fault: String(error).split('\n')[0]!.slice(0, 200) }
+  }
+  mustAgree(first.result, title)
+  const turns = Math.min(peerTurnsMost, Math.floor(peerMilliseconds / first.milliseconds))
+  const own: number[] = turns === 0 ? [first.milliseconds] : []
+  for (let turn = 0; turn < turns; turn++) own.push((await timed(ask)).milliseconds)
+  return { title, figures: figuresOf(own) }
 }

@@ -9,7 +9,9 @@ import { machine } from './machine.ts'
 import { barsText, callPageBars, chatPageBars, intakeBars, pageBars } from './bars.ts'
 import type { CallPageResult } from './call-page.ts'
 import type { ChatPageResult } from './chat-page.ts'
+import type { Figures } from './figures.ts'
 import type { PageResult } from './page.ts'
+import type { PeerResult } from './page-turns.ts'
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const asked = process.argv.slice(2)
@@ -145,14 +147,7 @@ function chatPageText(results: readonly ChatPageResult[]): string {
         `${short(page.p95)} ms`,
         '1 ×',
       ],
-      ...peers.map(({ title: peer, figures }) => [
-        '',
-        '',
-        peer,
-        `${short(figures.median)} ms`,
-        `${short(figures.p95)} ms`,
-        `${short(figures.median / page.median)} ×`,
-      ]),
+      ...peers.map((peer) => ['', '', ...peerCells(peer, page)]),
     ]),
   )
   return `## The page of chats over a year
@@ -163,6 +158,13 @@ both ends, Europe/Berlin, the larger of two companies, with 12 chats, 13 messeng
 rows; the answers are checked equal.
 
 ${table(['events', 'asked for', '', 'median', 'p95', 'times as long'], rows)}`
+}
+
+/** A peer, what it took, and how many times as long as the page. */
+function peerCells(peer: PeerResult, page: Figures): string[] {
+  if ('fault' in peer) return [peer.title, peer.fault.replaceAll('|', '/'), '', '']
+  const { median, p95 } = peer.figures
+  return [peer.title, `${short(median)} ms`, `${short(p95)} ms`, `${short(median / page.median)} ×`]
 }
 
 function callPageText(results: readonly CallPageResult[]): string {
@@ -176,14 +178,7 @@ function callPageText(results: readonly CallPageResult[]): string {
         `${short(page.p95)} ms`,
         '1 ×',
       ],
-      ...peers.map(({ title: peer, figures }) => [
-        '',
-        '',
-        peer,
-        `${short(figures.median)} ms`,
-        `${short(figures.p95)} ms`,
-        `${short(figures.median / page.median)} ×`,
-      ]),
+      ...peers.map((peer) => ['', '', ...peerCells(peer, page)]),
     ]),
   )
   const open = results.flatMap(({ calls, open: { asked: habits, processorShare, processorShareWithoutPages } }) =>

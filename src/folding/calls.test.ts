@@ -259,7 +259,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
       }
       await expectModel(events)
     }),
-    { numRuns: 8 },
+    { numRuns: 8, endOnFailure: true },
   )
 })
 

@@ -239,7 +239,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
       }
       await expectModel(events)
     }),
-    { numRuns: 4 },
+    { numRuns: 4, endOnFailure: true },
   )
 })
 

@@ -77,7 +77,7 @@ export function factsOfDialogue(state: DialogueState): DialogueFacts {
     participants,
     wrote,
     active: isClosed || isGivenBack(attributes) ? [] : sorted([textOf(attributes, 'assignee', '0')]),
-    skipped,
+    skipped: sorted(skipped),
     place: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
     firstResponse: replies.find(({ isFirst }) => isFirst)?.seconds,
     replies,

@@ -103,7 +103,7 @@ test(
         }
         await expectPhrases(events)
       }),
-      { numRuns: 8 },
+      { numRuns: 8, endOnFailure: true },
     )
   },
 )

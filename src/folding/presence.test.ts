@@ -104,7 +104,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives the day
       }
       await expectModel(told)
     }),
-    { numRuns: 12 },
+    { numRuns: 12, endOnFailure: true },
   )
 })
 
