@@ -20,7 +20,8 @@ const tables = {
 const keys = { chat_texts: 'company, dialogue_key, message_key', dialogue_clients: 'company, dialogue_key' } as const
 
 /**
- * The same tables in smaller pieces: what was said in a quarter of an hour lies everywhere in them, and for each dialogue a piece is read.
+ * The same tables in smaller pieces: what was said in a quarter of an hour lies everywhere in them, and for each dialogue a piece is read,
+ * and what is packed together with it undone.
  * Begun again after a crash at any place this comes to the same.
  */
 export const finerTables: readonly string[] = Object.entries(tables).flatMap(([table, columns]) => [
@@ -29,7 +30,7 @@ export const finerTables: readonly string[] = Object.entries(tables).flatMap(([t
 CREATE TABLE ${table}_finer (${columns}
 ) ENGINE = ReplacingMergeTree(generation)
 ORDER BY (${keys[table as keyof typeof keys]})
-SETTINGS ${durable}, old_parts_lifetime = 60, index_granularity = 256`,
+SETTINGS ${durable}, old_parts_lifetime = 60, index_granularity = 256, min_compress_block_size = 4096`,
   `INSERT INTO ${table}_finer SELECT * FROM ${table}`,
   `EXCHANGE TABLES ${table}_finer AND ${table}`,
   `DROP TABLE ${table}_finer SYNC`,
