@@ -69,7 +69,6 @@ async function measureCallPage(calls: number, say: (line: string) => void): Prom
     for (const { title, question } of asked) {
       say(`asked for ${title} …`)
       const own = await measureQuestion(serving, left, question)
-      say(JSON.stringify(own))
       measured.push({ title, ...own })
       left = quickOnes(left, own.peers)
     }

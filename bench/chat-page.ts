@@ -68,7 +68,6 @@ async function measureChatPage(events: number, say: (line: string) => void): Pro
     for (const { title, question } of asked) {
       say(`asked for ${title} …`)
       const measured = await measureQuestion(serving, left, question)
-      say(JSON.stringify(measured))
       result.asked.push({ title, ...measured })
       left = quickOnes(left, measured.peers)
     }

@@ -22,7 +22,9 @@ export function quickOnes<Peer extends { title: string }>(
 export async function turnsOfPage(ask: () => Promise<unknown>): Promise<Figures> {
   const times: number[] = []
   for (let turn = 0; turn < pageTurns; turn++) times.push((await timed(ask)).milliseconds)
-  return figuresOf(times)
+  const figures = figuresOf(times)
+  tell({ title: 'the page', figures })
+  return figures
 }
 
 /**
@@ -37,11 +39,15 @@ export async function turnsOfPeers<Cells, Peer extends { title: string }>(
   const results: PeerResult[] = []
   for (const peer of peers) {
     const result = await turnsOfPeer(peer.title, () => cellsOf(peer), mustAgree)
-    // As soon as it is known: what takes an hour may end before its end.
-    process.stderr.write(`  ${JSON.stringify(result)}\n`)
+    tell(result)
     results.push(result)
   }
   return results
+}
+
+/** As soon as it is known: what takes an hour may end before its end. */
+function tell(result: PeerResult): void {
+  process.stderr.write(`  ${JSON.stringify(result)}\n`)
 }
 
 async function turnsOfPeer<Cells>(

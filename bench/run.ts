@@ -120,13 +120,7 @@ function pageText(results: readonly PageResult[]): string {
       `${short(page.p95)} ms`,
       '1 ×',
     ],
-    ...peers.map(({ title, figures }) => [
-      '',
-      title,
-      `${short(figures.median)} ms`,
-      `${short(figures.p95)} ms`,
-      `${short(figures.median / page.median)} ×`,
-    ]),
+    ...peers.map((peer) => ['', ...peerCells(peer, page)]),
   ])
   return `## The notifications page over a year
 

@@ -2,7 +2,7 @@ import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum } from './facts/fact
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { rolledUp } from '../events/rolled-up.ts'
-import { bucketOf, planOf, secondsOf } from './plan.ts'
+import { bucketOf, planOf, bucketSecondsOf } from './plan.ts'
 import type { Edge, Plan } from './plan.ts'
 
 /** A question to the facts. Everything in it is a number or a name of ours, so no text from outside can become SQL. */
@@ -108,7 +108,7 @@ function rollUpBranches(ranges: Plan['ranges'], question: Question): string[] {
   if (ranges.length === 0) return []
   const buckets = ranges.map(([level, own]) => {
     const inRanges = own.map(({ from, to }) => `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`)
-    return `bucket_seconds = ${secondsOf(level)} AND (${inRanges.join(' OR ')})`
+    return `bucket_seconds = ${bucketSecondsOf(level)} AND (${inRanges.join(' OR ')})`
   })
   const group = stepAt('toUInt32(bucket)', question.steps)
   const rollUp = rollUpOf(question)

@@ -2,7 +2,7 @@ import { rolledUp } from '../events/rolled-up.ts'
 import type { Query } from './ask.ts'
 import { rowsIn } from './compile.ts'
 import type { Fact } from './facts/fact.ts'
-import { secondsOf } from './plan.ts'
+import { bucketSecondsOf } from './plan.ts'
 import type { LevelName } from './plan.ts'
 
 /** How fresh the numbers of a company are. Times are milliseconds since 1970. */
@@ -54,7 +54,7 @@ async function newestOf(fact: Fact, query: Query, company: number) {
   }
   // From the newest day that holds a row to its newest bucket to its newest row.
   const newestIn = (level: LevelName, more: string) =>
-    `SELECT max(bucket) FROM ${rolledUp(rollUps[0]!.name)} FINAL WHERE company = ${company} AND bucket_seconds = ${secondsOf(level)} AND ${isFilled}${more}`
+    `SELECT max(bucket) FROM ${rolledUp(rollUps[0]!.name)} FINAL WHERE company = ${company} AND bucket_seconds = ${bucketSecondsOf(level)} AND ${isFilled}${more}`
   const buckets = `bucket = (${newestIn('15m', ` AND bucket >= (${newestIn('1d', '')})`)})`
   const [row] = await query(
     `SELECT count(), toUnixTimestamp64Milli(max(${rows.time})) FROM ${rowsIn(fact, { company, buckets })} ` +

@@ -12,12 +12,14 @@ const levels = [
 ] as const
 type Level = (typeof levels)[number]
 export type LevelName = Level['name']
+/** Those of roll-ups that have all of them. */
+export const allLevels: readonly LevelName[] = levels.map(({ name }) => name)
 const usualLevels: readonly LevelName[] = ['1d', '1h', '15m']
 /** The length of the finest buckets. */
 export const bucketMilliseconds = levels.at(-1)!.milliseconds
 
 /** How long the buckets of a level are, as roll-ups tell them apart. */
-export function secondsOf(level: LevelName): number {
+export function bucketSecondsOf(level: LevelName): number {
   return levels.find(({ name }) => name === level)!.milliseconds / 1000
 }
 

@@ -1,6 +1,7 @@
 import { sameIn } from './chat-keys.ts'
 import { callOutcomes } from '../../events/call-vocabulary.ts'
 import type { Fact, KeyName } from './fact.ts'
+import { allLevels } from '../plan.ts'
 
 const slim: readonly KeyName[] = ['outcome', 'duration_class']
 const byLines: readonly KeyName[] = [...slim, 'direction', 'trunk', 'bot']
@@ -29,7 +30,7 @@ export const calls: Fact = {
     standing: 'gone = 0',
   },
   rollUps: [
-    { name: 'calls_by_results', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
+    { name: 'calls_by_results', keys: slim, levels: allLevels },
     { name: 'calls_by_lines', keys: byLines },
     { name: 'calls', keys: [...byLines, 'handler', 'evaluation', 'currency'] },
   ],

@@ -1,8 +1,7 @@
 import { contactStages } from '../../events/contact-stages.ts'
 import { callTimeBasis, lineKeys } from './calls.ts'
 import type { Distinct, Fact, Sum } from './fact.ts'
-
-const levels = ['28d', '1d', '1h', '15m'] as const
+import { allLevels } from '../plan.ts'
 
 /** How far calls came with their clients: calls, and clients of whom each counts once in a period however often they are called. */
 export const contacts: Fact = {
@@ -10,8 +9,8 @@ export const contacts: Fact = {
   timeBasis: callTimeBasis,
   rows: { table: 'calls', time: 'started_at', standing: 'gone = 0' },
   rollUps: [
-    { name: 'contacts', keys: [], levels },
-    { name: 'contacts_by_lines', keys: ['direction', 'trunk', 'bot'], levels },
+    { name: 'contacts', keys: [], levels: allLevels },
+    { name: 'contacts_by_lines', keys: ['direction', 'trunk', 'bot'], levels: allLevels },
   ],
   keys: lineKeys,
   partedBy: [],

@@ -2,6 +2,7 @@ import { eachOperator } from '../../events/operator-roles.ts'
 import { placeKeys, placeNames, sameIn } from './chat-keys.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact } from './fact.ts'
+import { allLevels } from '../plan.ts'
 
 /** What operators had to do with dialogues: who wrote in them, who has them now, who skipped them. */
 export const operatorDialogues: Fact = {
@@ -9,7 +10,7 @@ export const operatorDialogues: Fact = {
   timeBasis: dialogues.timeBasis,
   rows: { ...dialogues.rows, join: eachOperator },
   rollUps: [
-    { name: 'dialogues_of_operators', keys: ['role', 'participants'], levels: ['28d', '1d', '1h', '15m'] },
+    { name: 'dialogues_of_operators', keys: ['role', 'participants'], levels: allLevels },
     { name: 'dialogues_by_operators', keys: [...placeNames, 'role', 'participants'], join: eachOperator },
   ],
   keys: {

@@ -3,6 +3,7 @@ import { joinPhrases, who } from '../../phrases/said.ts'
 import { listIn, placeKeys, placeNames, sameIn } from './chat-keys.ts'
 import { chatMessages } from './chat-messages.ts'
 import type { Fact, KeyName } from './fact.ts'
+import { allLevels } from '../plan.ts'
 
 const slim: readonly KeyName[] = ['author', 'phrase']
 
@@ -17,7 +18,7 @@ export const phrases: Fact = {
     standing: 'gone = 0 AND author IN (1, 2)',
   },
   rollUps: [
-    { name: 'chat_phrases', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
+    { name: 'chat_phrases', keys: slim, levels: allLevels },
     { name: 'chat_phrases_by_operators', keys: [...slim, ...placeNames, 'participants'] },
   ],
   keys: {

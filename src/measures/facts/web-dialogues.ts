@@ -2,6 +2,7 @@ import { messengerByWord } from '../../events/chat-vocabulary.ts'
 import { listIn, placeKeys, sameIn } from './chat-keys.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, KeyName } from './fact.ts'
+import { allLevels } from '../plan.ts'
 
 const web = messengerByWord.get('web')!.code
 const slim: readonly KeyName[] = ['messenger', 'placed', 'cell']
@@ -14,7 +15,7 @@ export const webDialogues: Fact = {
   timeBasis: dialogues.timeBasis,
   rows: { ...dialogues.rows, standing: `${dialogues.rows.standing} AND messenger = ${web}` },
   rollUps: [
-    { name: 'web_dialogues', keys: slim, levels: ['28d', '1d', '1h', '15m'] },
+    { name: 'web_dialogues', keys: slim, levels: allLevels },
     { name: 'web_dialogues_by_places', keys: byPlaces },
     { name: 'web_dialogues_by_operators', keys: [...byPlaces, 'participants'] },
   ],
