@@ -198,7 +198,7 @@ test('a click beside a line opens what the line has there', async () => {
   const { width, height } = (await plot.boundingBox())!
   const drawer = page.getByRole('dialog')
   // The last hours have calls; which step that is depends on the time of day.
-  for (let x = width - 11; x > width * 0.8 && !(await drawer.isVisible()); x -= 4) {
+  for (let x = width - 11; x > width * 0.8 && !(await drawer.isVisible()); x -= 2) {
     await plot.click({ position: { x, y: height / 2 } })
   }
   await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toMatch(/^\d+ calls?$/)

@@ -10,8 +10,11 @@ type Drawn = { id: string; type: string; silent?: boolean; data: readonly (numbe
  * nearest. Nothing where no line has a number.
  */
 export function nearestMark(chart: ECharts, [x, y]: readonly [x: number, y: number]): Mark | undefined {
-  const { series } = chart.getOption() as { series: readonly Drawn[] }
-  const marks = series.flatMap(({ id, type, silent, data }, seriesIndex) => {
+  const { series } = chart.getOption() as { series: readonly (Drawn | null | undefined)[] }
+  const marks = series.flatMap((drawn, seriesIndex) => {
+    // Where a series was taken away, its place stays empty.
+    if (drawn === null || drawn === undefined) return []
+    const { id, type, silent, data } = drawn
     if (type !== 'line' || silent === true || !chart.containPixel({ seriesIndex }, [x, y])) return []
     const [at] = chart.convertFromPixel({ seriesIndex }, [x, y]) as [number]
     const point = data[at]
