@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeCurrency } from '../src/events/currency.ts'
-import { messageRollUp, replaceRollUp } from '../src/folding/roll-ups.ts'
+import { messageRollUps, replaceRollUp } from '../src/folding/roll-ups.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 
@@ -56,7 +56,7 @@ export async function makeFacts(dataFolder: string, csv: string, year: Year): Pr
 async function rollUpAll(facts: Facts, company: number): Promise<void> {
   const rows = await facts.query(`SELECT DISTINCT toUInt32(bucket) FROM messages WHERE company = ${company} ORDER BY 1`)
   const touched = new Set(rows.map(([bucket]) => Number(bucket)))
-  await replaceRollUp(facts, messageRollUp, { company, touched, generation: 1 })
+  for (const rollUp of messageRollUps) await replaceRollUp(facts, rollUp, { company, touched, generation: 1 })
 }
 
 const [dataFolder, csv, from, messages] = process.argv.slice(2)

@@ -2,6 +2,7 @@ import { openAccounts } from './accounts/open.ts'
 import { openIdOf } from './accounts/openid.ts'
 import { offerSetup, setUpUnattended } from './accounts/setup.ts'
 import { buildServer } from './api/server.ts'
+import { startCharging } from './billing/charging.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
@@ -84,6 +85,18 @@ export async function startApp(
     closing.push(() => privacy.close())
     const daily = startDaily(privacy, say)
     closing.push(daily.stop)
+
+    const charging = startCharging({
+      ledger,
+      query: (sql) => facts.query(sql),
+      reading: path.folder.reading,
+      countedUntil: () => path.folder.behindSince() ?? Date.now(),
+      now: Date.now,
+      everySeconds: config.chargeEverySeconds,
+      onTrouble: (company, error) =>
+        say(`What company ${company} used could not be charged; it is tried again soon. ${error.message}`),
+    })
+    closing.push(() => charging.stop())
 
     const ready = async () => {
       await Promise.all([

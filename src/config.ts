@@ -33,6 +33,8 @@ export type Config = {
   clientToken: string | undefined
   /** Memory that the embedded ClickHouse engine may take. */
   engineMemoryBytesMax: number
+  /** Usage is charged each so many seconds. */
+  chargeEverySeconds: number
   logLevel: LogLevel
 }
 
@@ -172,6 +174,12 @@ const settings: Settings = {
     description: 'Memory that the embedded ClickHouse engine may take, such as 800M or 4G',
     fallback: '1G',
     parse: (text) => bytes(text, 268_435_456),
+  },
+  chargeEverySeconds: {
+    variable: 'TALKMETER_CHARGE_EVERY_SECONDS',
+    description: 'How often usage is charged: so old the balance is at most',
+    fallback: '300',
+    parse: (text) => integer(text, 1, 86_400),
   },
   logLevel: {
     variable: 'TALKMETER_LOG_LEVEL',

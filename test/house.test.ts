@@ -21,7 +21,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   privacy: ['events', 'measures', 'panels', 'accounts', 'folding', 'stores', 'failure'],
   intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
-  billing: ['events', 'units', 'measures', 'stores', 'failure'],
+  billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)

@@ -19,6 +19,8 @@ export type CallFacts = {
   outcome: number
   durationClass: number
   trunk: string
+  /** The first digits of the number that was called; empty where they are not known. */
+  prefix: string
   bot: string
   operator: string
   evaluation: string
@@ -70,6 +72,7 @@ export function factsOfCall(company: number, { parts, records }: CallState): Cal
       durationClassOf(endedAt === 0 ? undefined : { talkSeconds, isAnswered: spoken.length > 0 }),
     ),
     trunk: first(all, 'trunk'),
+    prefix: first(all, 'prefix', ''),
     bot: first(all, 'bot'),
     operator: first(all, 'operator'),
     evaluation,

@@ -32,7 +32,7 @@ export type PartOfCall = {
   endedAt: number
   endSeenAt: number
   /**
-   * What was told last: `direction`, `trunk`, `trunkLimit`, `bot`, `operator`, `outcome`, `evaluation`, `price`, and `billed`, which
+   * What was told last: `direction`, `trunk`, `prefix`, `trunkLimit`, `bot`, `operator`, `outcome`, `evaluation`, `price`, and `billed`, which
    * is one more than the seconds. `answered` and `machine` are 1 once that was told. `client` is who the client is, and `supposed`
    * who that may be where the direction was not told with it; see `saidClient`.
    */
@@ -79,6 +79,7 @@ export function stateOfCall(
     attributes: told(at, {
       direction: data.direction,
       trunk: nameKey(company, 'trunk', data.trunk.id),
+      prefix: prefixOf(data.to),
       trunkLimit: data.trunkLimit,
       bot: nameKey(company, 'bot', data.bot.id),
       operator: nameKey(company, 'operator', data.operator.id),
@@ -92,6 +93,11 @@ export function stateOfCall(
     }),
   }
   return { call: subject, knownAt, parts: { [leg]: part }, records: [record] }
+}
+
+/** The first digits of the number that was called, as many as are never hidden; empty where that is no number. */
+function prefixOf(to: string): string {
+  return /^\+?(\d{4})/.exec(to)?.[1] ?? ''
 }
 
 /**

@@ -33,6 +33,8 @@ export type Folder = {
   waiting: () => { events: number; bytes: number }
   /** The last record whose events are all in the facts. */
   position: () => number
+  /** When the first of what is not folded yet came in, in milliseconds since 1970; undefined when everything is folded. */
+  behindSince: () => number | undefined
   /** Resolves when everything pushed so far is folded; rejects when the folder was closed before. */
   settled: () => Promise<void>
   /**
@@ -275,6 +277,7 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
     },
     waiting: () => ({ ...waiting }),
     position: () => position,
+    behindSince: () => (inputs.size === 0 ? undefined : (inputs.get(position + 1)?.receivedAt ?? 0)),
     async settled() {
       const record = Math.max(position, ...inputs.keys())
       if (record <= position) return

@@ -8,7 +8,7 @@ import { createMessageBuckets } from './message-buckets.ts'
 import { messageColumns, messageRow, movedRow, readStates } from './message-rows.ts'
 import { joinStates, stateOf } from './message-state.ts'
 import type { MessageState } from './message-state.ts'
-import { messageRollUp, replaceRollUp } from './roll-ups.ts'
+import { messageRollUps, replaceRollUp } from './roll-ups.ts'
 
 /**
  * Folds `message.status` events into messages.
@@ -50,7 +50,9 @@ export function createMessageFold(facts: Facts, seen: Seen): Fold {
       return {
         async rollUps() {
           for (const { company, touched } of changes) {
-            await replaceRollUp(facts, messageRollUp, { company, touched, generation: step.generation })
+            for (const rollUp of messageRollUps) {
+              await replaceRollUp(facts, rollUp, { company, touched, generation: step.generation })
+            }
           }
         },
         async known() {

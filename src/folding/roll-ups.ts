@@ -34,7 +34,7 @@ const allLengths: readonly number[] = [...usualLengths, 28 * 86_400]
 const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
 const zeroMoney = 'toDecimal128(0, 6)'
 
-export const messageRollUp: RollUp = {
+export const messageRollUp = {
   name: 'messages',
   state: { table: 'messages', where: 'moved = 0' },
   keys: [
@@ -47,7 +47,18 @@ export const messageRollUp: RollUp = {
     { name: 'parts', from: 'sum(parts)' },
     { name: 'price', from: money('toUInt64(price)'), zero: zeroMoney },
   ],
-}
+} as const satisfies RollUp
+
+/** The second tells apart what prices depend on. A message of which nobody told how many parts it has is one. */
+export const messageRollUps: readonly RollUp[] = [
+  messageRollUp,
+  {
+    ...messageRollUp,
+    name: 'message_uses',
+    keys: [...messageRollUp.keys, ...['country', 'network'].map(same)],
+    sums: [...messageRollUp.sums, { name: 'billed_parts', from: 'sum(greatest(parts, 1))' }],
+  },
+]
 
 const context = ['messenger', 'chat', 'bot', 'operator_group', 'asked'].map(same)
 

@@ -5,6 +5,7 @@ import type { Text } from '../text.ts'
 /** What the numbers of the product are counted of. */
 export type FactName =
   | 'messages'
+  | 'message_uses'
   | 'chat_messages'
   | 'dialogues'
   | 'operator_dialogues'
@@ -23,6 +24,8 @@ export type KeyName =
   | 'channel'
   | 'status'
   | 'currency'
+  | 'country'
+  | 'network'
   | 'author'
   | 'handler'
   | 'messenger'
@@ -45,6 +48,7 @@ export type KeyName =
 export type SumName =
   | 'messages'
   | 'parts'
+  | 'billed_parts'
   | 'dialogues'
   | 'turns'
   | 'replies'

@@ -6,6 +6,7 @@ import { contacts } from './contacts.ts'
 import { dialogues } from './dialogues.ts'
 import type { Fact, FactName } from './fact.ts'
 import { handling } from './handling.ts'
+import { messageUses } from './message-uses.ts'
 import { messages } from './messages.ts'
 import { operatorDialogues } from './operator-dialogues.ts'
 import { presence } from './presence.ts'
@@ -16,6 +17,7 @@ import { webDialogues } from './web-dialogues.ts'
 /** All facts that can be asked about. */
 export const facts: Readonly<Record<FactName, Fact>> = {
   messages,
+  message_uses: messageUses,
   chat_messages: chatMessages,
   dialogues,
   operator_dialogues: operatorDialogues,

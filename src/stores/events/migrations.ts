@@ -9,6 +9,7 @@ import { tablesByLength } from './roll-up-tables.ts'
 import { presenceTables } from './presence-tables.ts'
 import { smallTables } from './small-roll-ups.ts'
 import { phraseTables } from './phrase-tables.ts'
+import { useRollUp } from './use-roll-up.ts'
 import { webDialogueTables } from './web-dialogue-tables.ts'
 
 /**
@@ -150,4 +151,10 @@ SETTINGS ${durable}`,
   // By itself, so that what was moved is there before this begins.
   { id: 15, statements: dropJoined },
   { id: 16, statements: finerTables },
+  { id: 17, statements: useRollUp },
+  // The first digits of the number that was called. Of calls that ended before this they are not known.
+  {
+    id: 18,
+    statements: ['ALTER TABLE calls ADD COLUMN IF NOT EXISTS prefix LowCardinality(String) AFTER trunk'],
+  },
 ]

@@ -1,5 +1,8 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { closed, ofCompany, openTo } from './policies.ts'
+import { postingTables } from './posting-tables.ts'
+import { tariffTables } from './tariff-tables.ts'
 
 /**
  * The ledger's tables, step by step; the names sort in their order. A step that was released never changes.
@@ -209,29 +212,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   ),
   '0005-erased-dialogues': steps(`ALTER TABLE erasures ADD COLUMN dialogues bigint`),
   '0006-erased-calls': steps(`ALTER TABLE erasures ADD COLUMN calls bigint`),
-}
-
-/** Binds everybody to the policies of a table, the owner included; without one nobody sees a row. */
-function closed(table: string): string[] {
-  return [`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`, `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`]
-}
-
-/** Opens tables to the platform's role, and closes them to everybody else, the owner included. */
-function openTo(role: 'talkmeter_platform', tables: Readonly<Record<string, string>>): string[] {
-  return Object.entries(tables).flatMap(([table, rights]) => [
-    ...closed(table),
-    `GRANT ${rights} ON ${table} TO ${role}`,
-    `CREATE POLICY of_platform ON ${table} TO ${role} USING (true) WITH CHECK (true)`,
-  ])
-}
-
-/** Opens the rows of the current company to its role. */
-function ofCompany(table: string, rights: string, column = 'company'): string[] {
-  return [
-    `GRANT ${rights} ON ${table} TO talkmeter_company`,
-    `CREATE POLICY of_company ON ${table} TO talkmeter_company
-      USING (${column} = current_company()) WITH CHECK (${column} = current_company())`,
-  ]
+  '0007-tariffs-postings': steps(...tariffTables, ...postingTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

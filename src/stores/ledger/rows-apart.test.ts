@@ -4,6 +4,8 @@ import { openAccountsScene, somewhere } from '../../../test/accounts-scene.ts'
 import type { AccountsScene } from '../../../test/accounts-scene.ts'
 import { commandLine } from '../../accounts/actor.ts'
 import { invite } from '../../accounts/invitations.ts'
+import { postCharges } from '../../billing/charges.ts'
+import { addVersion } from '../../billing/tariff-store.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
 import type { LedgerTransaction } from './open.ts'
@@ -30,6 +32,16 @@ beforeAll(async () => {
     await recipients.keepOut(company, person, scene.now())
     const begun = { reason: word, at: new Date(scene.now()), remember: async () => {} }
     await beginErasure(scene.ledger, company, commandLine, begun)
+    await scene.ledger.asPlatform(async (db) => {
+      const line = { day: '2026-03-01', service: 'sms', kind: 'told', rate: '', unitPrice: undefined } as const
+      const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
+      const at = new Date(scene.now())
+      await postCharges(db, { payer: company, seller: 0, usedBy: company, at, isClosed: () => false }, due)
+      await db.insertInto('charging').values({ company, generation: '1', zone: 'UTC' }).execute()
+      const rate = { service: 'sms', keys: {}, price: 1n } as const
+      const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
+      await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
+    })
   }
 })
 
@@ -63,11 +75,16 @@ test('in every table with a company, the rows of another one are not there', asy
   const tables = (await asOwner(tablesOf)).filter(({ column }) => column !== null)
   expect(tables.map(({ name }) => name).toSorted()).toEqual([
     'audit',
+    'charges',
+    'charging',
     'companies',
+    'entries',
     'erased_recipients',
     'erasures',
     'invitations',
+    'ledger_accounts',
     'memberships',
+    'postings',
     'recipient_keys',
     'sessions',
     'tokens',
@@ -118,6 +135,76 @@ test('rows for another company cannot be written, nor can one’s own be given a
     db.deleteFrom('memberships').where('company', '=', theirs).executeTakeFirstOrThrow(),
   )
   expect(left.numDeletedRows).toBe(0n)
+})
+
+test('of tariffs a company sees its own and what its seller asks of everybody', async () => {
+  const notes = (company: number) =>
+    scene.ledger.asCompany(company, async (db) => {
+      const versions = await db.selectFrom('tariff_versions').select(['id', 'note']).orderBy('id').execute()
+      const rates = await db.selectFrom('tariff_rates').select('version').orderBy('version').execute()
+      expect(rates.map(({ version }) => version)).toEqual(versions.map(({ id }) => id))
+      return versions.map(({ note }) => note)
+    })
+  const bought = await scene.newCompany('Bought from ours')
+  const at = new Date(scene.now())
+  const version = { validFrom: 0, ownPrices: 'first', rates: [{ service: 'sms', keys: {}, price: 1n }] } as const
+  await scene.ledger.asPlatform(async (db) => {
+    await db.updateTable('companies').set({ parent: ours }).where('number', '=', bought).execute()
+    for (const [seller, note] of [
+      [0, 'the platform’s'],
+      [ours, 'of ours for all'],
+    ] as const) {
+      await addVersion(db, { seller, buyer: 0, currency: 'EUR' }, { ...version, note }, { name: 'test', at })
+    }
+  })
+  expect(await notes(ours)).toEqual(['ours', 'the platform’s', 'of ours for all'])
+  expect(await notes(theirs)).toEqual(['canary', 'the platform’s'])
+  expect(await notes(bought)).toEqual(['of ours for all'])
+})
+
+test('what was posted is never changed or taken away, by whatever role, and an entry that does not balance is refused', async () => {
+  const { rows } = await asOwner((db) =>
+    sql<{ entry: string; account: number }>`SELECT entry, account FROM postings LIMIT 1`.execute(db),
+  )
+  const { entry, account } = rows[0]!
+  for (const table of ['entries', 'postings', 'charges', 'ledger_accounts']) {
+    for (const change of [sql`UPDATE ${sql.table(table)} SET company = 7`, sql`DELETE FROM ${sql.table(table)}`]) {
+      await expect(
+        scene.ledger.asPlatform((db) => change.execute(db)),
+        table,
+      ).rejects.toMatchObject(refused)
+      await expect(
+        scene.ledger.asCompany(ours, (db) => change.execute(db)),
+        table,
+      ).rejects.toMatchObject(refused)
+      await expect(
+        asOwner(async (db) => {
+          await sql`ALTER TABLE ${sql.table(table)} NO FORCE ROW LEVEL SECURITY`.execute(db)
+          await change.execute(db)
+        }),
+        table,
+      ).rejects.toMatchObject({ code: '23001' })
+    }
+  }
+  const unbalanced = scene.ledger.asPlatform(async (db) => {
+    const { id } = await db
+      .insertInto('entries')
+      .values({ company: ours, seller: 0, kind: 'payment', at: new Date(), reason: 'x', key: null })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('postings')
+      .values({ entry: id, account, company: ours, currency: 'EUR', amount: '1' })
+      .execute()
+  })
+  await expect(unbalanced).rejects.toMatchObject({ code: '23514' })
+  const added = scene.ledger.asPlatform((db) =>
+    db
+      .insertInto('postings')
+      .values({ entry, account: account + 1000, company: ours, currency: 'EUR', amount: '1' })
+      .execute(),
+  )
+  await expect(added).rejects.toMatchObject({ code: '23503' })
 })
 
 test('without a company nothing is there', async () => {

@@ -21,6 +21,14 @@ export type Database = {
   recipient_keys: RecipientKeyRow
   erased_recipients: ErasedRecipientRow
   erasures: ErasureRow
+  tariffs: TariffRow
+  tariff_versions: TariffVersionRow
+  tariff_rates: TariffRateRow
+  ledger_accounts: LedgerAccountRow
+  entries: EntryRow
+  postings: PostingRow
+  charges: ChargeRow
+  charging: ChargingRow
 }
 
 /** A JSON document: any value in, the parsed value out. */
@@ -190,4 +198,89 @@ type ErasureRow = {
   log_records: Generated<string | null>
   remaining: Generated<string | null>
   finished_at: Generated<Date | null>
+}
+
+/** The seller is 0 for the platform; the buyer 0 for all of the seller's companies. */
+type TariffRow = {
+  id: GeneratedAlways<number>
+  seller: number
+  buyer: number
+  currency: string
+  created_at: Generated<Date>
+}
+
+type TariffVersionRow = {
+  id: GeneratedAlways<number>
+  tariff: number
+  valid_from: Date
+  own_prices: string
+  note: string
+  /** Who, as people read it. */
+  made_by: string
+  made_at: Date
+  withdrawn_by: string | null
+  withdrawn_at: Date | null
+}
+
+type TariffRateRow = {
+  version: number
+  /** As `nameOfRate` gives it. */
+  name: string
+  /** 0, 1, 2 … as it was written. */
+  place: number
+  service: string
+  keys: Json
+  price: string
+  moment: string | null
+  first_seconds: number | null
+  next_seconds: number | null
+  minimum_seconds: number | null
+  connect_fee: string | null
+  package_units: string | null
+  package_fee: string | null
+  steps: JsonOrNull
+}
+
+type LedgerAccountRow = { id: GeneratedAlways<number>; company: number; seller: number; kind: string; currency: string }
+
+type EntryRow = {
+  id: GeneratedAlways<string>
+  company: number
+  seller: number
+  kind: string
+  at: Date
+  reason: string
+  key: string | null
+}
+
+type PostingRow = { entry: string; account: number; company: number; currency: string; amount: string }
+
+type ChargeRow = {
+  id: GeneratedAlways<string>
+  /** Who pays, and to whom (0: the platform). */
+  company: number
+  seller: number
+  used_by: number
+  day: string
+  service: string
+  kind: string
+  rate: string
+  unit_price: string | null
+  /** Empty where there is no price. */
+  currency: string
+  events: string
+  quantity: string
+  amount: string
+  entry: string | null
+  corrects: boolean
+  at: Date
+}
+
+type ChargingRow = {
+  company: number
+  /** Of the facts: what they hold by then is charged. */
+  generation: string
+  zone: string
+  charged_until: Date | null
+  anew_from: Date | null
 }

@@ -1,0 +1,55 @@
+import { stepsOf } from '../measures/period.ts'
+import type { Step } from '../measures/period.ts'
+import { dayAround } from '../measures/zone.ts'
+
+/** What decides which days of a company are charged. Instants are milliseconds since 1970; hours are told by their starts. */
+export type Due = {
+  zone: string
+  now: number
+  /** Until when its usage was charged; 0 while nothing was. */
+  chargedUntil: number
+  /** The hours in which something changed since then. */
+  changed: readonly number[]
+  /** Whether all of its usage is charged anew, or that from an instant on; and the hours in which there was any. */
+  isAll: boolean
+  anewFrom: number | undefined
+  used: readonly number[]
+}
+
+const hour = 3_600_000
+const longestMonth = 31 * 24 * hour
+
+/**
+ * The local days to price, whole and in order; what is still to come is not charged.
+ * @param goesByMonths whether in a stretch of time what a unit costs depends on those before it in the month
+ */
+export function daysToCharge(
+  { zone, now, chargedUntil, changed, isAll, anewFrom, used }: Due,
+  goesByMonths: (from: number, to: number) => boolean,
+): Step[] {
+  const again = used.filter((start) => isAll || start + hour > anewFrom!)
+  const hours = [...new Set([...changed, ...again])].filter((start) => start <= now)
+  const days = new Map<string, Step>()
+  const take = (from: number, to: number) => {
+    for (const step of stepsOf({ from, to, zone }, 'day')) days.set(step.day, step)
+  }
+  // In a zone of half hours, an hour lies in two days.
+  for (const start of hours) take(dayAround(start, zone).from, dayAround(start + hour - 1, zone).to)
+  const touched = [...days.values()].map(({ from }) => from)
+  const since = anewFrom ?? (chargedUntil === 0 ? now : chargedUntil)
+  for (const month of monthsIn(Math.min(since, ...touched), now, zone)) {
+    const isTouched = month.to > since || touched.some((from) => from >= month.from && from < month.to)
+    if (isTouched && goesByMonths(month.from, month.to)) take(month.from, Math.min(month.to, dayAround(now, zone).to))
+  }
+  return [...days.values()].toSorted((a, b) => a.from - b.from)
+}
+
+/** The local months that `[from, to]` touches, whole and in order. */
+function monthsIn(from: number, to: number, zone: string): { from: number; to: number }[] {
+  const around = { from: dayAround(from - longestMonth, zone).from, to: dayAround(to + longestMonth, zone).to, zone }
+  const months = [...Map.groupBy(stepsOf(around, 'day'), ({ day }) => day.slice(0, 7)).values()].map((days) => ({
+    from: days[0]!.from,
+    to: days.at(-1)!.to,
+  }))
+  return months.filter((month) => month.to > from && month.from <= to)
+}

@@ -1,0 +1,210 @@
+import type { LedgerTransaction } from '../stores/ledger/open.ts'
+import { decimalOf, readDecimal } from './decimal.ts'
+import type { Amount } from './decimal.ts'
+import { nameOfRate } from './rate.ts'
+import type { Rate } from './rate.ts'
+import type { Moment, ServiceWord } from './services.ts'
+import type { OwnPrices, Tariffs, TariffVersion } from './tariff.ts'
+
+/** Who sells to whom, in which currency. The platform is seller 0, all companies of a seller are buyer 0. */
+export type TariffPlace = { seller: number; buyer: number; currency: string }
+
+/** A version as it is kept. */
+export type StoredVersion = TariffVersion & {
+  id: number
+  note: string
+  madeBy: string
+  madeAt: Date
+  withdrawnBy: string | null
+  withdrawnAt: Date | null
+}
+
+/** What a company pays to its seller by. */
+export async function tariffsOf(db: LedgerTransaction, { seller, buyer, currency }: TariffPlace): Promise<Tariffs> {
+  const [own, usual] = await Promise.all(
+    [buyer, 0].map(async (one) => standing(await versionsOf(db, { seller, buyer: one, currency }))),
+  )
+  return { own: own!, usual: usual! }
+}
+
+/** Versions that were not withdrawn, in the order in which they begin to be valid; of those that begin at once the last one made. */
+function standing(versions: readonly StoredVersion[]): StoredVersion[] {
+  const left = versions.filter(({ withdrawnAt }) => withdrawnAt === null)
+  return left.filter(({ validFrom }, at) => left[at + 1]?.validFrom !== validFrom)
+}
+
+/** All versions of a tariff, in the order in which they begin to be valid, then in that in which they were made. */
+export async function versionsOf(db: LedgerTransaction, place: TariffPlace): Promise<StoredVersion[]> {
+  const versions = await db
+    .selectFrom('tariff_versions')
+    .innerJoin('tariffs', 'tariffs.id', 'tariff_versions.tariff')
+    .selectAll('tariff_versions')
+    .where('seller', '=', place.seller)
+    .where('buyer', '=', place.buyer)
+    .where('currency', '=', place.currency)
+    .orderBy('valid_from')
+    .orderBy('tariff_versions.id')
+    .execute()
+  if (versions.length === 0) return []
+  const ids = versions.map(({ id }) => id)
+  const rates = await db.selectFrom('tariff_rates').selectAll().where('version', 'in', ids).orderBy('place').execute()
+  const byVersion = Map.groupBy(rates, ({ version }) => version)
+  return versions.map((row) => ({
+    id: row.id,
+    validFrom: row.valid_from.getTime(),
+    ownPrices: row.own_prices as OwnPrices,
+    note: row.note,
+    madeBy: row.made_by,
+    madeAt: row.made_at,
+    withdrawnBy: row.withdrawn_by,
+    withdrawnAt: row.withdrawn_at,
+    rates: (byVersion.get(row.id) ?? []).map(rateOf),
+  }))
+}
+
+/** Who does it, as people read it, and when. */
+export type By = { name: string; at: Date }
+
+const ratesAtOnce = 1000
+
+/**
+ * Makes a version of a tariff: the tariff, too, where it is the first. What was charged by other prices since it begins is charged
+ * anew.
+ * @returns the version's id
+ */
+export async function addVersion(
+  db: LedgerTransaction,
+  place: TariffPlace,
+  { validFrom, ownPrices, rates, note }: TariffVersion & { note: string },
+  by: By,
+): Promise<number> {
+  await db
+    .insertInto('tariffs')
+    .values(place)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { id: tariff } = await db
+    .selectFrom('tariffs')
+    .select('id')
+    .where('seller', '=', place.seller)
+    .where('buyer', '=', place.buyer)
+    .where('currency', '=', place.currency)
+    .executeTakeFirstOrThrow()
+  const valid_from = new Date(validFrom)
+  const { id } = await db
+    .insertInto('tariff_versions')
+    .values({ tariff, valid_from, own_prices: ownPrices, note, made_by: by.name, made_at: by.at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const rows = rates.map((rate, at) => rowOf(id, at, rate))
+  for (let first = 0; first < rows.length; first += ratesAtOnce) {
+    await db
+      .insertInto('tariff_rates')
+      .values(rows.slice(first, first + ratesAtOnce))
+      .execute()
+  }
+  await chargeAnew(db, place, valid_from)
+  return id
+}
+
+/** Takes a version back, as if it had never been; false where it is not there, or was taken back before. */
+export async function withdrawVersion(db: LedgerTransaction, place: TariffPlace, id: number, by: By): Promise<boolean> {
+  const found = (await versionsOf(db, place)).find((one) => one.id === id)
+  if (found === undefined || found.withdrawnAt !== null) return false
+  await db
+    .updateTable('tariff_versions')
+    .set({ withdrawn_by: by.name, withdrawn_at: by.at })
+    .where('id', '=', id)
+    .execute()
+  await chargeAnew(db, place, new Date(found.validFrom))
+  return true
+}
+
+/** Lets everybody who pays by a tariff, or whose reseller does, be charged anew from an instant on. */
+async function chargeAnew(db: LedgerTransaction, { seller, buyer }: TariffPlace, from: Date): Promise<void> {
+  const payers = db
+    .selectFrom('companies')
+    .select('number')
+    .where((where) => {
+      if (buyer !== 0) return where.or([where('number', '=', buyer), where('parent', '=', buyer)])
+      // What resellers pay to the platform is for what their companies use.
+      return seller === 0 ? where.val(true) : where('parent', '=', seller)
+    })
+  await db
+    .updateTable('charging')
+    .set({ anew_from: from })
+    .where('company', 'in', payers)
+    .where((where) => where.or([where('anew_from', 'is', null), where('anew_from', '>', from)]))
+    .execute()
+}
+
+function rowOf(version: number, place: number, rate: Rate) {
+  const { talk, steps } = rate
+  return {
+    version,
+    place,
+    name: nameOfRate(rate),
+    service: rate.service,
+    keys: JSON.stringify(rate.keys),
+    price: decimalOf(rate.price),
+    moment: rate.moment ?? null,
+    first_seconds: talk?.first ?? null,
+    next_seconds: talk?.next ?? null,
+    minimum_seconds: talk?.minimum ?? null,
+    connect_fee: talk === undefined ? null : decimalOf(talk.connectFee),
+    package_units: rate.package === undefined ? null : String(rate.package.units),
+    package_fee: rate.package === undefined ? null : decimalOf(rate.package.fee),
+    steps:
+      steps === undefined
+        ? null
+        : JSON.stringify(steps.map(({ above, price }) => ({ above, price: decimalOf(price) }))),
+  }
+}
+
+type RateRow = {
+  service: string
+  keys: unknown
+  price: string
+  moment: string | null
+  first_seconds: number | null
+  next_seconds: number | null
+  minimum_seconds: number | null
+  connect_fee: string | null
+  package_units: string | null
+  package_fee: string | null
+  steps: unknown
+}
+
+function rateOf(row: RateRow): Rate {
+  return {
+    service: row.service as ServiceWord,
+    keys: row.keys as Rate['keys'],
+    price: amountOf(row.price),
+    ...(row.moment === null ? {} : { moment: row.moment as Moment }),
+    ...(row.first_seconds === null
+      ? {}
+      : {
+          talk: {
+            first: row.first_seconds,
+            next: row.next_seconds!,
+            minimum: row.minimum_seconds!,
+            connectFee: amountOf(row.connect_fee!),
+          },
+        }),
+    ...(row.package_units === null
+      ? {}
+      : { package: { units: Number(row.package_units), fee: amountOf(row.package_fee!) } }),
+    ...(row.steps === null
+      ? {}
+      : {
+          steps: (row.steps as { above: number; price: string }[]).map(({ above, price }) => ({
+            above,
+            price: amountOf(price),
+          })),
+        }),
+  }
+}
+
+function amountOf(decimal: string): Amount {
+  return readDecimal(decimal)!
+}

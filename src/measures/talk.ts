@@ -1,0 +1,65 @@
+import { callOutcomes, directions, durationClasses } from '../events/call-vocabulary.ts'
+import { decodeCurrency } from '../events/currency.ts'
+import { namedKinds } from '../events/chat-vocabulary.ts'
+import type { Query } from './ask.ts'
+import { rowsIn } from './compile.ts'
+import { calls } from './facts/calls.ts'
+import { bucketOf, bucketMilliseconds } from './plan.ts'
+import type { Step } from './period.ts'
+
+/** Calls of a step that are alike in everything that a price can depend on. */
+export type Talk = {
+  step: Step
+  direction: string
+  /** The names of trunks; empty for none. */
+  trunk: string
+  /** The first digits of the number that was called, as far as they are known. */
+  prefix: string
+  /** Whether somebody or something answered, and how many seconds each of the calls lasted. */
+  isAnswered: boolean
+  seconds: number
+  calls: number
+  /** What they told to cost, in millionths; in no currency where they told nothing. */
+  currency: string
+  told: bigint
+}
+
+const unspoken = durationClasses
+  .filter(({ word }) => word === 'in-progress' || word === 'not-answered')
+  .map(({ code }) => code)
+const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
+const wordByDirection = new Map(directions.map(({ word, code }) => [code as number, word as string]))
+
+/**
+ * Reads the calls that ended and were answered or told a price, by how long they lasted: from the single rows, since hardly two calls are
+ * alike. A call with prices in several currencies is there with each, and counts in the first.
+ * @param steps in order and without gaps
+ */
+export async function talkOf(query: Query, company: number, steps: readonly Step[]): Promise<Talk[]> {
+  const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
+  const starts = steps.map((step) => step.from)
+  const rows = await query(
+    `SELECT roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, direction,
+  any_name.id AS trunk_name, prefix, duration_class NOT IN (${unspoken.join(',')}) AS answered, if(answered, talk, 0) AS seconds,
+  currency, countIf(place < 2), toString(sum(toUInt128(amount)))
+FROM ${rowsIn(calls, undefined)}
+LEFT JOIN (SELECT key, id FROM names FINAL WHERE company = ${company} AND kind = ${namedKinds.trunk}) AS any_name ON any_name.key = trunk
+WHERE company = ${company} AND bucket >= ${bucketOf(from) / 1000} AND bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)}
+  AND started_at >= fromUnixTimestamp64Milli(${from}, 'UTC') AND started_at < fromUnixTimestamp64Milli(${to}, 'UTC')
+  AND ${calls.rows.standing} AND outcome != ${goesOn} AND (answered OR currency > 0)
+GROUP BY step, direction, trunk_name, prefix, answered, seconds, currency
+ORDER BY ALL`,
+  )
+  const stepByStart = new Map(steps.map((step) => [step.from, step]))
+  return rows.map(([start, direction, trunk, prefix, answered, seconds, currency, count, told]) => ({
+    step: stepByStart.get(Number(start))!,
+    direction: wordByDirection.get(Number(direction)) ?? '',
+    trunk: String(trunk),
+    prefix: String(prefix),
+    isAnswered: Number(answered) === 1,
+    seconds: Number(seconds),
+    calls: Number(count),
+    currency: decodeCurrency(Number(currency)),
+    told: BigInt(String(told)),
+  }))
+}
