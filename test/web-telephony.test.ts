@@ -191,6 +191,19 @@ test('a filter can keep what has no bot', async () => {
   expect(new URL(page.url()).searchParams.getAll('bot')).toEqual([''])
 })
 
+test('a filter that a panel does not know is said in its card, and left out of its list', async () => {
+  const page = await arrive()
+  await page.getByRole('button', { name: 'Bot script: All bot scripts' }).click()
+  await page.getByRole('checkbox', { name: 'Not told' }).check()
+  await page.keyboard.press('Escape')
+  const cps = card(page, 'Trunking level CPS')
+  await expect.poll(() => cps.textContent(), soon).toContain('Not filtered here by: Bot script')
+  await cps.locator('.card-head button').last().click()
+  await page.getByRole('menuitem', { name: /^Show the attempts/ }).click()
+  const drawer = page.getByRole('dialog')
+  await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toMatch(/^\d+ attempts$/)
+})
+
 test('a click beside a line opens what the line has there', async () => {
   const page = await arrive()
   const plot = card(page, 'Answer-seizure ratio (ASR)').locator('canvas').first()

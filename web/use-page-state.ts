@@ -82,7 +82,7 @@ export function usePageState(pageId: string) {
         title: titleOf(id),
         of: entryOf(id)?.rowsOf ?? 'messages',
         cell,
-        asked: clockOf(id) === undefined ? asked : askedOfPanel(id),
+        asked: askedOfPanel(id),
         selectors,
       }),
     /** Filters the page to one word of a dimension, or takes that filter away. */

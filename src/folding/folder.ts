@@ -320,6 +320,6 @@ const manyEvents = 2000
 const restsPerStep = 2
 const restMillisecondsMax = 1000
 /** So long a page waits for a step at most, and a step for pages. */
-const patienceMilliseconds = 1500
+const patienceMilliseconds = 6000
 
 const positionColumns = ['name', 'record', 'generation']

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { createContext, useContext, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { PanelEntry } from '../asking/answers.ts'
 import { CardMenu, type CardActions } from './CardMenu.tsx'
 import { Definition } from './Definition.tsx'
@@ -19,8 +20,13 @@ type CardProps = {
   children: ReactNode
 }
 
+/** Filters of the page that the panel of a card has nothing to do with, as people call them. */
+export const IdleFilters = createContext<readonly string[]>([])
+
 /** A card: title, the definition of its numbers one click away, the menu, and what it shows. */
 export function Card({ title, entries, width, menu, isOld, reading, className = '', children }: CardProps) {
+  const { t } = useTranslation()
+  const idle = useContext(IdleFilters)
   return (
     <section className={`card span-${width} ${className}`} data-old={isOld} aria-label={title} aria-busy={isOld}>
       <header className="card-head">
@@ -29,6 +35,9 @@ export function Card({ title, entries, width, menu, isOld, reading, className = 
         {menu === undefined ? null : <CardMenu title={title} actions={menu} />}
       </header>
       {reading === undefined ? null : <ReadingNote reading={reading} />}
+      {idle.length === 0 ? null : (
+        <p className="card-note soft">{t('card.unfiltered', { filters: idle.join(', ') })}</p>
+      )}
       {children}
     </section>
   )

@@ -2,7 +2,9 @@ import type { ComponentType } from 'react'
 import { Refusal } from '../asking/ask.ts'
 import type { PageState } from '../use-page-state.ts'
 import { BarsCard } from './BarsCard.tsx'
+import { useWords } from '../use-view.ts'
 import { Boundary } from './Boundary.tsx'
+import { IdleFilters } from './Card.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
 import { FunnelCard } from './FunnelCard.tsx'
@@ -28,6 +30,7 @@ type PlotCardProps = { state: PageState; panel: string; width: number; height: n
 
 /** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
 export function PlotCard({ state, panel, width, height }: PlotCardProps) {
+  const { dimensionTitle } = useWords()
   const entry = state.entryOf(panel)
   const answer = state.answerOf(panel)
   const place = { title: state.titleOf(panel), width, height }
@@ -36,22 +39,26 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
     const isRetrying = state.isRetrying(panel)
     return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
   }
+  // Of those that show hours, why not is said there.
+  const idle = Object.keys(state.view.filters).filter((name) => !entry.filters.includes(name))
   const Drawn = drawnBy[entry.chart] ?? PanelCard
   return (
     <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
-      <Drawn
-        entry={entry}
-        answer={answer}
-        width={width}
-        height={height}
-        view={state.view}
-        isOld={state.isOld && entry.live === null}
-        reading={state.readingOf(panel)}
-        csv={state.csvOf(panel)}
-        asked={state.askedOf(panel)}
-        onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
-        onFilter={state.filterBy}
-      />
+      <IdleFilters value={entry.chart === 'timeline' ? [] : idle.map(dimensionTitle)}>
+        <Drawn
+          entry={entry}
+          answer={answer}
+          width={width}
+          height={height}
+          view={state.view}
+          isOld={state.isOld && entry.live === null}
+          reading={state.readingOf(panel)}
+          csv={state.csvOf(panel)}
+          asked={state.askedOf(panel)}
+          onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
+          onFilter={state.filterBy}
+        />
+      </IdleFilters>
     </Boundary>
   )
 }
