@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
 import type { OpenId } from '../accounts/openid.ts'
 import { scopes } from '../accounts/scopes.ts'
+import { createCompanyPrices } from '../billing/company-prices.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
@@ -146,6 +147,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   panelsRoute(server, {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    pricesOf: createCompanyPrices(accounts.ledger, now),
     waiting,
     reading,
     now,

@@ -197,6 +197,16 @@ function eventsOf(one: Sent, number: number) {
       ]
   }
 }
+/** A message of a chat has a dialogue, which has its day. */
+function dialoguesOf(sent: readonly Sent[]): ModelUse[] {
+  return sent
+    .filter(({ service }) => service === 'chat')
+    .map(({ messenger }) => {
+      const at = Date.parse(before)
+      return { service: 'dialogue', at, of: { messenger }, reached: 'delivered', units: 1 }
+    })
+}
+
 const before = new Date(start - 40 * 86_400_000).toISOString()
 
 function stored({ from, ownPrices, rates: list }: ModelVersion): TariffVersion & { note: string } {
@@ -263,12 +273,52 @@ function summed(charges: readonly ModelCharge[]): Sum[] {
     .filter(({ amount, events }) => amount !== 0n || events !== 0)
 }
 
-function totals(charges: readonly Sum[]): Record<string, bigint> {
+function paidOf(charges: readonly Sum[]): Record<string, bigint> {
   const sums: Record<string, bigint> = {}
   for (const { currency, amount } of charges) {
     if (amount !== 0n) sums[currency] = (sums[currency] ?? 0n) - amount
   }
   return sums
+}
+
+/** What the charts of prices say of odd minutes of a zone is what is reckoned, and so are the rows behind them. */
+async function chartsEqual(
+  token: string,
+  zone: string,
+  all: readonly ModelUse[],
+  lists: readonly (readonly ModelVersion[])[],
+): Promise<void> {
+  const [from, to] = [start + 7 * 86_400_000 + 13 * minute, now - 86_400_000 - 17 * minute]
+  const period = `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}&tz=${zone}`
+  const reckoned = (services: readonly string[]) => {
+    const sums: Record<string, bigint> = {}
+    for (const use of all) {
+      if (!services.includes(use.service) || use.at < from || use.at >= to) continue
+      const charge = modelPrice(use, lists, 'EUR')
+      if (charge === undefined || charge.amount === 0n) continue
+      sums[charge.currency] = (sums[charge.currency] ?? 0n) + charge.amount
+    }
+    return sums
+  }
+  for (const [panel, measure, services] of [
+    ['analytics.price', 'price', ['sms', 'viber', 'email']],
+    ['chats.cost-by-day', 'chat_price', ['chat', 'dialogue']],
+  ] as const) {
+    const { body } = await api.get(`/api/v1/panels/${panel}?${period}`, token)
+    const { totals } = body as { totals: Record<string, Record<string, string>> }
+    const told = Object.entries(totals[measure]!).map(([currency, amount]) => [currency, readDecimal(amount)!] as const)
+    expect(Object.fromEntries(told.filter(([, amount]) => amount !== 0n)), panel).toEqual(reckoned(services))
+    if (panel === 'chats.cost-by-day') continue
+    const behind = await api.get(`/api/v1/panels/${panel}/events?${period}&limit=500`, token)
+    const { columns, rows } = behind.body as { columns: { name: string }[]; rows: (string | null)[][] }
+    const [priceAt, currencyAt] = ['price', 'currency'].map((name) => columns.findIndex((one) => one.name === name))
+    const sums: Record<string, bigint> = {}
+    for (const row of rows) {
+      const amount = row[priceAt!] === null ? 0n : readDecimal(row[priceAt!]!)!
+      if (amount !== 0n) sums[row[currencyAt!]!] = (sums[row[currencyAt!]!] ?? 0n) + amount
+    }
+    expect(sums).toEqual(reckoned(services))
+  }
 }
 
 test('whatever was used is charged to the unit as it is reckoned event by event, also after late events and other prices', async () => {
@@ -298,20 +348,9 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
         const dayOf = dayIn(zone)
         const expected = (sent: readonly Sent[], lists: readonly (readonly ModelVersion[])[]) =>
           summed(
-            sent.flatMap((one) => {
-              const use = useOf(one)
-              // A message of a chat has a dialogue, which has its day.
-              const dialogue = {
-                service: 'dialogue',
-                at: Date.parse(before),
-                of: { messenger: one.messenger },
-                reached: 'delivered',
-                units: 1,
-              } as const
-              return [use, ...(one.service === 'chat' ? [dialogue] : [])].flatMap((each) => {
-                const charge = modelPrice(each, lists, 'EUR')
-                return charge === undefined ? [] : [{ day: dayOf(each.at), ...charge }]
-              })
+            [...sent.map(useOf), ...dialoguesOf(sent)].flatMap((each) => {
+              const charge = modelPrice(each, lists, 'EUR')
+              return charge === undefined ? [] : [{ day: dayOf(each.at), ...charge }]
             }),
           )
         async function send(sent: readonly Sent[], offset: number) {
@@ -329,9 +368,11 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
         await run.chargeNow()
         const all = await chargedOf(company)
         expect(all).toEqual(expected([...first, ...late], [own, usual]))
+        const sold = [...dialoguesOf([...first, ...late]), ...[...first, ...late].map(useOf)]
+        await chartsEqual(token, zone, sold, [own, usual])
         const balances = await ledger.asCompany(company, (db) => balancesOf(db, company, 1))
         expect(Object.fromEntries([...balances].filter(([, amount]) => amount !== 0n))).toEqual(
-          Object.fromEntries(Object.entries(totals(all)).filter(([, amount]) => amount !== 0n)),
+          Object.fromEntries(Object.entries(paidOf(all)).filter(([, amount]) => amount !== 0n)),
         )
         for (const id of made) {
           await ledger.asPlatform((db) => withdrawVersion(db, { ...owned, buyer: 0 }, id, by))

@@ -14,55 +14,57 @@ import type { ServiceWord } from './services.ts'
 /** What was used in a step. */
 export type StepUse = { step: Step; use: Use }
 
-/** How the cells of facts are uses of services. */
-type Read = { fact: FactName; keys: readonly KeyName[]; useOf: (cell: Cell) => Use }
+/** How the cells of facts are uses of services, and what they must be parted by. */
+type Read = { fact: FactName; keys: readonly KeyName[]; useOf: (cell: Pick<Cell, 'codes' | 'sums' | 'price'>) => Use }
 
 const [channelOf, statusOf, currencyOf, authorOf, messengerOf] = (
   ['channel', 'status', 'currency', 'author', 'messenger'] as const
 ).map(wordsOf) as [Word, Word, Word, Word, Word]
 type Word = ReturnType<typeof wordsOf>
 
-const reads: readonly Read[] = [
-  {
-    fact: 'message_uses',
-    keys: ['channel', 'status', 'currency', 'country', 'network'],
-    useOf({ codes, sums, price }) {
-      const service = channelOf(codes.channel!) as ServiceWord
-      const { sent, word } = statusByWord.get(statusOf(codes.status!))!
-      return {
-        service,
-        of: { country: String(codes.country), network: String(codes.network) },
-        reached: word === 'delivered' ? 'delivered' : sent ? 'submitted' : 'nothing',
-        events: sums.messages!,
-        units: serviceByWord.get(service)!.unit === 'part' ? sums.billed_parts! : sums.messages!,
-        ...toldIn(currencyOf(codes.currency!), price),
-      }
-    },
-  },
-  {
-    fact: 'chat_messages',
-    keys: ['author', 'messenger', 'currency'],
-    useOf: ({ codes, sums, price }) => ({
-      service: 'chat',
-      of: { author: authorOf(codes.author!), messenger: messengerOf(codes.messenger!) },
-      reached: 'delivered',
+export const messageUse: Read = {
+  fact: 'message_uses',
+  keys: ['channel', 'status', 'currency', 'country', 'network'],
+  useOf({ codes, sums, price }) {
+    const service = channelOf(codes.channel!) as ServiceWord
+    const { sent, word } = statusByWord.get(statusOf(codes.status!))!
+    return {
+      service,
+      of: { country: String(codes.country), network: String(codes.network) },
+      reached: word === 'delivered' ? 'delivered' : sent ? 'submitted' : 'nothing',
       events: sums.messages!,
-      units: sums.messages!,
+      units: serviceByWord.get(service)!.unit === 'part' ? sums.billed_parts! : sums.messages!,
       ...toldIn(currencyOf(codes.currency!), price),
-    }),
+    }
   },
-  {
-    fact: 'dialogues',
-    keys: ['messenger'],
-    useOf: ({ codes, sums }) => ({
-      service: 'dialogue',
-      of: { messenger: messengerOf(codes.messenger!) },
-      reached: 'delivered',
-      events: sums.dialogues!,
-      units: sums.dialogues!,
-    }),
-  },
-]
+}
+
+export const chatMessageUse: Read = {
+  fact: 'chat_messages',
+  keys: ['author', 'messenger', 'currency'],
+  useOf: ({ codes, sums, price }) => ({
+    service: 'chat',
+    of: { author: authorOf(codes.author!), messenger: messengerOf(codes.messenger!) },
+    reached: 'delivered',
+    events: sums.messages!,
+    units: sums.messages!,
+    ...toldIn(currencyOf(codes.currency!), price),
+  }),
+}
+
+export const dialogueUse: Read = {
+  fact: 'dialogues',
+  keys: ['messenger'],
+  useOf: ({ codes, sums }) => ({
+    service: 'dialogue',
+    of: { messenger: messengerOf(codes.messenger!) },
+    reached: 'delivered',
+    events: sums.dialogues!,
+    units: sums.dialogues!,
+  }),
+}
+
+const reads = [messageUse, chatMessageUse, dialogueUse]
 
 /**
  * Everything that a company used, from the measures that the charts are made of.
@@ -80,7 +82,7 @@ export async function usesOf(query: Query, company: number, steps: readonly Step
 }
 
 /** In the order of the fact, which is the order of the answer. */
-function keysIn(fact: FactName, keys: readonly KeyName[]): KeyName[] {
+export function keysIn(fact: FactName, keys: readonly KeyName[]): KeyName[] {
   return (Object.keys(facts[fact].keys) as KeyName[]).filter((key) => keys.includes(key))
 }
 

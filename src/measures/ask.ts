@@ -10,6 +10,9 @@ import type { Step } from './period.ts'
 /** Runs one SELECT; a store gives it. */
 export type Query = (sql: string) => Promise<unknown[][]>
 
+/** Asks a question: `ask` itself, or what works out prices besides. */
+export type Ask = (query: Query, question: Question) => Promise<Cell[]>
+
 /** One cell of an answer: the facts of a step that share all keys of the question. */
 export type Cell = {
   step: Step

@@ -1,5 +1,6 @@
 import { ask, wholeStep } from '../measures/ask.ts'
-import type { Cell, Query } from '../measures/ask.ts'
+import type { Ask, Cell, Query } from '../measures/ask.ts'
+import type { Prices } from '../measures/prices.ts'
 import type { Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
@@ -29,6 +30,8 @@ export type PanelsQuestion = {
   compare: Comparison | undefined
   filters: AskedFilters
   currency: string
+  /** Where prices come from a tariff: how cells are asked for, and what a listed row of some kind costs. */
+  prices?: Prices | undefined
 }
 
 /** The words to keep of each dimension; one that is not in it keeps all. */
@@ -78,6 +81,7 @@ function periodsOf({ period, now, isOfAll = false }: PanelsQuestion): PeriodOf {
 
 async function answerAll(query: Query, panels: readonly Panel[], question: PanelsQuestion, periodOf: PeriodOf) {
   const answered = new Map<string, AnsweredPanel>()
+  const askSteps = stepsAsker(query, question.prices?.ask ?? ask)
   const subjects = [...Map.groupBy(panels, (panel) => subjectOf(panel, periodOf(panel))).values()]
 
   /** Answers the panels of one subject, and gives how complete they are. */
@@ -85,7 +89,7 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
     // A page's panels share their cells; only a panel that is asked alone is asked about its own facts alone.
     const filters = panels.length === 1 ? filtersFor(panels[0]!, question) : filtersAsked(own[0]!, question)
     const asked = questionOf(own, filters, question, periodOf)
-    const { cells, ...beside } = await askBeside(query, own, asked)
+    const { cells, ...beside } = await askBeside(askSteps, own, asked)
     for (const panel of own) {
       const { from } = periodOf(panel)
       const isOwn = (step: Step) => step.from >= from
@@ -114,23 +118,23 @@ async function answerAll(query: Query, panels: readonly Panel[], question: Panel
 }
 
 /** The cells of some panels, and what else their answers are made of. */
-async function askBeside(query: Query, [panel, ...others]: readonly Panel[], asked: Question) {
+async function askBeside(askSteps: AskSteps, [panel, ...others]: readonly Panel[], asked: Question) {
   const whole = wholeOf(asked)
   if (isOfSeries(panel!)) {
-    const all = await askSteps(query, whole)
+    const all = await askSteps(whole)
     const key = dimensions[panel!.by[1]!].key!
     const series = largestSeries(panel!, all)
     const filters = together(asked.filters, new Map([[key, series.map(BigInt)]]))
-    return { cells: await askSteps(query, { ...asked, filters }), whole: all, series, more: all.length - series.length }
+    return { cells: await askSteps({ ...asked, filters }), whole: all, series, more: all.length - series.length }
   }
   const measures = [panel!, ...others].flatMap(measuresOf).map(measureOf)
-  if (!measures.some(isIndivisible)) return { cells: await askSteps(query, asked) }
+  if (!measures.some(isIndivisible)) return { cells: await askSteps(asked) }
   if (measures.some(isDistinct)) {
-    const [cells, all] = await Promise.all([askSteps(query, asked), askSteps(query, whole)])
+    const [cells, all] = await Promise.all([askSteps(asked), askSteps(whole)])
     return { cells, whole: all }
   }
   // Percentiles of days do not add up to that of the period: the engine puts it together of what they are made of.
-  const cells = await askSteps(query, { ...asked, isTotaled: true })
+  const cells = await askSteps({ ...asked, isTotaled: true })
   const steps = new Set(asked.steps)
   return { cells: cells.filter(({ step }) => steps.has(step)), whole: cells.filter(({ step }) => !steps.has(step)) }
 }
@@ -140,10 +144,14 @@ export function wholeOf(question: Question): Question {
   return { ...question, isWhole: true, steps: question.steps.length === 0 ? [] : [wholeStep(question.steps)] }
 }
 
+type AskSteps = (question: Question) => Promise<Cell[]>
+
 /** Of a period that is all to come there is nothing to ask. */
-async function askSteps(query: Query, question: Question): Promise<Cell[]> {
-  const steps = question.steps.filter(({ from, to }) => from < to)
-  return steps.length === 0 ? [] : ask(query, { ...question, steps })
+function stepsAsker(query: Query, asking: Ask): AskSteps {
+  return async (question) => {
+    const steps = question.steps.filter(({ from, to }) => from < to)
+    return steps.length === 0 ? [] : asking(query, { ...question, steps })
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ import { attemptListing } from './attempt-list.ts'
 import { callListing } from './call-list.ts'
 import { chatMessageListing, phraseListing } from './chat-message-list.ts'
 import { dialogueListing, operatorDialogueListing } from './dialogue-list.ts'
-import { afterCursor, cursorAfter } from './listing.ts'
+import { afterCursor, cursorAfter, named } from './listing.ts'
 import type { Cursor, Listing } from './listing.ts'
 import { messageListing } from './message-list.ts'
 import { factOf } from './panel.ts'
@@ -100,8 +100,9 @@ export async function rowsBehind(
   if (steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0)) {
     return { of, columns, rows: [], next: null, total: 0 }
   }
-  // Money speaks of what has a currency.
-  const isPriced = measureOf(opened.measure).number === 'money'
+  const { prices } = question
+  // Money speaks of what has a currency. By a tariff that can only be told of each row.
+  const isPriced = measureOf(opened.measure).number === 'money' && prices === undefined
   const counting: Question = {
     fact: factOf(panel),
     company: question.company,
@@ -126,12 +127,30 @@ export async function rowsBehind(
   return {
     of,
     columns,
-    rows: await listing.show(query, question.company, shown, question.period.zone),
+    rows: pricedRows(listing, shown, await listing.show(query, question.company, shown, question.period.zone), prices),
     next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
     total: cells
       .filter(({ codes }) => !isPriced || codes.currency !== 0)
       .reduce((sum, { sums }) => sum + sums[each]!, 0),
   }
+}
+
+/** Rows with what they cost by a tariff, in the place of what their events told. */
+function pricedRows(
+  listing: Listing,
+  read: readonly unknown[][],
+  rows: Value[][],
+  prices: PanelsQuestion['prices'],
+): Value[][] {
+  if (prices === undefined) return rows
+  const places = (['price', 'currency'] as const).map((name) => listing.columns.findIndex((one) => one.name === name))
+  return rows.map((row, at) => {
+    const priced = prices.priceRow(listing.of, named(listing, row), Number(read[at]![0]))
+    if (priced === undefined) return row
+    return row.map((value, place) =>
+      place === places[0] ? priced.price : place === places[1] ? priced.currency : value,
+    )
+  })
 }
 
 /** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */
@@ -207,6 +226,8 @@ function stepsAt({ period }: PanelsQuestion, { at: { day, time } }: Opened): Ste
 function filtersAt(panel: Panel, question: PanelsQuestion, { measure, at }: Opened): Filters {
   const place = cellDimensions.flatMap((name) => {
     const word = at[name]
+    // What a row costs by a tariff is not kept with it: those in other currencies are listed, too.
+    if (name === 'currency' && question.prices !== undefined) return []
     return word === undefined ? [] : [new Map([[dimensions[name].key!, codesOf(name, word, question.company)]])]
   })
   return together(filtersFor(panel, question), behindOf(measureOf(measure)), ...place)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
+import type { Prices } from '../../measures/prices.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
 import { codesOf, dimensions } from '../../measures/dimensions.ts'
@@ -28,10 +29,14 @@ import type { Parameters } from '../parameters.ts'
 /** Asks while no step of folding changes what is asked about. */
 export type Reading = <Result>(work: () => Promise<Result>) => Promise<Result>
 
+type Company = { number: number; parent: number | null; currency: string }
+
 export type PanelsRoute = {
   query: Query
   /** The company of the request's token or session; throws Failure unless it may read. */
-  companyOf: (request: FastifyRequest) => Promise<{ number: number; zone: string; currency: string }>
+  companyOf: (request: FastifyRequest) => Promise<Company & { zone: string }>
+  /** What it pays by, where that is not only what its events tell. */
+  pricesOf: (company: Company) => Promise<Prices | undefined>
   /** How many events wait to be folded. */
   waiting: () => number
   reading: Reading
@@ -49,7 +54,10 @@ const rowsOfPages = { usual: 50, max: 500 }
 const rowsOfFiles = { usual: 100_000, max: 100_000 }
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
-export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting, reading, now }: PanelsRoute): void {
+export function panelsRoute(
+  server: FastifyInstance,
+  { query, companyOf, pricesOf, waiting, reading, now }: PanelsRoute,
+): void {
   const freshnessOf = createFreshness(query)
   const sharedOf = createSharedAnswers<Awaited<ReturnType<typeof answer>>>(sharedMilliseconds, now)
 
@@ -76,6 +84,7 @@ export function panelsRoute(server: FastifyInstance, { query, companyOf, waiting
       isOfAll: 'live' in asked,
       now: moment,
       compare: choice<Comparison>(parameters, 'compare', comparisons),
+      prices: await pricesOf(company),
       filters: new Map(
         filters.flatMap((name) => {
           const kept = words(parameters, name)
