@@ -3,12 +3,13 @@ import type { Step } from '../measures/period.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { usedHours } from './charged-days.ts'
 import { chargedLines, postCharges } from './charges.ts'
+import type { Due } from './charges.ts'
 import { daysToCharge } from './days-to-charge.ts'
 import { differences, goByMonths, linesOf } from './lines.ts'
-import type { PricedStep } from './lines.ts'
+import type { Line, PricedStep } from './lines.ts'
 import { segmentsOf } from './tariff.ts'
-import type { Tariffs } from './tariff.ts'
-import { tariffsOf } from './tariff-store.ts'
+import { tiersOf } from './tiers.ts'
+import type { Payer, Tier } from './tiers.ts'
 import { usesOf } from './usage.ts'
 import type { StepUse } from './usage.ts'
 
@@ -24,128 +25,164 @@ export type Run = {
   now: number
 }
 
-/** Who pays whom for what a company uses. */
-export type Tier = { payer: number; seller: number; currency: string; tariffs: Tariffs }
-
 /** So many days are priced at once. */
 const daysAtOnce = 62
 
 /**
- * Brings the charges of a company to what it used and what that costs now, by corrections where something was charged before.
- * One company is charged by one run at a time. Everything is posted, or nothing.
- * @param hours in which something changed since the last run; starts in milliseconds since 1970
+ * Brings the charges of companies to what they used and what that costs now, by corrections where something was charged before.
+ * A company is charged by one run at a time. Everything is posted, or nothing.
+ * @param changed by company, the hours in which something changed since the last run; starts in milliseconds since 1970
  */
-export async function chargeCompany(run: Run, company: number, hours: readonly number[]): Promise<void> {
+export async function chargeCompanies(run: Run, changed: ReadonlyMap<number, readonly number[]>): Promise<void> {
   await run.ledger.asPlatform(async (db) => {
-    const state = await begin(db, company)
-    if (state === undefined) return
-    const tiers = await tiersOf(db, company)
-    const used = state.isAll || state.anewFrom !== undefined ? await usedHours(run.query, company) : []
-    const days = daysToCharge({ ...state, changed: hours, used, now: run.now }, (from, to) =>
-      tiers.some(({ tariffs }) => segmentsOf(tariffs, from, to).some(({ prices }) => goByMonths(prices))),
-    )
-    for (let at = 0; at < days.length; at += daysAtOnce) {
-      await chargeDays(run, db, { company, tiers, days: days.slice(at, at + daysAtOnce), ...state })
+    const begun = await begin(db, [...changed.keys()])
+    const tiers = await tiersOf(db, begun)
+    const jobs: Job[] = []
+    for (const one of begun) {
+      const own = tiers.filter(({ usedBy }) => usedBy === one.number)
+      const days = await daysOf(run, one, own, changed.get(one.number)!)
+      for (let at = 0; at < days.length; at += daysAtOnce) {
+        jobs.push(
+          ...own.map((tier) => ({ tier, days: days.slice(at, at + daysAtOnce), chargedUntil: one.chargedUntil })),
+        )
+      }
     }
-    await db
-      .updateTable('charging')
-      .set({
-        generation: String(run.generation),
-        zone: state.zone,
-        charged_until: new Date(run.countedUntil),
-        anew_from: null,
-      })
-      .where('company', '=', company)
-      .execute()
+    await charge(run, db, jobs)
+    await end(run, db, begun)
   })
 }
 
-/** Takes the company's turn; undefined where there is no such company. */
-async function begin(db: LedgerTransaction, company: number) {
-  const found = await db
+type Begun = Payer & {
+  zone: string
+  /** Whether all of its usage is charged anew, or that from an instant on. */
+  isAll: boolean
+  anewFrom: number | undefined
+  /** 0 while nothing was charged. */
+  chargedUntil: number
+}
+
+/** Takes the turns of those companies that there are. */
+async function begin(db: LedgerTransaction, numbers: readonly number[]): Promise<Begun[]> {
+  const companies = await db
     .selectFrom('companies')
-    .select(['zone', 'created_at'])
-    .where('number', '=', company)
-    .executeTakeFirst()
-  if (found === undefined) return undefined
-  const { zone } = found
+    .select(['number', 'parent', 'currency', 'zone'])
+    .where('number', 'in', numbers)
+    .orderBy('number')
+    .execute()
   await db
     .insertInto('charging')
-    .values({ company, generation: '-1', zone, charged_until: null, anew_from: null })
+    .values(companies.map(({ number, zone }) => ({ company: number, zone, generation: '-1' })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const row = await db
+  const rows = await db
     .selectFrom('charging')
     .selectAll()
-    .where('company', '=', company)
+    .where('company', 'in', numbers)
+    .orderBy('company')
     .forUpdate()
-    .executeTakeFirstOrThrow()
-  const isFirst = Number(row.generation) < 0
-  return {
-    zone,
-    isAll: isFirst || row.zone !== zone,
-    anewFrom: row.anew_from?.getTime(),
-    chargedUntil: row.charged_until?.getTime() ?? 0,
-  }
+    .execute()
+  const states = new Map(rows.map((row) => [row.company, row]))
+  return companies.map((company) => {
+    const { generation, zone, anew_from, charged_until } = states.get(company.number)!
+    return {
+      ...company,
+      isAll: Number(generation) < 0 || zone !== company.zone,
+      anewFrom: anew_from?.getTime(),
+      chargedUntil: charged_until?.getTime() ?? 0,
+    }
+  })
 }
 
-async function tiersOf(db: LedgerTransaction, company: number): Promise<Tier[]> {
-  const { parent, currency } = await db
-    .selectFrom('companies')
-    .select(['parent', 'currency'])
-    .where('number', '=', company)
-    .executeTakeFirstOrThrow()
-  const seller = parent ?? 0
-  const own = { payer: company, seller, currency, tariffs: await tariffsOf(db, { seller, buyer: company, currency }) }
-  if (parent === null) return [own]
-  const { currency: above } = await db
-    .selectFrom('companies')
-    .select('currency')
-    .where('number', '=', parent)
-    .executeTakeFirstOrThrow()
-  const bought = await tariffsOf(db, { seller: 0, buyer: parent, currency: above })
-  return [own, { payer: parent, seller: 0, currency: above, tariffs: bought }]
+async function daysOf(
+  { query, now }: Run,
+  { number, ...state }: Begun,
+  tiers: readonly Tier[],
+  changed: readonly number[],
+): Promise<Step[]> {
+  const used = state.isAll || state.anewFrom !== undefined ? await usedHours(query, number) : []
+  return daysToCharge({ ...state, changed, used, now }, (from, to) =>
+    tiers.some(({ tariffs }) => segmentsOf(tariffs, from, to).some(({ prices }) => goByMonths(prices))),
+  )
 }
 
-type Piece = { company: number; tiers: readonly Tier[]; days: readonly Step[]; chargedUntil: number }
-
-async function chargeDays(
-  run: Run,
+async function end(
+  { generation, countedUntil }: Run,
   db: LedgerTransaction,
-  { company, tiers, days, chargedUntil }: Piece,
+  companies: readonly Begun[],
 ): Promise<void> {
-  const charged = await chargedLines(db, company, days[0]!.day, days.at(-1)!.day)
-  const dayByName = new Map(days.map((step) => [step.day, step]))
-  for (const { payer, seller, currency, tariffs } of tiers) {
-    const steps = days.flatMap((day) => pricedStepsOf(day, tariffs))
-    const uses = await usesIn(
-      run,
-      company,
-      steps.map(({ step }) => step),
-    )
-    const before = charged.filter((one) => one.payer === payer && one.seller === seller && dayByName.has(one.line.day))
-    const due = differences(
-      linesOf(uses, { steps, currency }),
-      before.map(({ line }) => line),
-    )
-    const isClosed = (day: string) => dayByName.get(day)!.to <= chargedUntil
-    await postCharges(db, { payer, seller, usedBy: company, at: new Date(run.now), isClosed }, due)
+  for (const [zone, own] of Map.groupBy(companies, (company) => company.zone)) {
+    await db
+      .updateTable('charging')
+      .set({ generation: String(generation), zone, charged_until: new Date(countedUntil), anew_from: null })
+      .where(
+        'company',
+        'in',
+        own.map(({ number }) => number),
+      )
+      .execute()
   }
 }
 
-function pricedStepsOf(day: Step, tariffs: Tariffs): PricedStep[] {
-  return segmentsOf(tariffs, day.from, day.to).map(({ from, to, prices }) => ({ step: { ...day, from, to }, prices }))
+/** What one company has to pay another for some days. */
+type Job = { tier: Tier; days: readonly Step[]; chargedUntil: number }
+
+async function charge(run: Run, db: LedgerTransaction, jobs: readonly Job[]): Promise<void> {
+  const dues: Due[] = []
+  // Companies whose days are cut alike are asked about together.
+  const alike = Map.groupBy(jobs, ({ tier, days }) =>
+    JSON.stringify(stretchesOf(cut(days, tier)).map((steps) => steps.map(({ step }) => step.from))),
+  )
+  for (const some of alike.values()) {
+    const stretches = stretchesOf(cut(some[0]!.days, some[0]!.tier))
+    const companies = [...new Set(some.map(({ tier }) => tier.usedBy))]
+    const uses: (StepUse & { start: number })[] = []
+    for (const stretch of stretches) {
+      const steps = stretch.map(({ step }) => step)
+      const own = await run.reading(() => usesOf(run.query, companies, steps))
+      uses.push(...own.map((one) => ({ ...one, start: one.step.from })))
+    }
+    const usesBy = Map.groupBy(uses, ({ company }) => company)
+    const [first, last] = [some[0]!.days[0]!.day, some[0]!.days.at(-1)!.day]
+    const charged = await chargedLines(db, companies, first, last)
+    for (const { tier, days, chargedUntil } of some) {
+      const { payer, seller, usedBy } = tier
+      const dayByName = new Map(days.map((step) => [step.day, step]))
+      const before = charged.filter(
+        (one) => one.payer === payer && one.seller === seller && one.usedBy === usedBy && dayByName.has(one.line.day),
+      )
+      const lines = differences(
+        wantedOf(tier, days, usesBy.get(usedBy) ?? []),
+        before.map(({ line }) => line),
+      )
+      const isClosed = (day: string) => dayByName.get(day)!.to <= chargedUntil
+      dues.push({ payer, seller, usedBy, lines, isClosed })
+    }
+  }
+  await postCharges(db, dues, new Date(run.now))
+}
+
+/** The lines of a tier, from uses that were asked about by steps which begin when its own do. */
+function wantedOf(tier: Tier, days: readonly Step[], uses: readonly (StepUse & { start: number })[]): Line[] {
+  const steps = cut(days, tier)
+  const byStart = new Map(steps.map(({ step }) => [step.from, step]))
+  const own = uses.map((one) => ({ ...one, step: byStart.get(one.start)! }))
+  return linesOf(own, { steps, currency: tier.currency })
+}
+
+/** Days, cut where prices change. */
+function cut(days: readonly Step[], { tariffs }: Tier): PricedStep[] {
+  return days.flatMap((day) =>
+    segmentsOf(tariffs, day.from, day.to).map(({ from, to, prices }) => ({ step: { ...day, from, to }, prices })),
+  )
 }
 
 /** Questions are about steps that meet: days that do not are asked about apart. */
-async function usesIn({ query, reading }: Run, company: number, steps: readonly Step[]): Promise<StepUse[]> {
-  const stretches: Step[][] = []
+function stretchesOf(steps: readonly PricedStep[]): PricedStep[][] {
+  const stretches: PricedStep[][] = []
   for (const step of steps) {
     const last = stretches.at(-1)
-    if (last !== undefined && last.at(-1)!.to === step.from) last.push(step)
+    if (last !== undefined && last.at(-1)!.step.to === step.step.from) last.push(step)
     else stretches.push([step])
   }
-  const uses: StepUse[] = []
-  for (const stretch of stretches) uses.push(...(await reading(() => usesOf(query, company, stretch))))
-  return uses
+  return stretches
 }

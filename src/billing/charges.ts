@@ -1,34 +1,35 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { decimalOf, readDecimal } from './decimal.ts'
 import type { Line } from './lines.ts'
-import { postEntry } from './postings.ts'
+import { postEntries } from './postings.ts'
 
 /** A line that is charged, and who pays whom. */
-export type Charged = { payer: number; seller: number; line: Line }
+export type Charged = { payer: number; seller: number; usedBy: number; line: Line }
 
-/** What is charged by now of the days of a company: each line once, with its corrections. Days as `YYYY-MM-DD`, both included. */
+/** What is charged by now of the days of companies: each line once, with its corrections. Days as `YYYY-MM-DD`, both included. */
 export async function chargedLines(
   db: LedgerTransaction,
-  usedBy: number,
+  usedBy: readonly number[],
   from: string,
   to: string,
 ): Promise<Charged[]> {
   const rows = await db
     .selectFrom('charges')
-    .select(['company', 'seller', 'day', 'service', 'kind', 'rate', 'unit_price', 'currency'])
+    .select(['company', 'seller', 'used_by', 'day', 'service', 'kind', 'rate', 'unit_price', 'currency'])
     .select((select) => [
       select.fn.sum<string>('events').as('events'),
       select.fn.sum<string>('quantity').as('quantity'),
       select.fn.sum<string>('amount').as('amount'),
     ])
-    .where('used_by', '=', usedBy)
+    .where('used_by', 'in', usedBy)
     .where('day', '>=', from)
     .where('day', '<=', to)
-    .groupBy(['company', 'seller', 'day', 'service', 'kind', 'rate', 'unit_price', 'currency'])
+    .groupBy(['company', 'seller', 'used_by', 'day', 'service', 'kind', 'rate', 'unit_price', 'currency'])
     .execute()
   return rows.map((row) => ({
     payer: row.company,
     seller: row.seller,
+    usedBy: row.used_by,
     line: {
       day: row.day,
       service: row.service,
@@ -43,54 +44,60 @@ export async function chargedLines(
   }))
 }
 
-type Due = {
+/** What one company owes another for what somebody used. */
+export type Due = {
   payer: number
   seller: number
   usedBy: number
-  at: Date
+  lines: readonly Line[]
   /** Whether a day was charged to its end before: what comes now corrects it. */
   isClosed: (day: string) => boolean
 }
 
 const rowsAtOnce = 1000
 
-/** Posts what is due: the charges, and one entry for what they come to. */
-export async function postCharges(
-  db: LedgerTransaction,
-  { payer, seller, usedBy, at, isClosed }: Due,
-  due: readonly Line[],
-): Promise<void> {
-  if (due.length === 0) return
-  const days = due.map(({ day }) => day).toSorted()
-  const entry = await postEntry(db, {
-    company: payer,
-    seller,
-    kind: 'charges',
-    at,
-    reason: days[0] === days.at(-1) ? days[0]! : `${days[0]!} – ${days.at(-1)!}`,
-    transfers: due.map(({ amount, currency }) => ({ from: 'balance', to: 'sales', amount, currency })),
-  })
-  const rows = due.map((line) => ({
-    company: payer,
-    seller,
-    used_by: usedBy,
-    day: line.day,
-    service: line.service,
-    kind: line.kind,
-    rate: line.rate,
-    unit_price: line.unitPrice === undefined ? null : decimalOf(line.unitPrice),
-    currency: line.currency,
-    events: String(line.events),
-    quantity: String(line.quantity),
-    amount: decimalOf(line.amount),
-    entry,
-    corrects: line.amount < 0n || line.events < 0 || isClosed(line.day),
-    at,
-  }))
+/** Posts what is due: the charges, and an entry for what each of them comes to. */
+export async function postCharges(db: LedgerTransaction, dues: readonly Due[], at: Date): Promise<void> {
+  const due = dues.filter(({ lines }) => lines.length > 0)
+  const entries = await postEntries(
+    db,
+    due.map(({ payer, seller, lines }) => ({
+      company: payer,
+      seller,
+      kind: 'charges',
+      at,
+      reason: daysIn(lines),
+      transfers: lines.map(({ amount, currency }) => ({ from: 'balance', to: 'sales', amount, currency })),
+    })),
+  )
+  const rows = due.flatMap(({ payer, seller, usedBy, lines, isClosed }, place) =>
+    lines.map((line) => ({
+      company: payer,
+      seller,
+      used_by: usedBy,
+      day: line.day,
+      service: line.service,
+      kind: line.kind,
+      rate: line.rate,
+      unit_price: line.unitPrice === undefined ? null : decimalOf(line.unitPrice),
+      currency: line.currency,
+      events: String(line.events),
+      quantity: String(line.quantity),
+      amount: decimalOf(line.amount),
+      entry: entries[place]!,
+      corrects: line.amount < 0n || line.events < 0 || isClosed(line.day),
+      at,
+    })),
+  )
   for (let first = 0; first < rows.length; first += rowsAtOnce) {
     await db
       .insertInto('charges')
       .values(rows.slice(first, first + rowsAtOnce))
       .execute()
   }
+}
+
+function daysIn(lines: readonly Line[]): string {
+  const days = lines.map(({ day }) => day).toSorted()
+  return days[0] === days.at(-1) ? days[0]! : `${days[0]!} – ${days.at(-1)!}`
 }

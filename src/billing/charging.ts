@@ -1,10 +1,13 @@
 import type { Query } from '../measures/ask.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
-import { chargeCompany } from './charge.ts'
+import { chargeCompanies } from './charge.ts'
 import type { Run } from './charge.ts'
 import { changedAfter, generationOf } from './charged-days.ts'
 import type { Changed } from './charged-days.ts'
+
+/** So many companies are charged together. */
+const companiesAtOnce = 250
 
 export type ChargingOptions = {
   ledger: Ledger
@@ -43,18 +46,31 @@ export function startCharging(options: ChargingOptions): Charging {
     const changed = generation > after || failed.size > 0 ? await changedAfter(query, lowest(after, known)) : none
     const run = { ...options, countedUntil, generation, now: now() }
     const failing = new Set<number>()
-    for (const company of known) {
-      if (isStopped) return
-      if (!isDue(company, changed.get(company.number))) continue
-      try {
-        await chargeCompany(run, company.number, changed.get(company.number)?.hours ?? [])
-      } catch (error) {
-        failing.add(company.number)
-        onTrouble(company.number, error as Error)
-      }
+    const due = known.filter((company) => isDue(company, changed.get(company.number)))
+    for (let first = 0; first < due.length && !isStopped; first += companiesAtOnce) {
+      const some = due.slice(first, first + companiesAtOnce)
+      const hours = new Map(some.map(({ number }) => [number, changed.get(number)?.hours ?? []]))
+      for (const number of await chargeApart(run, hours)) failing.add(number)
     }
     failed = failing
     looked = { generation, until: countedUntil }
+  }
+
+  /** Charges companies together; where that fails, each by itself. Gives those that could not be charged. */
+  async function chargeApart(run: Run, hours: ReadonlyMap<number, readonly number[]>): Promise<number[]> {
+    try {
+      await chargeCompanies(run, hours)
+      return []
+    } catch (error) {
+      if (hours.size === 1) {
+        const [number] = hours.keys()
+        onTrouble(number!, error as Error)
+        return [number!]
+      }
+    }
+    const failing: number[] = []
+    for (const [number, own] of hours) failing.push(...(await chargeApart(run, new Map([[number, own]]))))
+    return failing
   }
 
   /** Of companies that could not be charged, everything since they were is looked at again. */

@@ -21,31 +21,39 @@ export type Entry = {
 }
 
 /**
- * Posts an entry: what one account loses, another gains.
- * @returns its number, or null where it comes to nothing
+ * Posts entries: what one account loses, another gains.
+ * @returns the number of each, or null where it comes to nothing
  */
-export async function postEntry(db: LedgerTransaction, entry: Entry): Promise<string | null> {
-  const changes = changesOf(entry)
-  if (changes.length === 0) return null
-  const { company, seller, kind, at, reason, key = null } = entry
-  const { id } = await db
-    .insertInto('entries')
-    .values({ company, seller, kind, at, reason, key })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const postings = []
-  for (const { owner, account, currency, amount } of changes) {
-    const number = await accountOf(db, {
-      company: owner,
-      seller: account === 'balance' ? seller : owner,
-      kind: account,
-      currency,
+export async function postEntries(db: LedgerTransaction, entries: readonly Entry[]): Promise<(string | null)[]> {
+  const all = entries.map((entry) => ({ entry, changes: changesOf(entry) }))
+  const some = all.filter(({ changes }) => changes.length > 0)
+  const accountOf = await accountsOf(
+    db,
+    some.flatMap(({ changes }) => changes.map(({ account }) => account)),
+  )
+  const numbers = new Map<Entry, string>()
+  for (let first = 0; first < some.length; first += rowsAtOnce) {
+    const piece = some.slice(first, first + rowsAtOnce)
+    const rows = piece.map(({ entry: { company, seller, kind, at, reason, key = null } }) => {
+      return { company, seller, kind, at, reason, key }
     })
-    postings.push({ entry: id, account: number, company: owner, currency, amount: decimalOf(amount) })
+    const made = await db.insertInto('entries').values(rows).returning('id').execute()
+    for (const [place, { entry }] of piece.entries()) numbers.set(entry, made[place]!.id)
+    const postings = piece.flatMap(({ entry, changes }) =>
+      changes.map(({ account, amount }) => ({
+        entry: numbers.get(entry)!,
+        account: accountOf(account),
+        company: account.company,
+        currency: account.currency,
+        amount: decimalOf(amount),
+      })),
+    )
+    await db.insertInto('postings').values(postings).execute()
   }
-  await db.insertInto('postings').values(postings).execute()
-  return id
+  return entries.map((entry) => numbers.get(entry) ?? null)
 }
+
+const rowsAtOnce = 1000
 
 /** What a company has left with a seller: the sum of all postings, by currency. */
 export async function balancesOf(db: LedgerTransaction, company: number, seller: number): Promise<Map<string, Amount>> {
@@ -62,39 +70,49 @@ export async function balancesOf(db: LedgerTransaction, company: number, seller:
   return new Map(rows.map(({ currency, amount }) => [currency, readDecimal(amount)!]))
 }
 
-type Change = { owner: number; account: AccountKind; currency: string; amount: Amount }
+type Account = { company: number; seller: number; kind: AccountKind; currency: string }
+type Change = { account: Account; amount: Amount }
 
 function changesOf({ company, seller, transfers }: Entry): Change[] {
   const changes = new Map<string, Change>()
   for (const { from, to, amount, currency } of transfers) {
-    for (const [account, change] of [
+    for (const [kind, change] of [
       [from, -amount],
       [to, amount],
     ] as const) {
-      const owner = account === 'balance' ? company : seller
-      const key = `${account} ${currency}`
-      const before = changes.get(key)?.amount ?? 0n
-      changes.set(key, { owner, account, currency, amount: before + change })
+      const account = { company: kind === 'balance' ? company : seller, seller, kind, currency }
+      const before = changes.get(nameOf(account))?.amount ?? 0n
+      changes.set(nameOf(account), { account, amount: before + change })
     }
   }
   return [...changes.values()].filter(({ amount }) => amount !== 0n)
 }
 
-type Account = { company: number; seller: number; kind: AccountKind; currency: string }
+/** Makes accounts where they are not there yet, and gives their numbers. */
+async function accountsOf(db: LedgerTransaction, accounts: readonly Account[]): Promise<(account: Account) => number> {
+  const wanted = [...new Map(accounts.map((account) => [nameOf(account), account])).values()]
+  const known = new Map<string, number>()
+  for (let first = 0; first < wanted.length; first += rowsAtOnce) {
+    const some = wanted.slice(first, first + rowsAtOnce)
+    await db
+      .insertInto('ledger_accounts')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const rows = await db
+      .selectFrom('ledger_accounts')
+      .selectAll()
+      .where(
+        'company',
+        'in',
+        some.map(({ company }) => company),
+      )
+      .execute()
+    for (const row of rows) known.set(nameOf({ ...row, kind: row.kind as AccountKind }), row.id)
+  }
+  return (account) => known.get(nameOf(account))!
+}
 
-async function accountOf(db: LedgerTransaction, account: Account): Promise<number> {
-  await db
-    .insertInto('ledger_accounts')
-    .values(account)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const { id } = await db
-    .selectFrom('ledger_accounts')
-    .select('id')
-    .where('company', '=', account.company)
-    .where('seller', '=', account.seller)
-    .where('kind', '=', account.kind)
-    .where('currency', '=', account.currency)
-    .executeTakeFirstOrThrow()
-  return id
+function nameOf({ company, seller, kind, currency }: Account): string {
+  return `${company} ${seller} ${kind} ${currency}`
 }

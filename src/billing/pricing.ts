@@ -2,8 +2,8 @@ import { divideRounded } from './decimal.ts'
 import type { Amount } from './decimal.ts'
 import { billedSeconds, bySecond, nameOfRate } from './rate.ts'
 import type { Rate } from './rate.ts'
-import { serviceByWord } from './services.ts'
-import type { Moment, RateKey, ServiceWord } from './services.ts'
+import { serviceByWord } from './service.ts'
+import type { Moment, RateKey, ServiceWord } from './service.ts'
 import type { InForce } from './tariff.ts'
 
 /** Events of a service that have everything in common that a price can depend on. */

@@ -1,6 +1,6 @@
 import type { Amount } from './decimal.ts'
-import { keysOf, serviceByWord } from './services.ts'
-import type { Moment, RateKey, ServiceWord } from './services.ts'
+import { keysOf, serviceByWord } from './service.ts'
+import type { Moment, RateKey, ServiceWord } from './service.ts'
 
 /** A price of a tariff: which uses it is for, and what they cost. */
 export type Rate = {

@@ -3,7 +3,7 @@ import { decimalOf, readDecimal } from './decimal.ts'
 import type { Amount } from './decimal.ts'
 import { nameOfRate } from './rate.ts'
 import type { Rate } from './rate.ts'
-import type { Moment, ServiceWord } from './services.ts'
+import type { Moment, ServiceWord } from './service.ts'
 import type { OwnPrices, Tariffs, TariffVersion } from './tariff.ts'
 
 /** Who sells to whom, in which currency. The platform is seller 0, all companies of a seller are buyer 0. */
@@ -20,11 +20,38 @@ export type StoredVersion = TariffVersion & {
 }
 
 /** What a company pays to its seller by. */
-export async function tariffsOf(db: LedgerTransaction, { seller, buyer, currency }: TariffPlace): Promise<Tariffs> {
-  const [own, usual] = await Promise.all(
-    [buyer, 0].map(async (one) => standing(await versionsOf(db, { seller, buyer: one, currency }))),
+export async function tariffsOf(db: LedgerTransaction, place: TariffPlace): Promise<Tariffs> {
+  return (await tariffsOfAll(db, [place]))(place)
+}
+
+/** What some companies pay by. */
+export async function tariffsOfAll(
+  db: LedgerTransaction,
+  places: readonly TariffPlace[],
+): Promise<(place: TariffPlace) => Tariffs> {
+  const sellers = [...new Set(places.map(({ seller }) => seller))]
+  const buyers = [...new Set([0, ...places.map(({ buyer }) => buyer)])]
+  const tariffs = await db
+    .selectFrom('tariffs')
+    .selectAll()
+    .where('seller', 'in', sellers)
+    .where('buyer', 'in', buyers)
+    .execute()
+  const versions = await versionsIn(
+    db,
+    tariffs.map(({ id }) => id),
   )
-  return { own: own!, usual: usual! }
+  const byPlace = new Map(
+    tariffs.map((tariff) => [nameOfPlace(tariff), standing(versions.get(tariff.id) ?? [])] as const),
+  )
+  return (place) => ({
+    own: byPlace.get(nameOfPlace(place)) ?? [],
+    usual: byPlace.get(nameOfPlace({ ...place, buyer: 0 })) ?? [],
+  })
+}
+
+function nameOfPlace({ seller, buyer, currency }: TariffPlace): string {
+  return `${seller} ${buyer} ${currency}`
 }
 
 /** Versions that were not withdrawn, in the order in which they begin to be valid; of those that begin at once the last one made. */
@@ -35,31 +62,46 @@ function standing(versions: readonly StoredVersion[]): StoredVersion[] {
 
 /** All versions of a tariff, in the order in which they begin to be valid, then in that in which they were made. */
 export async function versionsOf(db: LedgerTransaction, place: TariffPlace): Promise<StoredVersion[]> {
-  const versions = await db
-    .selectFrom('tariff_versions')
-    .innerJoin('tariffs', 'tariffs.id', 'tariff_versions.tariff')
-    .selectAll('tariff_versions')
+  const tariff = await db
+    .selectFrom('tariffs')
+    .select('id')
     .where('seller', '=', place.seller)
     .where('buyer', '=', place.buyer)
     .where('currency', '=', place.currency)
+    .executeTakeFirst()
+  return tariff === undefined ? [] : ((await versionsIn(db, [tariff.id])).get(tariff.id) ?? [])
+}
+
+async function versionsIn(db: LedgerTransaction, tariffs: readonly number[]): Promise<Map<number, StoredVersion[]>> {
+  if (tariffs.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tariff_versions')
+    .selectAll()
+    .where('tariff', 'in', tariffs)
     .orderBy('valid_from')
-    .orderBy('tariff_versions.id')
+    .orderBy('id')
     .execute()
-  if (versions.length === 0) return []
-  const ids = versions.map(({ id }) => id)
+  if (rows.length === 0) return new Map()
+  const ids = rows.map(({ id }) => id)
   const rates = await db.selectFrom('tariff_rates').selectAll().where('version', 'in', ids).orderBy('place').execute()
   const byVersion = Map.groupBy(rates, ({ version }) => version)
-  return versions.map((row) => ({
-    id: row.id,
-    validFrom: row.valid_from.getTime(),
-    ownPrices: row.own_prices as OwnPrices,
-    note: row.note,
-    madeBy: row.made_by,
-    madeAt: row.made_at,
-    withdrawnBy: row.withdrawn_by,
-    withdrawnAt: row.withdrawn_at,
-    rates: (byVersion.get(row.id) ?? []).map(rateOf),
-  }))
+  const versions = new Map<number, StoredVersion[]>()
+  for (const row of rows) {
+    const own = versions.get(row.tariff) ?? []
+    versions.set(row.tariff, own)
+    own.push({
+      id: row.id,
+      validFrom: row.valid_from.getTime(),
+      ownPrices: row.own_prices as OwnPrices,
+      note: row.note,
+      madeBy: row.made_by,
+      madeAt: row.made_at,
+      withdrawnBy: row.withdrawn_by,
+      withdrawnAt: row.withdrawn_at,
+      rates: (byVersion.get(row.id) ?? []).map(rateOf),
+    })
+  }
+  return versions
 }
 
 /** Who does it, as people read it, and when. */

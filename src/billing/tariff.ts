@@ -1,7 +1,7 @@
 import { nameOfRate } from './rate.ts'
 import type { Rate } from './rate.ts'
-import { serviceByWord } from './services.ts'
-import type { RateKey, ServiceWord } from './services.ts'
+import { serviceByWord } from './service.ts'
+import type { RateKey, ServiceWord } from './service.ts'
 
 /** Where an event tells its own price: whether that or a rate counts when there are both. */
 export const ownPriceRules = ['first', 'last'] as const

@@ -8,11 +8,11 @@ import type { Step } from '../measures/period.ts'
 import { talkOf } from '../measures/talk.ts'
 import type { Talk } from '../measures/talk.ts'
 import type { Use } from './pricing.ts'
-import { serviceByWord } from './services.ts'
-import type { ServiceWord } from './services.ts'
+import { serviceByWord } from './service.ts'
+import type { ServiceWord } from './service.ts'
 
-/** What was used in a step. */
-export type StepUse = { step: Step; use: Use }
+/** What a company used in a step. */
+export type StepUse = { company: number; step: Step; use: Use }
 
 /** How the cells of facts are uses of services, and what they must be parted by. */
 type Read = { fact: FactName; keys: readonly KeyName[]; useOf: (cell: Pick<Cell, 'codes' | 'sums' | 'price'>) => Use }
@@ -67,18 +67,20 @@ export const dialogueUse: Read = {
 const reads = [messageUse, chatMessageUse, dialogueUse]
 
 /**
- * Everything that a company used, from the measures that the charts are made of.
+ * Everything that some companies used, from the measures that the charts are made of.
  * @param steps in order and without gaps
  */
-export async function usesOf(query: Query, company: number, steps: readonly Step[]): Promise<StepUse[]> {
+export async function usesOf(query: Query, companies: readonly number[], steps: readonly Step[]): Promise<StepUse[]> {
   const [talk, ...cells] = await Promise.all([
-    talkOf(query, company, steps),
+    talkOf(query, companies, steps),
     ...reads.map(async ({ fact, keys, useOf }) => {
-      const asked = { fact: facts[fact], company, steps, keys: keysIn(fact, keys), filters: new Map() }
-      return (await ask(query, asked)).map((cell) => ({ step: cell.step, use: useOf(cell) }))
+      const filters = new Map([['company', companies] as const])
+      const parted = keysIn(fact, ['company', ...keys])
+      const own = await ask(query, { fact: facts[fact], company: 'several', steps, keys: parted, filters })
+      return own.map((cell) => ({ company: Number(cell.codes.company), step: cell.step, use: useOf(cell) }))
     }),
   ])
-  return [...cells.flat(), ...talk.map((one) => ({ step: one.step, use: useOfTalk(one) }))]
+  return [...cells.flat(), ...talk.map((one) => ({ company: one.company, step: one.step, use: useOfTalk(one) }))]
 }
 
 /** In the order of the fact, which is the order of the answer. */

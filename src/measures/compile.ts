@@ -8,7 +8,8 @@ import type { Edge, Plan } from './plan.ts'
 /** A question to the facts. Everything in it is a number or a name of ours, so no text from outside can become SQL. */
 export type Question = {
   fact: Fact
-  company: number
+  /** Whose; `several` only where the platform charges many of them at once, by the key `company`. */
+  company: number | 'several'
   /** In order and without gaps. */
   steps: readonly Step[]
   /** What the answer is parted by besides the steps. */
@@ -77,7 +78,8 @@ ORDER BY ${beside}, ${as}`
 
 /** The slimmest roll-up that can answer. */
 export function rollUpOf({ fact, keys, filters }: Question): FactRollUp {
-  const needed = [...keys, ...filters.keys()]
+  // Each has the company.
+  const needed = [...keys, ...filters.keys()].filter((key) => key !== 'company')
   const slimmest = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
   if (slimmest === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)
   return slimmest
@@ -115,7 +117,7 @@ function rollUpBranches(ranges: Plan['ranges'], question: Question): string[] {
   return [
     `  SELECT ${columnsOf(group, question, 'rollUp')}
   FROM ${rollUpRows(rollUp)}
-  WHERE ${cellsOf(rollUp, question.company)} AND (${buckets.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`,
+  WHERE ${cellsOf(rollUp, ofCompany(question))} AND (${buckets.join(' OR ')})${conditions(question, 'rollUp')}${groupedIn(question)}`,
   ]
 }
 
@@ -124,7 +126,7 @@ function edgeBranches(edges: readonly Edge[], question: Question): string[] {
   const { within } = question.fact.rows
   if (within !== undefined) {
     return edges.map(({ from, to, step }) => {
-      const rows = `${within(question.company, from, to)}\n  WHERE ${question.fact.rows.standing}`
+      const rows = `${within(oneCompany(question), from, to)}\n  WHERE ${question.fact.rows.standing}`
       return edgeBranch(rows, stepAt('', [step]), question)
     })
   }
@@ -155,12 +157,14 @@ function groupedIn(question: Question): string {
 }
 
 /** The rows of pieces of buckets, and the conditions that they are found by. */
-function rowsOfEdges(edges: readonly Edge[], { fact, company }: Question): string {
+function rowsOfEdges(edges: readonly Edge[], question: Question): string {
+  const { fact } = question
   const { time, standing } = fact.rows
   const buckets = `bucket IN (${[...new Set(edges.map(({ from }) => dateTime(bucketOf(from))))].join(', ')})`
   const pieces = edges.map(({ from, to }) => `${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`)
-  return `${rowsIn(fact, { company, buckets })}
-  WHERE company = ${company} AND ${buckets} AND ${standing} AND (${pieces.join(' OR ')})`
+  const read = question.company === 'several' ? undefined : { company: question.company, buckets }
+  return `${rowsIn(fact, read)}
+  WHERE ${ofCompany(question)} AND ${buckets} AND ${standing} AND (${pieces.join(' OR ')})`
 }
 
 /** The cells of a roll-up, as they stand. */
@@ -168,9 +172,21 @@ export function rollUpRows({ name, join }: FactRollUp): string {
   return join === undefined ? `${rolledUp(name)} FINAL` : `${rolledUp(name)} FINAL ${join}`
 }
 
-/** The condition on cells of a roll-up that they are those of a company which count. */
-export function cellsOf({ where }: FactRollUp, company: number): string {
-  return where === undefined ? `company = ${company}` : `company = ${company} AND ${where}`
+/** The condition on cells of a roll-up that they are those which count. */
+export function cellsOf({ where }: FactRollUp, ofWhom: string): string {
+  return where === undefined ? ofWhom : `${ofWhom} AND ${where}`
+}
+
+/** The condition that something is of whom is asked about: of several, a filter says so. */
+export function ofCompany({ company, filters }: Pick<Question, 'company' | 'filters'>): string {
+  if (company !== 'several') return `company = ${company}`
+  if (!filters.has('company')) throw new Error('It must be said which companies are asked about.')
+  return '1'
+}
+
+function oneCompany({ fact, company }: Question): number {
+  if (company === 'several') throw new Error(`Of ${fact.name} several companies cannot be asked about at once.`)
+  return company
 }
 
 /** Which rows are read: of whom, and the condition on their buckets. */

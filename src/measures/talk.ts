@@ -9,6 +9,7 @@ import type { Step } from './period.ts'
 
 /** Calls of a step that are alike in everything that a price can depend on. */
 export type Talk = {
+  company: number
   step: Step
   direction: string
   /** The names of trunks; empty for none. */
@@ -35,23 +36,26 @@ const wordByDirection = new Map(directions.map(({ word, code }) => [code as numb
  * alike. A call with prices in several currencies is there with each, and counts in the first.
  * @param steps in order and without gaps
  */
-export async function talkOf(query: Query, company: number, steps: readonly Step[]): Promise<Talk[]> {
+export async function talkOf(query: Query, companies: readonly number[], steps: readonly Step[]): Promise<Talk[]> {
   const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
   const starts = steps.map((step) => step.from)
+  const ofThese = companies.join(',')
   const rows = await query(
-    `SELECT roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, direction,
+    `SELECT calls.company, roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, direction,
   any_name.id AS trunk_name, prefix, duration_class NOT IN (${unspoken.join(',')}) AS answered, if(answered, talk, 0) AS seconds,
   currency, countIf(place < 2), toString(sum(toUInt128(amount)))
 FROM ${rowsIn(calls, undefined)}
-LEFT JOIN (SELECT key, id FROM names FINAL WHERE company = ${company} AND kind = ${namedKinds.trunk}) AS any_name ON any_name.key = trunk
-WHERE company = ${company} AND bucket >= ${bucketOf(from) / 1000} AND bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)}
+LEFT JOIN (SELECT company, key, id FROM names FINAL WHERE company IN (${ofThese}) AND kind = ${namedKinds.trunk}) AS any_name
+  ON any_name.company = calls.company AND any_name.key = trunk
+WHERE calls.company IN (${ofThese}) AND bucket >= ${bucketOf(from) / 1000} AND bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)}
   AND started_at >= fromUnixTimestamp64Milli(${from}, 'UTC') AND started_at < fromUnixTimestamp64Milli(${to}, 'UTC')
   AND ${calls.rows.standing} AND outcome != ${goesOn} AND (answered OR currency > 0)
-GROUP BY step, direction, trunk_name, prefix, answered, seconds, currency
+GROUP BY calls.company, step, direction, trunk_name, prefix, answered, seconds, currency
 ORDER BY ALL`,
   )
   const stepByStart = new Map(steps.map((step) => [step.from, step]))
-  return rows.map(([start, direction, trunk, prefix, answered, seconds, currency, count, told]) => ({
+  return rows.map(([company, start, direction, trunk, prefix, answered, seconds, currency, count, told]) => ({
+    company: Number(company),
     step: stepByStart.get(Number(start))!,
     direction: wordByDirection.get(Number(direction)) ?? '',
     trunk: String(trunk),

@@ -1,7 +1,7 @@
 import { failure } from '../failure.ts'
 import { ask } from '../measures/ask.ts'
 import type { Query } from '../measures/ask.ts'
-import { cellsOf, conditions, dateTime, dateTime64, rollUpOf, rollUpRows } from '../measures/compile.ts'
+import { cellsOf, conditions, ofCompany, dateTime, dateTime64, rollUpOf, rollUpRows } from '../measures/compile.ts'
 import type { Place, Question } from '../measures/compile.ts'
 import { codesOf, dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
@@ -168,7 +168,8 @@ async function readRows(
   { each, isPriced }: { each: SumName; isPriced: boolean },
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
 ): Promise<unknown[][]> {
-  const { company, steps, fact } = question
+  const { steps, fact } = question
+  const company = Number(question.company)
   const { standing } = fact.rows
   const { rollUp, of } = fact.sums[each]!
   const { time } = listing.order
@@ -185,7 +186,7 @@ async function readRows(
   const rows: unknown[][] = []
   while (rows.length < limit && until > first) {
     const buckets = await query(
-      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(counting)} WHERE ${cellsOf(counting, company)} ` +
+      `SELECT toUInt32(bucket), ${rollUp} AS many FROM ${rollUpRows(counting)} WHERE ${cellsOf(counting, ofCompany(question))} ` +
         `AND bucket_seconds = ${bucketMilliseconds / 1000} AND bucket >= ${dateTime(first)} AND bucket < ${dateTime(until)}${where('rollUp')} ` +
         `GROUP BY bucket HAVING many > 0 ORDER BY bucket DESC LIMIT 200`,
     )

@@ -18,6 +18,7 @@ export const chatMessages: Fact = {
     { name: 'chat_messages_by_operators', keys: [...slim, 'participants'] },
   ],
   keys: {
+    company: sameIn('company', 'y'),
     author: sameIn('author', 'f'),
     ...placeKeys,
     participants: listIn('participants', 'n'),

@@ -17,6 +17,7 @@ export const dialogues: Fact = {
     { name: 'dialogues_by_operators', keys: [...slim, 'participants'] },
   ],
   keys: {
+    company: sameIn('company', 'y'),
     handler: sameIn('handler', 'd'),
     ...placeKeys,
     participants: listIn('participants', 'n'),

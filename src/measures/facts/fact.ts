@@ -21,6 +21,7 @@ export type FactName =
 
 /** A stored column by which an answer can be parted and filtered. */
 export type KeyName =
+  | 'company'
   | 'channel'
   | 'status'
   | 'currency'

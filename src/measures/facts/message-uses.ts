@@ -1,3 +1,4 @@
+import { sameIn } from './chat-keys.ts'
 import { messages } from './messages.ts'
 import type { Fact } from './fact.ts'
 
@@ -7,6 +8,7 @@ export const messageUses: Fact = {
   name: 'message_uses',
   rollUps: [{ name: 'message_uses', keys: ['channel', 'status', 'currency', 'country', 'network'] }],
   keys: {
+    company: sameIn('company', 'y'),
     ...messages.keys,
     country: { as: 'n', rollUp: 'country', row: 'country' },
     network: { as: 'w', rollUp: 'network', row: 'network' },

@@ -36,7 +36,7 @@ beforeAll(async () => {
       const line = { day: '2026-03-01', service: 'sms', kind: 'told', rate: '', unitPrice: undefined } as const
       const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
       const at = new Date(scene.now())
-      await postCharges(db, { payer: company, seller: 0, usedBy: company, at, isClosed: () => false }, due)
+      await postCharges(db, [{ payer: company, seller: 0, usedBy: company, lines: due, isClosed: () => false }], at)
       await db.insertInto('charging').values({ company, generation: '1', zone: 'UTC' }).execute()
       const rate = { service: 'sms', keys: {}, price: 1n } as const
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
