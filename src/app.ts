@@ -112,6 +112,7 @@ export async function startApp(
       log: path.log,
       intake: path.intake,
       privacy,
+      charging,
       waiting: () => path.folder.waiting().events,
       reading: path.folder.reading,
       ready,

@@ -8,6 +8,8 @@ import type { Accounts } from '../src/accounts/open.ts'
 import type { Scope } from '../src/accounts/scopes.ts'
 import { setUpUnattended } from '../src/accounts/setup.ts'
 import type { OpenId } from '../src/accounts/openid.ts'
+import { startCharging } from '../src/billing/charging.ts'
+import type { Charging } from '../src/billing/charging.ts'
 import { buildServer } from '../src/api/server.ts'
 import type { Rooms } from '../src/api/server.ts'
 import { openEventPath } from '../src/event-path.ts'
@@ -37,6 +39,8 @@ export type ApiServer = {
   facts: Facts
   path: EventPath
   privacy: Privacy
+  /** Charges when a test says so. */
+  charging: Charging
   recipients: Recipients
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
@@ -101,6 +105,17 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     begun: begunIn(folder),
     now,
   })
+  const charging = startCharging({
+    ledger,
+    query: (sql) => facts.query(sql),
+    reading: path.folder.reading,
+    countedUntil: () => path.folder.behindSince() ?? now(),
+    now,
+    everySeconds: 86_400,
+    onTrouble: (_, error) => {
+      throw error
+    },
+  })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
     openId,
@@ -109,6 +124,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     log,
     intake,
     privacy,
+    charging,
     inFlight,
     waiting: () => path.folder.waiting().events,
     reading: path.folder.reading,
@@ -136,6 +152,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     facts,
     path,
     privacy,
+    charging,
     recipients,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
@@ -161,6 +178,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await charging.stop()
       await privacy.close()
       await path.close()
       await accounts.close()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../src/accounts/actor.ts'
 import { changeCompany } from '../src/accounts/companies.ts'
 import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { postCharges } from '../src/billing/charges.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { somewhere } from './accounts-scene.ts'
@@ -68,7 +69,14 @@ beforeAll(async () => {
   const { refused } = (await server.get('/api/v1/refused-events', canary.token)).body as {
     refused: { place: string }[]
   }
+  const day = now.toISOString().slice(0, 10)
+  const line = { day, service: 'sms', kind: 'told', rate: 'canary', unitPrice: undefined, currency: 'EUR' } as const
+  const lines = [{ ...line, events: 1, quantity: 1, amount: 1n }]
+  const due = { payer: canary.company, seller: 0, usedBy: canary.company, lines, isClosed: () => false }
+  await ledger.asPlatform((db) => postCharges(db, [due], now))
+  const charges = (await server.get('/api/v1/charges', canary.token)).body as { lines: { id: string; rate: string }[] }
   ids = {
+    charges: charges.lines.find(({ rate }) => rate === 'canary')!.id,
     people: canaryOwner,
     invitations: invitation.id,
     tokens: token.id,
@@ -153,12 +161,13 @@ test('no operation of the API shows or changes a byte of another company', { tim
           const text = await response.text()
           expect(text.toLowerCase(), title).not.toContain('canary')
           expect(response.status, title).toBeLessThan(500)
-          if (template in { '/api/v1/companies': 1, '/api/v1/platform': 1 }) expect(response.status, title).toBe(403)
+          if (template in { '/api/v1/companies': 1, '/api/v1/platform': 1, '/api/v1/staff/charges': 1 })
+            expect(response.status, title).toBe(403)
           if (/\/privacy\//.test(template)) {
             expect(text, title).not.toContain('•')
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
-          if (/\/(people|invitations|tokens|refused-events)\/\{/.test(template)) {
+          if (/\/(people|invitations|tokens|refused-events|charges)\/\{/.test(template)) {
             // A person, or a role that is none; never what was asked for.
             expect([400, 403, 404, 422], title).toContain(response.status)
           }
@@ -180,7 +189,7 @@ const nothingKnown: Record<string, object> = {
 
 /** What the canary company sees of itself. */
 async function canaryState(): Promise<unknown> {
-  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit', 'privacy/erasures']
+  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit', 'privacy/erasures', 'balance', 'charges']
   const answers = await Promise.all(addresses.map((one) => server.get(`/api/v1/${one}`, canary.token)))
   expect(answers.every(({ status }) => status === 200)).toBe(true)
   const known = await server.facts.query(

@@ -206,7 +206,7 @@ describe('where an installation is reached by https', () => {
 
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
-    const { accounts, facts, path, privacy, admin, token } = server
+    const { accounts, facts, path, privacy, charging, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -219,6 +219,7 @@ describe('where an installation is reached by https', () => {
       log: path.log,
       intake: path.intake,
       privacy,
+      charging,
       waiting: () => 0,
       reading: (work) => work(),
       ready: async () => {},
@@ -304,7 +305,7 @@ async function broken(): Promise<never> {
 }
 
 test('what goes wrong inside is told to nobody but the log', async () => {
-  const { accounts, facts, path, privacy, token } = server
+  const { accounts, facts, path, privacy, charging, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
@@ -312,6 +313,7 @@ test('what goes wrong inside is told to nobody but the log', async () => {
     log: path.log,
     intake: path.intake,
     privacy,
+    charging,
     waiting: () => 0,
     reading: (work) => work(),
     ready: broken,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
 import type { OpenId } from '../accounts/openid.ts'
 import { scopes } from '../accounts/scopes.ts'
+import type { Charging } from '../billing/charging.ts'
 import { createCompanyPrices } from '../billing/company-prices.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
@@ -24,6 +25,8 @@ import { limitRequests } from './limits.ts'
 import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
 import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
+import { chargesRoute } from './routes/charges.ts'
+import { companyChargesRoute } from './routes/company-charges.ts'
 import { companyRoute } from './routes/company.ts'
 import { callsRoute } from './routes/calls.ts'
 import { dialoguesRoute } from './routes/dialogues.ts'
@@ -57,6 +60,7 @@ export type Rooms = {
   log: Log
   intake: Intake
   privacy: Privacy
+  charging: Charging
   /** How many events wait to be folded. */
   waiting: () => number
   reading: Reading
@@ -79,6 +83,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     log,
     intake,
     privacy,
+    charging,
     waiting,
     reading,
     ready,
@@ -178,6 +183,14 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   peopleRoute(server, { accounts, calling, cookie: sessions, publicUrl, now })
   tokensRoute(server, { accounts, calling, now })
   privacyRoute(server, { calling, privacy })
+  const ofMoney = { accounts, calling, now }
+  chargesRoute(server, {
+    ...ofMoney,
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    reading,
+    charging,
+  })
+  companyChargesRoute(server, ofMoney)
   auditRoute(server, { accounts, calling })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })
   metricsRoute(server, { waiting })

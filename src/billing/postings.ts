@@ -22,7 +22,7 @@ export type Entry = {
 
 /**
  * Posts entries: what one account loses, another gains.
- * @returns the number of each, or null where it comes to nothing
+ * @returns the number of each, that of the first where one with the same key was posted before, or null where it comes to nothing
  */
 export async function postEntries(db: LedgerTransaction, entries: readonly Entry[]): Promise<(string | null)[]> {
   const all = entries.map((entry) => ({ entry, changes: changesOf(entry) }))
@@ -34,12 +34,14 @@ export async function postEntries(db: LedgerTransaction, entries: readonly Entry
   const numbers = new Map<Entry, string>()
   for (let first = 0; first < some.length; first += rowsAtOnce) {
     const piece = some.slice(first, first + rowsAtOnce)
-    const rows = piece.map(({ entry: { company, seller, kind, at, reason, key = null } }) => {
-      return { company, seller, kind, at, reason, key }
-    })
-    const made = await db.insertInto('entries').values(rows).returning('id').execute()
-    for (const [place, { entry }] of piece.entries()) numbers.set(entry, made[place]!.id)
-    const postings = piece.flatMap(({ entry, changes }) =>
+    const made = await makeEntries(
+      db,
+      piece.map(({ entry }) => entry),
+      numbers,
+    )
+    const fresh = piece.filter(({ entry }) => made.has(entry))
+    if (fresh.length === 0) continue
+    const postings = fresh.flatMap(({ entry, changes }) =>
       changes.map(({ account, amount }) => ({
         entry: numbers.get(entry)!,
         account: accountOf(account),
@@ -54,6 +56,44 @@ export async function postEntries(db: LedgerTransaction, entries: readonly Entry
 }
 
 const rowsAtOnce = 1000
+
+/** Notes the numbers of entries, and gives those that are new: who asks with the same key at once waits until the other is done. */
+async function makeEntries(
+  db: LedgerTransaction,
+  entries: readonly Entry[],
+  numbers: Map<Entry, string>,
+): Promise<ReadonlySet<Entry>> {
+  const rows = entries.map(({ company, seller, kind, at, reason, key = null }) => {
+    return { company, seller, kind, at, reason, key }
+  })
+  const made = await db
+    .insertInto('entries')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['company', 'key']).doNothing())
+    .returning(['id', 'company', 'key'])
+    .execute()
+  const unkeyed = made.filter(({ key }) => key === null).values()
+  const keyed = new Map(made.filter(({ key }) => key !== null).map((row) => [`${row.company} ${row.key}`, row.id]))
+  const fresh = new Set<Entry>()
+  for (const entry of entries) {
+    const { company, key } = entry
+    const id = key === undefined ? unkeyed.next().value!.id : keyed.get(`${company} ${key}`)
+    if (id !== undefined) fresh.add(entry)
+    numbers.set(entry, id ?? (await entryOfKey(db, company, key!)))
+    if (key !== undefined) keyed.delete(`${company} ${key}`)
+  }
+  return fresh
+}
+
+async function entryOfKey(db: LedgerTransaction, company: number, key: string): Promise<string> {
+  const { id } = await db
+    .selectFrom('entries')
+    .select('id')
+    .where('company', '=', company)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  return id
+}
 
 /** What a company has left with a seller: the sum of all postings, by currency. */
 export async function balancesOf(db: LedgerTransaction, company: number, seller: number): Promise<Map<string, Amount>> {
@@ -90,7 +130,10 @@ function changesOf({ company, seller, transfers }: Entry): Change[] {
 
 /** Makes accounts where they are not there yet, and gives their numbers. */
 async function accountsOf(db: LedgerTransaction, accounts: readonly Account[]): Promise<(account: Account) => number> {
-  const wanted = [...new Map(accounts.map((account) => [nameOf(account), account])).values()]
+  // In one order, or two that make the same accounts at once would wait for each other.
+  const wanted = [...new Map(accounts.map((account) => [nameOf(account), account]))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, account]) => account)
   const known = new Map<string, number>()
   for (let first = 0; first < wanted.length; first += rowsAtOnce) {
     const some = wanted.slice(first, first + rowsAtOnce)

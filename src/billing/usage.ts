@@ -15,7 +15,11 @@ import type { ServiceWord } from './service.ts'
 export type StepUse = { company: number; step: Step; use: Use }
 
 /** How the cells of facts are uses of services, and what they must be parted by. */
-type Read = { fact: FactName; keys: readonly KeyName[]; useOf: (cell: Pick<Cell, 'codes' | 'sums' | 'price'>) => Use }
+export type Read = {
+  fact: FactName
+  keys: readonly KeyName[]
+  useOf: (cell: Pick<Cell, 'codes' | 'sums' | 'price'>) => Use
+}
 
 const [channelOf, statusOf, currencyOf, authorOf, messengerOf] = (
   ['channel', 'status', 'currency', 'author', 'messenger'] as const
@@ -88,7 +92,17 @@ export function keysIn(fact: FactName, keys: readonly KeyName[]): KeyName[] {
   return (Object.keys(facts[fact].keys) as KeyName[]).filter((key) => keys.includes(key))
 }
 
-function useOfTalk({ direction, trunk, prefix, isAnswered, seconds, calls, currency, told }: Talk): Use {
+/** Calls that are alike as a use. */
+export function useOfTalk({
+  direction,
+  trunk,
+  prefix,
+  isAnswered,
+  seconds,
+  calls,
+  currency,
+  told,
+}: Omit<Talk, 'company' | 'step'>): Use {
   return {
     service: 'call',
     of: { direction, trunk, prefix },

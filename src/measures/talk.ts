@@ -29,6 +29,17 @@ const unspoken = durationClasses
   .filter(({ word }) => word === 'in-progress' || word === 'not-answered')
   .map(({ code }) => code)
 const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
+
+/** SQL of which calls are talk that may be paid for: those that ended, and were answered or told a price. */
+export const isTalk = {
+  answered: `duration_class NOT IN (${unspoken.join(',')})`,
+  counted: `outcome != ${goesOn} AND (answered OR currency > 0)`,
+  /** The names of trunks, to be joined as `any_name`. */
+  trunkNames: (companies: readonly number[]) =>
+    `LEFT JOIN (SELECT company, key, id FROM names FINAL WHERE company IN (${companies.join(',')}) AND kind = ${namedKinds.trunk}) AS any_name
+  ON any_name.company = calls.company AND any_name.key = trunk`,
+}
+
 const wordByDirection = new Map(directions.map(({ word, code }) => [code as number, word as string]))
 
 /**
@@ -42,14 +53,13 @@ export async function talkOf(query: Query, companies: readonly number[], steps: 
   const ofThese = companies.join(',')
   const rows = await query(
     `SELECT calls.company, roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, direction,
-  any_name.id AS trunk_name, prefix, duration_class NOT IN (${unspoken.join(',')}) AS answered, if(answered, talk, 0) AS seconds,
+  any_name.id AS trunk_name, prefix, ${isTalk.answered} AS answered, if(answered, talk, 0) AS seconds,
   currency, countIf(place < 2), toString(sum(toUInt128(amount)))
 FROM ${rowsIn(calls, undefined)}
-LEFT JOIN (SELECT company, key, id FROM names FINAL WHERE company IN (${ofThese}) AND kind = ${namedKinds.trunk}) AS any_name
-  ON any_name.company = calls.company AND any_name.key = trunk
+${isTalk.trunkNames(companies)}
 WHERE calls.company IN (${ofThese}) AND bucket >= ${bucketOf(from) / 1000} AND bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)}
   AND started_at >= fromUnixTimestamp64Milli(${from}, 'UTC') AND started_at < fromUnixTimestamp64Milli(${to}, 'UTC')
-  AND ${calls.rows.standing} AND outcome != ${goesOn} AND (answered OR currency > 0)
+  AND ${calls.rows.standing} AND ${isTalk.counted}
 GROUP BY calls.company, step, direction, trunk_name, prefix, answered, seconds, currency
 ORDER BY ALL`,
   )

@@ -20,6 +20,7 @@ import type { FilterName } from '../panels/panel.ts'
 import { rowsOf } from '../panels/rows-behind.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
+import { chargeBodies, chargePaths } from './openapi-charges.ts'
 import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
@@ -53,6 +54,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...presencePaths(),
       ...messagePaths,
       ...accountPaths,
+      ...chargePaths,
       ...privacyPaths,
       ...operatingPaths,
     },
@@ -65,6 +67,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...bodies,
         ...eventBodies,
         ...accountBodies(scopes),
+        ...chargeBodies,
         ...privacyBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),

@@ -213,6 +213,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-erased-dialogues': steps(`ALTER TABLE erasures ADD COLUMN dialogues bigint`),
   '0006-erased-calls': steps(`ALTER TABLE erasures ADD COLUMN calls bigint`),
   '0007-tariffs-postings': steps(...tariffTables, ...postingTables),
+  '0008-charges-of-sellers': steps(
+    // A reseller sees what its companies pay to it.
+    `CREATE POLICY of_seller ON charges FOR SELECT TO talkmeter_company USING (seller = current_company())`,
+    `CREATE INDEX charges_by_seller ON charges (seller, day)`,
+  ),
 }
 
 function steps(...statements: readonly string[]): Migration {
