@@ -3,6 +3,7 @@ import { commandLine } from '../src/accounts/actor.ts'
 import { changeCompany } from '../src/accounts/companies.ts'
 import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
 import { postCharges } from '../src/billing/charges.ts'
+import { addVersion } from '../src/billing/tariff-store.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { somewhere } from './accounts-scene.ts'
@@ -75,7 +76,13 @@ beforeAll(async () => {
   const due = { payer: canary.company, seller: 0, usedBy: canary.company, lines, isClosed: () => false }
   await ledger.asPlatform((db) => postCharges(db, [due], now))
   const charges = (await server.get('/api/v1/charges', canary.token)).body as { lines: { id: string; rate: string }[] }
+  const place = { seller: 0, buyer: canary.company, currency: 'EUR' }
+  const rates = [{ service: 'call', keys: { trunk: 'canary' }, price: 1n }] as const
+  const prices = { validFrom: 0, ownPrices: 'first', rates, note: 'Canary prices' } as const
+  const version = await ledger.asPlatform((db) => addVersion(db, place, prices, { name: 'canary', at: now }))
   ids = {
+    tariffs: `0-${canary.company}-EUR`,
+    versions: String(version),
     charges: charges.lines.find(({ rate }) => rate === 'canary')!.id,
     people: canaryOwner,
     invitations: invitation.id,
@@ -119,7 +126,9 @@ function addressesOf(template: string, { parameters = [] }: Operation): string[]
   const named =
     id === undefined
       ? [template]
-      : (id.schema.enum ?? [ids[about ?? '']!]).map((value) => template.replace(/\{\w+\}/, encodeURIComponent(value)))
+      : (id.schema.enum ?? [ids[about ?? '']!]).map((value) =>
+          template.replace(/\{\w+\}/, encodeURIComponent(value)).replace('{version}', ids['versions']!),
+        )
   return named.flatMap((path) => queries.map((query) => path + query))
 }
 
@@ -167,9 +176,9 @@ test('no operation of the API shows or changes a byte of another company', { tim
             expect(text, title).not.toContain('•')
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
-          if (/\/(people|invitations|tokens|refused-events|charges)\/\{/.test(template)) {
+          if (/\/(people|invitations|tokens|refused-events|charges|tariffs)\/\{/.test(template)) {
             // A person, or a role that is none; never what was asked for.
-            expect([400, 403, 404, 422], title).toContain(response.status)
+            expect([400, 403, 404, 415, 422], title).toContain(response.status)
           }
           seen.push(title)
         }
@@ -189,7 +198,17 @@ const nothingKnown: Record<string, object> = {
 
 /** What the canary company sees of itself. */
 async function canaryState(): Promise<unknown> {
-  const addresses = ['company', 'people', 'invitations', 'tokens', 'audit', 'privacy/erasures', 'balance', 'charges']
+  const addresses = [
+    'company',
+    'people',
+    'invitations',
+    'tokens',
+    'audit',
+    'privacy/erasures',
+    'balance',
+    'charges',
+    `tariffs/${ids['tariffs']!}`,
+  ]
   const answers = await Promise.all(addresses.map((one) => server.get(`/api/v1/${one}`, canary.token)))
   expect(answers.every(({ status }) => status === 200)).toBe(true)
   const known = await server.facts.query(

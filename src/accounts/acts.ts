@@ -36,6 +36,8 @@ export const acts = {
   'erasure.begun': { en: 'Erasure begun', ru: 'Удаление данных начато' },
   'erasure.finished': { en: 'Erasure finished', ru: 'Удаление данных завершено' },
   'retention.applied': { en: 'Old details forgotten', ru: 'Удалены старые подробности' },
+  'tariff.version-made': { en: 'Tariff changed', ru: 'Тариф изменён' },
+  'tariff.version-withdrawn': { en: 'Version of a tariff withdrawn', ru: 'Версия тарифа отозвана' },
   'second-factor.codes-renewed': { en: 'New recovery codes made', ru: 'Созданы новые резервные коды' },
 } as const satisfies Record<string, Text>
 

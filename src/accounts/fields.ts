@@ -111,10 +111,15 @@ export function mustBeVersion(value: unknown): void {
 /** A country, or null for nothing. */
 export function checkOptionalCountry(value: unknown): string | null {
   const text = checkShortText(value, 2)
-  if (text !== null && !countries.has(text)) {
+  if (text !== null && !isCountry(text)) {
     throw new Error('must be two capital letters of ISO 3166, such as "DE".')
   }
   return text
+}
+
+/** Whether these are the two letters of a country. */
+export function isCountry(letters: string): boolean {
+  return countries.has(letters)
 }
 
 /** The languages of the product. */

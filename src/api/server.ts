@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/open.ts'
 import type { OpenId } from '../accounts/openid.ts'
-import { scopes } from '../accounts/scopes.ts'
 import type { Charging } from '../billing/charging.ts'
+import { scopes } from '../accounts/scopes.ts'
 import { createCompanyPrices } from '../billing/company-prices.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
@@ -46,6 +46,7 @@ import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { setupRoute } from './routes/setup.ts'
 import { staffRoute } from './routes/staff.ts'
+import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
 import { webRoute } from './routes/web.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -192,6 +193,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   companyChargesRoute(server, ofMoney)
   auditRoute(server, { accounts, calling })
+  tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })
   metricsRoute(server, { waiting })
   const description = openapi({

@@ -9,16 +9,6 @@ import type { OwnPrices, Tariffs, TariffVersion } from './tariff.ts'
 /** Who sells to whom, in which currency. The platform is seller 0, all companies of a seller are buyer 0. */
 export type TariffPlace = { seller: number; buyer: number; currency: string }
 
-/** A version as it is kept. */
-export type StoredVersion = TariffVersion & {
-  id: number
-  note: string
-  madeBy: string
-  madeAt: Date
-  withdrawnBy: string | null
-  withdrawnAt: Date | null
-}
-
 /** What a company pays to its seller by. */
 export async function tariffsOf(db: LedgerTransaction, place: TariffPlace): Promise<Tariffs> {
   return (await tariffsOfAll(db, [place]))(place)
@@ -54,30 +44,19 @@ function nameOfPlace({ seller, buyer, currency }: TariffPlace): string {
   return `${seller} ${buyer} ${currency}`
 }
 
-/** Versions that were not withdrawn, in the order in which they begin to be valid; of those that begin at once the last one made. */
-function standing(versions: readonly StoredVersion[]): StoredVersion[] {
-  const left = versions.filter(({ withdrawnAt }) => withdrawnAt === null)
-  return left.filter(({ validFrom }, at) => left[at + 1]?.validFrom !== validFrom)
+/** Of versions that begin at once the last one made. */
+function standing(versions: readonly TariffVersion[]): TariffVersion[] {
+  return versions.filter(({ validFrom }, at) => versions[at + 1]?.validFrom !== validFrom)
 }
 
-/** All versions of a tariff, in the order in which they begin to be valid, then in that in which they were made. */
-export async function versionsOf(db: LedgerTransaction, place: TariffPlace): Promise<StoredVersion[]> {
-  const tariff = await db
-    .selectFrom('tariffs')
-    .select('id')
-    .where('seller', '=', place.seller)
-    .where('buyer', '=', place.buyer)
-    .where('currency', '=', place.currency)
-    .executeTakeFirst()
-  return tariff === undefined ? [] : ((await versionsIn(db, [tariff.id])).get(tariff.id) ?? [])
-}
-
-async function versionsIn(db: LedgerTransaction, tariffs: readonly number[]): Promise<Map<number, StoredVersion[]>> {
+/** The versions of tariffs that were not withdrawn, in the order in which they begin to be valid, then in that in which they were made. */
+async function versionsIn(db: LedgerTransaction, tariffs: readonly number[]): Promise<Map<number, TariffVersion[]>> {
   if (tariffs.length === 0) return new Map()
   const rows = await db
     .selectFrom('tariff_versions')
     .selectAll()
     .where('tariff', 'in', tariffs)
+    .where('withdrawn_at', 'is', null)
     .orderBy('valid_from')
     .orderBy('id')
     .execute()
@@ -85,19 +64,13 @@ async function versionsIn(db: LedgerTransaction, tariffs: readonly number[]): Pr
   const ids = rows.map(({ id }) => id)
   const rates = await db.selectFrom('tariff_rates').selectAll().where('version', 'in', ids).orderBy('place').execute()
   const byVersion = Map.groupBy(rates, ({ version }) => version)
-  const versions = new Map<number, StoredVersion[]>()
+  const versions = new Map<number, TariffVersion[]>()
   for (const row of rows) {
     const own = versions.get(row.tariff) ?? []
     versions.set(row.tariff, own)
     own.push({
-      id: row.id,
       validFrom: row.valid_from.getTime(),
       ownPrices: row.own_prices as OwnPrices,
-      note: row.note,
-      madeBy: row.made_by,
-      madeAt: row.made_at,
-      withdrawnBy: row.withdrawn_by,
-      withdrawnAt: row.withdrawn_at,
       rates: (byVersion.get(row.id) ?? []).map(rateOf),
     })
   }
@@ -151,14 +124,23 @@ export async function addVersion(
 
 /** Takes a version back, as if it had never been; false where it is not there, or was taken back before. */
 export async function withdrawVersion(db: LedgerTransaction, place: TariffPlace, id: number, by: By): Promise<boolean> {
-  const found = (await versionsOf(db, place)).find((one) => one.id === id)
-  if (found === undefined || found.withdrawnAt !== null) return false
-  await db
+  const withdrawn = await db
     .updateTable('tariff_versions')
     .set({ withdrawn_by: by.name, withdrawn_at: by.at })
     .where('id', '=', id)
-    .execute()
-  await chargeAnew(db, place, new Date(found.validFrom))
+    .where('withdrawn_at', 'is', null)
+    .where('tariff', 'in', (tariffs) =>
+      tariffs
+        .selectFrom('tariffs')
+        .select('tariffs.id')
+        .where('seller', '=', place.seller)
+        .where('buyer', '=', place.buyer)
+        .where('currency', '=', place.currency),
+    )
+    .returning('valid_from')
+    .executeTakeFirst()
+  if (withdrawn === undefined) return false
+  await chargeAnew(db, place, withdrawn.valid_from)
   return true
 }
 
@@ -217,7 +199,8 @@ type RateRow = {
   steps: unknown
 }
 
-function rateOf(row: RateRow): Rate {
+/** A rate as it stands in its table. */
+export function rateOf(row: RateRow): Rate {
   return {
     service: row.service as ServiceWord,
     keys: row.keys as Rate['keys'],

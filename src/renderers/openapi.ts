@@ -25,6 +25,7 @@ import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
+import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
 
 /** What of the description the declarations cannot know. */
 export type Installation = {
@@ -56,6 +57,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...accountPaths,
       ...chargePaths,
       ...privacyPaths,
+      ...tariffPaths,
       ...operatingPaths,
     },
     components: {
@@ -69,6 +71,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...accountBodies(scopes),
         ...chargeBodies,
         ...privacyBodies,
+        ...tariffBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },

@@ -218,6 +218,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
     `CREATE POLICY of_seller ON charges FOR SELECT TO talkmeter_company USING (seller = current_company())`,
     `CREATE INDEX charges_by_seller ON charges (seller, day)`,
   ),
+  // Rates are read a page at a time, in the order in which they were written.
+  '0009-rates-by-place': steps(`CREATE UNIQUE INDEX tariff_rates_by_place ON tariff_rates (version, place)`),
 }
 
 function steps(...statements: readonly string[]): Migration {
