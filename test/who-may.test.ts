@@ -42,6 +42,8 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'GET /api/v1/calls/{call}': ['read', 404],
   'GET /api/v1/panels/{id}/events': ['read', 404],
   'GET /api/v1/pages/*': ['read', 200],
+  'GET /api/v1/verify': ['billing', 200],
+  'GET /api/v1/charges/what-if': ['billing', 400],
   'GET /api/v1/company': ['read', 200],
   'PATCH /api/v1/company': ['admin', 200],
   'GET /api/v1/tokens': ['admin', 200],

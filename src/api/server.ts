@@ -41,6 +41,7 @@ import type { Reading } from './routes/panels.ts'
 import { peopleRoute } from './routes/people.ts'
 import { privacyRoute } from './routes/privacy.ts'
 import { presenceRoute } from './routes/presence.ts'
+import { proofRoute } from './routes/proof.ts'
 import { profileRoute } from './routes/profile.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
@@ -155,6 +156,13 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     pricesOf: createCompanyPrices(accounts.ledger, now),
     waiting,
+    reading,
+    now,
+  })
+  proofRoute(server, {
+    accounts,
+    calling,
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     reading,
     now,
   })

@@ -133,14 +133,8 @@ async function charge(run: Run, db: LedgerTransaction, jobs: readonly Job[]): Pr
     JSON.stringify(stretchesOf(cut(days, tier)).map((steps) => steps.map(({ step }) => step.from))),
   )
   for (const some of alike.values()) {
-    const stretches = stretchesOf(cut(some[0]!.days, some[0]!.tier))
     const companies = [...new Set(some.map(({ tier }) => tier.usedBy))]
-    const uses: (StepUse & { start: number })[] = []
-    for (const stretch of stretches) {
-      const steps = stretch.map(({ step }) => step)
-      const own = await run.reading(() => usesOf(run.query, companies, steps))
-      uses.push(...own.map((one) => ({ ...one, start: one.step.from })))
-    }
+    const uses = await usesIn(run, companies, some[0]!.days, some[0]!.tier)
     const usesBy = Map.groupBy(uses, ({ company }) => company)
     const [first, last] = [some[0]!.days[0]!.day, some[0]!.days.at(-1)!.day]
     const charged = await chargedLines(db, companies, first, last)
@@ -161,11 +155,26 @@ async function charge(run: Run, db: LedgerTransaction, jobs: readonly Job[]): Pr
   await postCharges(db, dues, new Date(run.now))
 }
 
+/** What companies used in days, cut where the prices of a tier change. */
+export async function usesIn(
+  { query, reading }: Pick<Run, 'query' | 'reading'>,
+  companies: readonly number[],
+  days: readonly Step[],
+  tier: Tier,
+): Promise<StepUse[]> {
+  const uses: StepUse[] = []
+  for (const stretch of stretchesOf(cut(days, tier))) {
+    const steps = stretch.map(({ step }) => step)
+    uses.push(...(await reading(() => usesOf(query, companies, steps))))
+  }
+  return uses
+}
+
 /** The lines of a tier, from uses that were asked about by steps which begin when its own do. */
-function wantedOf(tier: Tier, days: readonly Step[], uses: readonly (StepUse & { start: number })[]): Line[] {
+export function wantedOf(tier: Tier, days: readonly Step[], uses: readonly StepUse[]): Line[] {
   const steps = cut(days, tier)
   const byStart = new Map(steps.map(({ step }) => [step.from, step]))
-  const own = uses.map((one) => ({ ...one, step: byStart.get(one.start)! }))
+  const own = uses.map((one) => ({ ...one, step: byStart.get(one.step.from)! }))
   return linesOf(own, { steps, currency: tier.currency })
 }
 

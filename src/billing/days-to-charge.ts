@@ -45,7 +45,7 @@ export function daysToCharge(
 }
 
 /** The local months that `[from, to]` touches, whole and in order. */
-function monthsIn(from: number, to: number, zone: string): { from: number; to: number }[] {
+export function monthsIn(from: number, to: number, zone: string): { from: number; to: number }[] {
   const around = { from: dayAround(from - longestMonth, zone).from, to: dayAround(to + longestMonth, zone).to, zone }
   const months = [...Map.groupBy(stepsOf(around, 'day'), ({ day }) => day.slice(0, 7)).values()].map((days) => ({
     from: days[0]!.from,

@@ -49,6 +49,25 @@ function standing(versions: readonly TariffVersion[]): TariffVersion[] {
   return versions.filter(({ validFrom }, at) => versions[at + 1]?.validFrom !== validFrom)
 }
 
+/** One version, and whose tariff it is of; undefined where it is not there, is not to be seen, or was taken back. */
+export async function versionBy(
+  db: LedgerTransaction,
+  id: number,
+): Promise<{ place: TariffPlace; version: TariffVersion } | undefined> {
+  const found = await db
+    .selectFrom('tariff_versions')
+    .innerJoin('tariffs', 'tariffs.id', 'tariff_versions.tariff')
+    .select(['seller', 'buyer', 'currency', 'valid_from', 'own_prices'])
+    .where('tariff_versions.id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  if (found === undefined) return undefined
+  const { valid_from, own_prices, ...place } = found
+  const rates = await db.selectFrom('tariff_rates').selectAll().where('version', '=', id).orderBy('place').execute()
+  const version = { validFrom: valid_from.getTime(), ownPrices: own_prices as OwnPrices, rates: rates.map(rateOf) }
+  return { place, version }
+}
+
 /** The versions of tariffs that were not withdrawn, in the order in which they begin to be valid, then in that in which they were made. */
 async function versionsIn(db: LedgerTransaction, tariffs: readonly number[]): Promise<Map<number, TariffVersion[]>> {
   if (tariffs.length === 0) return new Map()

@@ -11,9 +11,15 @@ export type Tier = { usedBy: number; payer: number; seller: number; currency: st
 /**
  * Two tiers: what a company pays to its seller, and, where that is a reseller, what this one pays to the platform for it. The first is
  * the company's own.
+ * @param which whether the second is wanted: only the platform sees it
  */
-export async function tiersOf(db: LedgerTransaction, companies: readonly Payer[]): Promise<Tier[]> {
-  const parents = [...new Set(companies.flatMap(({ parent }) => (parent === null ? [] : [parent])))]
+export async function tiersOf(
+  db: LedgerTransaction,
+  companies: readonly Payer[],
+  which: 'both' | 'own' = 'both',
+): Promise<Tier[]> {
+  const parentOf = ({ parent }: Payer) => (parent === null || which === 'own' ? [] : [parent])
+  const parents = [...new Set(companies.flatMap(parentOf))]
   const resellers = new Map(
     parents.length === 0
       ? []
@@ -21,10 +27,13 @@ export async function tiersOf(db: LedgerTransaction, companies: readonly Payer[]
           ({ number, currency }) => [number, currency] as const,
         ),
   )
-  const tiers = companies.flatMap(({ number, parent, currency }) => [
-    { usedBy: number, payer: number, seller: parent ?? 0, currency },
-    ...(parent === null ? [] : [{ usedBy: number, payer: parent, seller: 0, currency: resellers.get(parent)! }]),
-  ])
+  const tiers = companies.flatMap((company) => {
+    const { number, parent, currency } = company
+    return [
+      { usedBy: number, payer: number, seller: parent ?? 0, currency },
+      ...parentOf(company).map((payer) => ({ usedBy: number, payer, seller: 0, currency: resellers.get(payer)! })),
+    ]
+  })
   const tariffsOf = await tariffsOfAll(
     db,
     tiers.map(({ payer, seller, currency }) => ({ seller, buyer: payer, currency })),

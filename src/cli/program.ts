@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { settingsCommand } from './settings.ts'
 import { simulateCommand } from './simulate.ts'
 import type { SimulateSurroundings } from './simulate.ts'
+import { verifyCommand } from './verify.ts'
 
 export type ProgramOptions = ImportSurroundings &
   SimulateSurroundings & {
@@ -26,6 +27,7 @@ export function buildProgram(options: ProgramOptions): Command {
   program.command('serve').description('start the server').action(serve)
   program.addCommand(importCommand(options))
   program.addCommand(simulateCommand(options))
+  program.addCommand(verifyCommand(options))
   program.addCommand(settingsCommand(environment, print))
   program.addCommand(
     eraseCommand({

@@ -10,12 +10,13 @@ import type { Target } from './send-events.ts'
 export function targetOf(
   config: Pick<Config, 'clientUrl' | 'clientToken' | 'port'>,
   asked: { url?: string | undefined; token?: string | undefined },
+  scope: 'ingest' | 'billing' = 'ingest',
 ): Target {
   const token = asked.token ?? config.clientToken
   if (token === undefined) {
     throw failure(
       'misconfigured',
-      'This needs a token with the scope "ingest": set TALKMETER_TOKEN, or give --token. The page ' +
+      `This needs a token with the scope "${scope}": set TALKMETER_TOKEN, or give --token. The page ` +
         'Tokens of a company makes one, and so do the Notification graphs of an empty installation.',
     )
   }

@@ -2,7 +2,7 @@ import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum } from './facts/fact
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { rolledUp } from '../events/rolled-up.ts'
-import { bucketOf, planOf, bucketSecondsOf } from './plan.ts'
+import { bucketOf, planOf, bucketSecondsOf, rowsPlanOf } from './plan.ts'
 import type { Edge, Plan } from './plan.ts'
 
 /** A question to the facts. Everything in it is a number or a name of ours, so no text from outside can become SQL. */
@@ -19,6 +19,8 @@ export type Question = {
   isWhole?: true
   /** Whether all steps together are told as well, as what begins at 0; of answers that are parted by steps only. */
   isTotaled?: true
+  /** Whether single rows are read only, so that it can be seen whether roll-ups tell the same. */
+  isByRows?: true
   /** Of this key only so many values are told by themselves, the largest beside each of the other keys; see `restCode`. */
   largest?: { key: KeyName; rows: number }
 }
@@ -31,7 +33,9 @@ export const restCode = 4_294_967_295
  * how many are distinct.
  */
 export function compile(question: Question): string {
-  const { ranges, edges } = planOf(question.steps, rollUpOf(question).levels)
+  const { ranges, edges } = question.isByRows
+    ? rowsPlanOf(question.steps)
+    : planOf(question.steps, rollUpOf(question).levels)
   const branches = [...rollUpBranches(ranges, question), ...edgeBranches(edges, question)]
   const keys = groupOf(question)
   const sums = sumsOf(question)
@@ -160,7 +164,9 @@ function groupedIn(question: Question): string {
 function rowsOfEdges(edges: readonly Edge[], question: Question): string {
   const { fact } = question
   const { time, standing } = fact.rows
-  const buckets = `bucket IN (${[...new Set(edges.map(({ from }) => dateTime(bucketOf(from))))].join(', ')})`
+  const buckets = question.isByRows
+    ? `bucket >= ${dateTime(bucketOf(edges[0]!.from))} AND bucket < ${dateTime(edges.at(-1)!.to)}`
+    : `bucket IN (${[...new Set(edges.map(({ from }) => dateTime(bucketOf(from))))].join(', ')})`
   const pieces = edges.map(({ from, to }) => `${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`)
   const read = question.company === 'several' ? undefined : { company: question.company, buckets }
   return `${rowsIn(fact, read)}

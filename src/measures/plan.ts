@@ -58,6 +58,11 @@ export function planOf(steps: readonly Step[], lengths: readonly LevelName[] = u
   return { ranges, edges: plan.edges }
 }
 
+/** Covers the steps with single rows. */
+export function rowsPlanOf(steps: readonly Step[]): Plan {
+  return { ranges: [], edges: steps.map((step) => ({ from: step.from, to: step.to, step })) }
+}
+
 function cover(from: number, to: number, [coarse, ...finer]: readonly Level[], asked: Asked, plan: Cover): void {
   if (from >= to) return
   if (coarse === undefined) {

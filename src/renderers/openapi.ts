@@ -23,6 +23,7 @@ import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { chargeBodies, chargePaths } from './openapi-charges.ts'
 import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
+import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
@@ -58,6 +59,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...chargePaths,
       ...privacyPaths,
       ...tariffPaths,
+      ...proofPaths,
       ...operatingPaths,
     },
     components: {
@@ -72,6 +74,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...chargeBodies,
         ...privacyBodies,
         ...tariffBodies,
+        ...proofBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },
