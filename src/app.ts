@@ -6,6 +6,7 @@ import { startCharging } from './billing/charging.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
+import { startNotices } from './notices/open.ts'
 import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
 import { openPrivacy } from './privacy/open.ts'
@@ -97,6 +98,14 @@ export async function startApp(
         say(`What company ${company} used could not be charged; it is tried again soon. ${error.message}`),
     })
     closing.push(() => charging.stop())
+    const notices = startNotices({
+      ledger,
+      config,
+      now: Date.now,
+      everySeconds: 60,
+      onTrouble: (error) => say(`Balances could not be looked at; it is tried again in a minute. ${error.message}`),
+    })
+    closing.push(() => notices.stop())
 
     const ready = async () => {
       await Promise.all([
@@ -113,6 +122,7 @@ export async function startApp(
       intake: path.intake,
       privacy,
       charging,
+      notices,
       waiting: () => path.folder.waiting().events,
       reading: path.folder.reading,
       ready,

@@ -35,6 +35,11 @@ export type Config = {
   engineMemoryBytesMax: number
   /** Usage is charged each so many seconds. */
   chargeEverySeconds: number
+  /** A mail server, and the address that mail is from; without one no mail is sent. */
+  smtpUrl: string | undefined
+  mailFrom: string | undefined
+  /** Networks that are not of the public internet, and that webhooks may go to all the same. */
+  webhookNetworks: readonly string[] | undefined
   logLevel: LogLevel
 }
 
@@ -180,6 +185,27 @@ const settings: Settings = {
     description: 'How often usage is charged: so old the balance is at most',
     fallback: '300',
     parse: (text) => integer(text, 1, 86_400),
+  },
+  smtpUrl: {
+    variable: 'TALKMETER_SMTP_URL',
+    description:
+      'A mail server for notices, such as "smtps://user:password@mail.example.com"; with smtp:// STARTTLS is used where it is offered, and demanded by "?requireTLS=true"',
+    fallback: undefined,
+    parse: (text) => url(text, ['smtp:', 'smtps:']),
+    secret: true,
+  },
+  mailFrom: {
+    variable: 'TALKMETER_MAIL_FROM',
+    description: 'The address that mail is from (with TALKMETER_SMTP_URL)',
+    fallback: undefined,
+    parse: emailAddress,
+  },
+  webhookNetworks: {
+    variable: 'TALKMETER_WEBHOOK_NETWORKS',
+    description:
+      'Private networks that webhooks may be sent to, also by http, such as "10.0.0.0/8"; without it only the public internet, by https',
+    fallback: undefined,
+    parse: networks,
   },
   logLevel: {
     variable: 'TALKMETER_LOG_LEVEL',

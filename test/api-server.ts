@@ -16,6 +16,8 @@ import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { startNotices } from '../src/notices/open.ts'
+import type { Notices, NoticesOptions } from '../src/notices/open.ts'
 import { begunIn } from '../src/privacy/begun.ts'
 import { openPrivacy } from '../src/privacy/open.ts'
 import type { Privacy } from '../src/privacy/open.ts'
@@ -41,6 +43,8 @@ export type ApiServer = {
   privacy: Privacy
   /** Charges when a test says so. */
   charging: Charging
+  /** Looks and tells when a test says so. */
+  notices: Notices
   recipients: Recipients
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
@@ -63,6 +67,8 @@ export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'fa
   /** Settings that differ from the usual ones. */
   config?: Partial<Rooms['config']>
   openId?: OpenId
+  /** Mail server and networks of notices. */
+  telling?: Partial<NoticesOptions['config']>
   /** Puts something between the house and its store of facts, such as a slow disk. */
   reach?: (facts: Facts) => Facts
 }
@@ -78,6 +84,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     reach = (store: Facts) => store,
     config,
     openId,
+    telling,
     ...limits
   } = options
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
@@ -116,6 +123,15 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       throw error
     },
   })
+  const notices = startNotices({
+    ledger,
+    config: { smtpUrl: undefined, mailFrom: undefined, webhookNetworks: undefined, publicUrl: undefined, ...telling },
+    now,
+    everySeconds: 86_400,
+    onTrouble: (error) => {
+      throw error
+    },
+  })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
     openId,
@@ -125,6 +141,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     intake,
     privacy,
     charging,
+    notices,
     inFlight,
     waiting: () => path.folder.waiting().events,
     reading: path.folder.reading,
@@ -153,6 +170,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     path,
     privacy,
     charging,
+    notices,
     recipients,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
@@ -178,6 +196,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await notices.stop()
       await charging.stop()
       await privacy.close()
       await path.close()

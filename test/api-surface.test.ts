@@ -46,7 +46,7 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 })
 
 test('every route of the server is described, and every described one is there', async () => {
-  const { accounts, facts, path, privacy, charging } = server
+  const { accounts, facts, path, privacy, charging, notices } = server
   const config = {
     publicUrl: undefined,
     logLevel: 'silent',
@@ -62,6 +62,7 @@ test('every route of the server is described, and every described one is there',
     intake,
     privacy,
     charging,
+    notices,
     waiting: () => 0,
     reading: <Result>(work: () => Promise<Result>) => work(),
     ready: async () => {},

@@ -22,6 +22,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
+  notices: ['accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)
@@ -47,6 +48,7 @@ const packageDoors: Readonly<Record<string, string>> = {
   '@fastify/static': 'src/api/',
   commander: 'src/cli/',
   'openid-client': 'src/accounts/',
+  nodemailer: 'src/notices/',
   '@fastify/rate-limit': 'src/api/',
 }
 

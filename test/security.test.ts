@@ -206,7 +206,7 @@ describe('where an installation is reached by https', () => {
 
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
-    const { accounts, facts, path, privacy, charging, admin, token } = server
+    const { accounts, facts, path, privacy, charging, notices, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -220,6 +220,7 @@ describe('where an installation is reached by https', () => {
       intake: path.intake,
       privacy,
       charging,
+      notices,
       waiting: () => 0,
       reading: (work) => work(),
       ready: async () => {},
@@ -305,7 +306,7 @@ async function broken(): Promise<never> {
 }
 
 test('what goes wrong inside is told to nobody but the log', async () => {
-  const { accounts, facts, path, privacy, charging, token } = server
+  const { accounts, facts, path, privacy, charging, notices, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
@@ -314,6 +315,7 @@ test('what goes wrong inside is told to nobody but the log', async () => {
     intake: path.intake,
     privacy,
     charging,
+    notices,
     waiting: () => 0,
     reading: (work) => work(),
     ready: broken,

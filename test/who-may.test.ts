@@ -60,6 +60,8 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'GET /api/v1/charges/{id}': ['billing', 404],
   'GET /api/v1/charges/{id}/events': ['billing', 404],
   'GET /api/v1/charges/companies': ['billing', 200],
+  'GET /api/v1/notices/low-balance': ['billing', 200],
+  'PATCH /api/v1/notices/low-balance': ['billing', 200],
   'GET /api/v1/staff/charges': ['staff', 200],
   'GET /api/v1/audit': ['admin', 200],
   'GET /api/v1/audit/check': ['admin', 200],

@@ -38,6 +38,7 @@ export const acts = {
   'retention.applied': { en: 'Old details forgotten', ru: 'Удалены старые подробности' },
   'tariff.version-made': { en: 'Tariff changed', ru: 'Тариф изменён' },
   'tariff.version-withdrawn': { en: 'Version of a tariff withdrawn', ru: 'Версия тарифа отозвана' },
+  'low-balance-notice.changed': { en: 'Low-balance notice changed', ru: 'Изменено уведомление о низком балансе' },
   'second-factor.codes-renewed': { en: 'New recovery codes made', ru: 'Созданы новые резервные коды' },
 } as const satisfies Record<string, Text>
 

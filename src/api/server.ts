@@ -14,6 +14,7 @@ import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Notices } from '../notices/open.ts'
 import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
@@ -35,6 +36,7 @@ import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { namesRoute } from './routes/names.ts'
+import { noticesRoute } from './routes/notices.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import type { Reading } from './routes/panels.ts'
@@ -63,6 +65,7 @@ export type Rooms = {
   intake: Intake
   privacy: Privacy
   charging: Charging
+  notices: Notices
   /** How many events wait to be folded. */
   waiting: () => number
   reading: Reading
@@ -86,6 +89,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     intake,
     privacy,
     charging,
+    notices,
     waiting,
     reading,
     ready,
@@ -200,6 +204,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     charging,
   })
   companyChargesRoute(server, ofMoney)
+  noticesRoute(server, { ...ofMoney, notices })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })

@@ -1,6 +1,6 @@
 import { chargeGroups } from '../billing/charged-sums.ts'
 import { services } from '../billing/service.ts'
-import { json, list, object, oneOf, operation, ref, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Balance and charges in the description of the API. */
@@ -21,6 +21,41 @@ const kind = {
     'By a rate of the tariff; by the price that the events told; without a price; the fee of a package; what volume steps change.',
 }
 const isTrue = (description: string) => ({ type: 'boolean', description })
+
+const settings: Json = {
+  isOn: { type: 'boolean' },
+  threshold: {
+    ...amount,
+    description: 'Told when the balance falls below it, and again only after it was there or above',
+  },
+  emails: { ...list(text), maxItems: 10 },
+  webhookUrl: orNothing(text),
+  version: { ...whole, description: 'Grows with every change; send the one that was edited along.' },
+}
+
+const notice: Json = {
+  ...settings,
+  currency,
+  canMail: isTrue('Whether this installation has a mail server'),
+  latest: list(
+    object({
+      at: time,
+      amount,
+      threshold: amount,
+      currency,
+      deliveries: list(
+        object({
+          way: oneOf(['email', 'webhook']),
+          target: text,
+          attempts: whole,
+          sentAt: timeOrNothing,
+          nextAt: { ...timeOrNothing, description: 'When it is tried next; nothing when it was told, or given up' },
+          error: orNothing(text),
+        }),
+      ),
+    }),
+  ),
+}
 
 /** The bodies by name. */
 export const chargeBodies: Json = {
@@ -51,6 +86,8 @@ export const chargeBodies: Json = {
     entry: { ...orNothing(text), description: 'The number of the entry in the ledger; nothing where it is no money' },
   }),
   Unpriced: object({ service, events: number, quantity: number, unit }),
+  LowBalanceNotice: object(notice),
+  ChangedLowBalanceNotice: object({ ...notice, webhookSecret: orNothing(text) }),
   ChargesOfCompany: object({
     company: whole,
     name: text,
@@ -203,6 +240,28 @@ export const chargePaths: Json = {
           next: orNothing(text),
         }),
       ),
+    }),
+  },
+  '/api/v1/notices/low-balance': {
+    get: operation({
+      operationId: 'lowBalanceNotice',
+      summary: 'When the company is told that its balance is low, how, and the latest notices',
+      body: json(ref('LowBalanceNotice')),
+    }),
+    patch: operation({
+      operationId: 'changeLowBalanceNotice',
+      summary: 'Change when and how the company is told that its balance is low',
+      description: [
+        'A webhook is posted `{"type":"balance.low","timestamp":…,"data":{company,name,amount,threshold,currency,chargedUntil}}`, signed as Standard Webhooks says: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `webhook-id`, `webhook-timestamp` and the body with points between them; the key is the base64 behind `whsec_`.',
+        'The secret is told once: when an address is set first, or with `renewSecret`. What is not answered by 2xx within ten seconds is sent again after 1, 5 and 15 minutes, 1, 3, 6 and 12 hours, with the same `webhook-id`. Redirects are not followed.',
+      ].join('\n'),
+      requestBody: sent(
+        json({
+          type: 'object',
+          properties: { ...settings, threshold: text, renewSecret: { type: 'boolean' } },
+        }),
+      ),
+      body: json(ref('ChangedLowBalanceNotice')),
     }),
   },
   '/api/v1/staff/charges': {

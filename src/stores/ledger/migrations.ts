@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { noticeTables } from './notice-tables.ts'
 import { closed, ofCompany, openTo } from './policies.ts'
 import { postingTables } from './posting-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
@@ -220,6 +221,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   ),
   // Rates are read a page at a time, in the order in which they were written.
   '0009-rates-by-place': steps(`CREATE UNIQUE INDEX tariff_rates_by_place ON tariff_rates (version, place)`),
+  '0010-notices': steps(...noticeTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

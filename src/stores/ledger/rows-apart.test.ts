@@ -6,6 +6,7 @@ import { commandLine } from '../../accounts/actor.ts'
 import { invite } from '../../accounts/invitations.ts'
 import { postCharges } from '../../billing/charges.ts'
 import { addVersion } from '../../billing/tariff-store.ts'
+import { changeLowBalanceSettings } from '../../notices/settings.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
 import type { LedgerTransaction } from './open.ts'
@@ -25,19 +26,29 @@ beforeAll(async () => {
     const user = await scene.newPerson(`${word}@example.com`, company, 'owner')
     await scene.accounts.sessions.open(user, somewhere, 'test', company)
     await scene.accounts.tokens.create(company, commandLine, { name: word, scopes: ['read'], expiresAt: null })
-    const asked = { email: `${word}-invited@example.com`, role: 'analyst' }
-    await invite(scene.ledger, commandLine, company, asked, user, new Date(scene.now()))
+    const invited = { email: `${word}-invited@example.com`, role: 'analyst' }
+    await invite(scene.ledger, commandLine, company, invited, user, new Date(scene.now()))
     const recipients = await openRecipients(scene.ledger, scene.now())
     const { person } = (await recipients.of(company)).hide('+491761234567')
     await recipients.keepOut(company, person, scene.now())
     const begun = { reason: word, at: new Date(scene.now()), remember: async () => {} }
     await beginErasure(scene.ledger, company, commandLine, begun)
+    const asked = { isOn: true, webhookUrl: `https://${word}.example/` }
+    const means = { canMail: false, canReachPrivate: false }
+    await changeLowBalanceSettings({ ledger: scene.ledger, means }, commandLine, company, asked, new Date(scene.now()))
     await scene.ledger.asPlatform(async (db) => {
       const line = { day: '2026-03-01', service: 'sms', kind: 'told', rate: '', unitPrice: undefined } as const
       const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
       const at = new Date(scene.now())
       await postCharges(db, [{ payer: company, seller: 0, usedBy: company, lines: due, isClosed: () => false }], at)
       await db.insertInto('charging').values({ company, generation: '1', zone: 'UTC' }).execute()
+      const sum = { at, amount: '0', threshold: '1', currency: 'EUR', charged_until: null }
+      const { id: notice } = await db
+        .insertInto('notices')
+        .values({ company, ...sum })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      await db.insertInto('notice_deliveries').values({ notice, company, way: 'email', target: word }).execute()
       const rate = { service: 'sms', keys: {}, price: 1n } as const
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
       await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
@@ -83,7 +94,10 @@ test('in every table with a company, the rows of another one are not there', asy
     'erasures',
     'invitations',
     'ledger_accounts',
+    'low_balance_settings',
     'memberships',
+    'notice_deliveries',
+    'notices',
     'postings',
     'recipient_keys',
     'sessions',
@@ -109,6 +123,13 @@ test('people of another company are not there, and what anybody signs in with ca
       scene.ledger.asCompany(ours, (db) => db.selectFrom('users').select(column).execute()),
     ).rejects.toMatchObject(refused)
   }
+})
+
+test('the secret that webhooks are signed with cannot be read by a company', async () => {
+  const read = scene.ledger.asCompany(ours, (db) =>
+    db.selectFrom('low_balance_settings').select('webhook_secret').execute(),
+  )
+  await expect(read).rejects.toMatchObject(refused)
 })
 
 test('rows for another company cannot be written, nor can one’s own be given away', async () => {

@@ -29,6 +29,9 @@ export type Database = {
   postings: PostingRow
   charges: ChargeRow
   charging: ChargingRow
+  low_balance_settings: LowBalanceSettingsRow
+  notices: NoticeRow
+  notice_deliveries: NoticeDeliveryRow
 }
 
 /** A JSON document: any value in, the parsed value out. */
@@ -283,4 +286,39 @@ type ChargingRow = {
   zone: string
   charged_until: Date | null
   anew_from: Date | null
+}
+
+type LowBalanceSettingsRow = {
+  company: number
+  is_on: boolean
+  threshold: string
+  emails: string[]
+  webhook_url: string | null
+  /** What webhooks are signed with: the platform’s own work only sees it. */
+  webhook_secret: string | null
+  /** Whether the balance was below when it was looked at last. */
+  is_below: Generated<boolean>
+  version: Generated<number>
+}
+
+type NoticeRow = {
+  id: GeneratedAlways<string>
+  company: number
+  at: Date
+  amount: string
+  threshold: string
+  currency: string
+  charged_until: Date | null
+}
+
+type NoticeDeliveryRow = {
+  id: GeneratedAlways<string>
+  notice: string
+  company: number
+  way: string
+  target: string
+  attempts: Generated<number>
+  next_at: Date | null
+  sent_at: Date | null
+  error: string | null
 }
