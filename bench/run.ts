@@ -8,6 +8,7 @@ import type { IntakeResult } from './intake.ts'
 import { machine } from './machine.ts'
 import { barsText, callPageBars, chatPageBars, intakeBars, pageBars } from './bars.ts'
 import type { CallPageResult } from './call-page.ts'
+import type { ChargingResult } from './charging.ts'
 import type { ChatPageResult } from './chat-page.ts'
 import type { Figures } from './figures.ts'
 import type { PageResult } from './page.ts'
@@ -40,6 +41,10 @@ const chatPages = await measured<ChatPageResult>('chats', 'chat-page.ts', 'The p
 if (chatPages.length > 0) pieces.push(chatPageText(chatPages))
 const callPages = await measured<CallPageResult>('calls', 'call-page.ts', 'The page of telephony over', 'calls')
 if (callPages.length > 0) pieces.push(callPageText(callPages))
+if (only === undefined || only === 'charging') {
+  say('Charging …')
+  pieces.push(chargingText(await resultOf<ChargingResult[]>('charging.ts')))
+}
 const bars = [
   ...(intake === undefined ? [] : intakeBars(intake)),
   ...pageBars(pages),
@@ -70,8 +75,8 @@ async function measured<Result>(name: string, file: string, title: string, what:
 }
 
 /** What a step says that has a process of its own. */
-async function resultOf<Result>(file: string, events: number): Promise<Result> {
-  const child = fork(join(import.meta.dirname, file), [String(events)])
+async function resultOf<Result>(file: string, events?: number): Promise<Result> {
+  const child = fork(join(import.meta.dirname, file), events === undefined ? [] : [String(events)])
   const [result] = (await Promise.race([once(child, 'message'), failed(child)])) as [Result]
   return result
 }
@@ -80,6 +85,20 @@ async function failed(child: ReturnType<typeof fork>): Promise<never> {
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code === 0) return new Promise(() => undefined)
   throw new Error(`The bench of the page ended with ${code}.`)
+}
+
+function chargingText(results: readonly ChargingResult[]): string {
+  const rows = results.flatMap(({ title, lines, milliseconds, peer }) => [
+    [title, '**Talkmeter**', `${short(milliseconds)} ms`, '1 ×', lines.toLocaleString('en')],
+    ['', peer.title, `${short(peer.milliseconds)} ms`, `${short(peer.milliseconds / milliseconds)} ×`, ''],
+  ])
+  return `## Charging
+
+A day's messages of five channels and 40 networks, priced by 105 rates: compared with what was charged before, posted in double entry, and
+kept line by line, all or nothing. PostgreSQL prices the same rows, which it has by company and time, and keeps the lines: nothing else.
+Both come to the same amount, to the millionth.
+
+${table(['', '', 'took', 'times as long', 'lines'], rows)}`
 }
 
 function intakeText({ events, runs, acknowledged, folded, copy, memoryBytesMax }: IntakeResult): string {
