@@ -44,8 +44,22 @@ function standing(versions: readonly TariffVersion[], at: number): TariffVersion
   return versions.findLast(({ validFrom }) => validFrom <= at)
 }
 
-/** A rate of the company's own goes before each of what everybody pays. Without any tariff, what events tell counts. */
+/** Prices by the versions that they come from: many companies pay by one. */
+const known = new WeakMap<TariffVersion, WeakMap<TariffVersion, InForce>>()
+const noVersion: TariffVersion = { validFrom: 0, ownPrices: 'first', rates: [] }
+
 function inForce(own: TariffVersion | undefined, usual: TariffVersion | undefined): InForce {
+  const besides = known.get(usual ?? noVersion) ?? new WeakMap<TariffVersion, InForce>()
+  known.set(usual ?? noVersion, besides)
+  const before = besides.get(own ?? noVersion)
+  if (before !== undefined) return before
+  const prices = pricesBy(own, usual)
+  besides.set(own ?? noVersion, prices)
+  return prices
+}
+
+/** A rate of the company's own goes before each of what everybody pays. Without any tariff, what events tell counts. */
+function pricesBy(own: TariffVersion | undefined, usual: TariffVersion | undefined): InForce {
   const versions = [own, usual].filter((version) => version !== undefined)
   const lists = versions.map(({ rates }) => finderOf(rates))
   return {

@@ -222,6 +222,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   // Rates are read a page at a time, in the order in which they were written.
   '0009-rates-by-place': steps(`CREATE UNIQUE INDEX tariff_rates_by_place ON tariff_rates (version, place)`),
   '0010-notices': steps(...noticeTables),
+  // Planned while the table is new, it read all of it for each posting.
+  '0011-balance-by-index': steps(`ALTER FUNCTION must_balance() SET enable_seqscan = off`),
 }
 
 function steps(...statements: readonly string[]): Migration {
