@@ -159,6 +159,7 @@ const settings = [
   { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
   { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
   { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },
+  { path: '/platform/proof', component: lazyRouteComponent(() => import('./pages/Proof.tsx'), 'Proof') },
   { path: '/platform/settings', component: lazyRouteComponent(() => import('./pages/Platform.tsx'), 'Platform') },
   { path: '/platform/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'PlatformAudit') },
 ].map(({ path, component }) => createRoute({ getParentRoute: () => inside, path, component }))

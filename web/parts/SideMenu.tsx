@@ -38,6 +38,7 @@ const sections: readonly Section[] = [
     isFor: ({ staff }: Session) => staff,
     pages: [
       { name: 'companies', path: '/platform/companies' },
+      { name: 'proof', path: '/platform/proof' },
       { name: 'platformSettings', path: '/platform/settings' },
       { name: 'platformAudit', path: '/platform/audit' },
     ],
