@@ -122,8 +122,8 @@ export const messageMeasures = {
     title: { en: 'Total price', ru: 'Общая стоимость' },
     unit: 'money',
     definition: {
-      en: 'The prices that came with the messages, summed exactly, each currency by itself.',
-      ru: 'Сумма цен, пришедших с сообщениями: точно и отдельно по каждой валюте.',
+      en: 'What the messages cost, by the prices that came with them or by the tariff (its version in force says which goes first), summed exactly, each currency by itself; before packages and volume steps. Messages without a price are not in it.',
+      ru: 'Стоимость сообщений по ценам, пришедшим с ними, или по тарифу (что важнее, сказано в его действующей версии): точно и отдельно по каждой валюте, до пакетов и порогов объёма. Сообщений без цены здесь нет.',
     },
   },
 } as const satisfies Readonly<Record<string, Declared>>
