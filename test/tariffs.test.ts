@@ -198,6 +198,12 @@ test('a version takes over the rates of another, is compared with it, withdrawn,
   }
   // Somebody who does not know of it yet changes nothing.
   expect((await ask('POST', `tariffs/${key}/versions`, reseller, { ...asked, newest: first.id })).status).toBe(409)
+  const told = await ask('POST', `tariffs/${key}/versions?dryRun=yes`, reseller, {
+    ...asked,
+    basedOn: second.id,
+    remove: [],
+  })
+  expect(told).toMatchObject({ status: 200, body: { rates: 3, counts: { same: 3 }, changes: [] } })
   const wrong = await ask('POST', `tariffs/${key}/versions`, reseller, { ...asked, remove: ['sms country=IT'] })
   expect(wrong.body).toMatchObject({ fields: [{ field: 'remove[0]' }] })
   const compared = await ask('GET', `tariffs/${key}/versions/${second.id}/changes?against=${first.id}`, bought)
@@ -251,7 +257,7 @@ test('a version takes over the rates of another, is compared with it, withdrawn,
       removed: 1,
       changed: 1,
       rates: 3,
-      first: [{ rate: 'sms', before: '0.05', after: '0.06' }, {}, {}],
+      first: ['sms: 0.05 → 0.06', 'chat: 0.01 → —', 'sms country=FR: — → 0.08'],
     },
   })
 })

@@ -149,6 +149,7 @@ const notYet = (['reports', 'invoices'] as const).map((page) =>
 
 /** Pages that are about people and companies; each says itself what to do where somebody may not see it. */
 const settings = [
+  { path: '/tariffs', component: lazyRouteComponent(() => import('./pages/Tariffs.tsx'), 'Tariffs') },
   { path: '/profile', component: lazyRouteComponent(() => import('./pages/Profile.tsx'), 'Profile') },
   {
     path: '/settings/company',

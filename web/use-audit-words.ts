@@ -21,7 +21,7 @@ export function useAuditWords(names: ReadonlyMap<string, string>) {
     if (field === 'scopes') return known(scopes, text) ? t(`tokens.scopeTitles.${text}`) : text
     if (field === 'user') return names.get(`user:${text}`) ?? text
     if (field === 'logo') return t('draft.picture')
-    if (field === 'expiresAt') return dateTime(text, zone)
+    if (field === 'expiresAt' || field === 'validFrom') return dateTime(text, zone)
     return text
   }
 

@@ -17,7 +17,7 @@ import { ratesOf, standingAt, statesOf, versionEntries } from './tariff-reading.
 import type { VersionEntry, VersionState } from './tariff-reading.ts'
 import { addVersion, withdrawVersion } from './tariff-store.ts'
 import { ratesMax, readHead, readVersionForm } from './version-form.ts'
-import type { VersionHead } from './version-form.ts'
+import type { VersionChanges, VersionForm, VersionHead } from './version-form.ts'
 
 export type TariffDesk = {
   ledger: Ledger
@@ -30,18 +30,15 @@ export type Asking = { caller: Caller; actor: Actor; key: string }
 
 export type SeenVersion = VersionEntry & { state: VersionState }
 
-/** What an import does or would do: each version with how it differs from what would be in force without it. */
+/** A version that would be made, and how it differs from what would be in force without it. */
+export type Told = { validFrom: number; rates: number; counts: ChangeCounts; changes: readonly RateChange[] }
+
+/** What an import does or would do. */
 export type Imported = {
   rows: number
   faults: readonly FileFault[]
   faultCount: number
-  versions: {
-    validFrom: number
-    rates: number
-    counts: ChangeCounts
-    changes: readonly RateChange[]
-    id: number | undefined
-  }[]
+  versions: (Told & { id: number | undefined })[]
 }
 
 /** Changes of an import that are told, and of an act in the audit log. */
@@ -108,16 +105,51 @@ export async function makeVersion(
   { caller, actor, key }: Asking,
   body: Readonly<Record<string, unknown>>,
 ): Promise<SeenVersion> {
-  const seen = await seenTariff(desk.ledger, caller, key)
-  mustBeSeller(seen)
-  const { newest, changes, ...head } = await readVersionForm(body, seen.place.currency, desk.now())
+  const { seen, newest, changes, ...head } = await readForm(desk, { caller, key }, body)
   const id = await changing(desk, seen, async (db, versions) => {
     mustBeNewest(versions, newest)
-    const rates = 'rates' in changes ? changes.rates : await changedRates(db, versions, changes)
+    const rates = await ratesAsked(db, versions, changes)
     const made = await putVersion(desk, db, { seen, actor, versions, head, rates })
     return made.id
   })
   return (await readVersion(desk, { caller, key }, id)).version
+}
+
+/** What a form would change, without making a version. */
+export async function tellVersion(
+  desk: TariffDesk,
+  asking: Pick<Asking, 'caller' | 'key'>,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Told> {
+  const { seen, newest, changes: asked, validFrom } = await readForm(desk, asking, body)
+  return desk.ledger.asPlatform(async (db) => {
+    await mustBeChangeable(db, seen)
+    const versions = await versionEntries(db, seen.place)
+    mustBeNewest(versions, newest)
+    const rates = await ratesAsked(db, versions, asked)
+    const standing = standingAt(versions, validFrom)
+    const before = standing === undefined ? [] : await ratesOf(db, standing.id)
+    const { counts, changes } = changesBetween(before, rates, seen.place.currency)
+    return { validFrom, rates: rates.length, counts, changes: changes.slice(0, toldMax) }
+  })
+}
+
+async function readForm(
+  { ledger, now }: TariffDesk,
+  { caller, key }: Pick<Asking, 'caller' | 'key'>,
+  body: Readonly<Record<string, unknown>>,
+): Promise<VersionForm & { seen: SeenTariff }> {
+  const seen = await seenTariff(ledger, caller, key)
+  mustBeSeller(seen)
+  return { seen, ...(await readVersionForm(body, seen.place.currency, now())) }
+}
+
+async function ratesAsked(
+  db: LedgerTransaction,
+  versions: readonly VersionEntry[],
+  changes: VersionChanges,
+): Promise<Rate[]> {
+  return 'rates' in changes ? changes.rates : changedRates(db, versions, changes)
 }
 
 /** Before anything else is looked at: a form that is wrong tells who may not send it nothing. */
@@ -196,12 +228,7 @@ async function putVersion({ now }: TariffDesk, db: LedgerTransaction, { seen, ac
     note: head.note,
     rates: rates.length,
     ...counts,
-    first: changes.slice(0, notedMax).map(({ name, change, before: old, after: changed }) => ({
-      rate: name,
-      change,
-      before: old?.price ?? null,
-      after: changed?.price ?? null,
-    })),
+    first: changes.slice(0, notedMax).map(inWords),
   }
   const act = { company: place.seller === 0 ? null : place.seller, subject: `tariff:${keyOf(place)}` }
   await noteAct(
@@ -216,6 +243,11 @@ async function putVersion({ now }: TariffDesk, db: LedgerTransaction, { seen, ac
     at,
   )
   return { id, counts, changes }
+}
+
+/** A change as the audit log tells it: `sms network=26201: 0.07 → 0.08`. */
+function inWords({ name, before, after }: RateChange): string {
+  return `${name}: ${before?.price ?? '—'} → ${after?.price ?? '—'}`
 }
 
 /** Takes a version back, as if it had never been. */

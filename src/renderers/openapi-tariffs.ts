@@ -22,6 +22,12 @@ const tariff = {
   description:
     'Seller, buyer and currency: `0-12-EUR` is what the platform asks of company 12, `0-0-EUR` of all companies.',
 }
+const dryRun = {
+  name: 'dryRun',
+  in: 'query',
+  schema: oneOf(['yes', 'no']),
+  description: '`yes` tells what would change, and changes nothing.',
+}
 const version = { name: 'version', in: 'path', required: true, schema: text }
 const ofPages = [
   { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before.' },
@@ -94,6 +100,7 @@ export const tariffBodies: Json = {
   TariffVersion: object(versionHead),
   Tariff: object({ ...tariffHead, versions: list(ref('TariffVersion')) }),
   TariffVersionPage: object({ ...versionHead, services: list(object({ service: text, rates: whole })) }),
+  TariffDryRun: object({ validFrom: time, rates: whole, counts, changes }),
   TariffImport: object({
     rows: whole,
     faults: list(object({ line: whole, field: text, detail: text })),
@@ -128,7 +135,7 @@ export const tariffPaths: Json = {
         'All its rates come in `rates`; or those of a version are taken over (`basedOn`), with others in place of some or besides (`put`), and without some (`remove`, by name).',
         'What was charged by other prices since then is charged anew: the difference is posted as a correction. For who sells by the tariff: platform staff, or a reseller.',
       ].join('\n'),
-      parameters: [tariff],
+      parameters: [tariff, dryRun],
       requestBody: sent(
         json(
           object(
@@ -148,8 +155,9 @@ export const tariffPaths: Json = {
           ),
         ),
       ),
-      body: json(ref('TariffVersion')),
+      body: json({ anyOf: [ref('TariffVersion'), ref('TariffDryRun')] }),
       status: 201,
+      also: { 200: 'What would change; nothing was changed' },
     }),
   },
   '/api/v1/tariffs/{tariff}/versions/{version}': {
@@ -219,7 +227,7 @@ export const tariffPaths: Json = {
         { name: 'validFrom', in: 'query', schema: time, description: 'Of the rows that do not say it' },
         { name: 'ownPrices', in: 'query', schema: oneOf(ownPriceRules) },
         { name: 'note', in: 'query', schema: text },
-        { name: 'dryRun', in: 'query', schema: oneOf(['yes', 'no']) },
+        dryRun,
       ],
       requestBody: sent({ 'text/csv': text, [excelType]: { type: 'string', format: 'binary' } }),
       body: json(ref('TariffImport')),

@@ -10,16 +10,22 @@ export class Refusal extends Error {
   }
 }
 
-export type Asking = { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+export type Asking = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  body?: unknown
+  /** Sent as it is, in place of a body. */
+  file?: Blob
+  signal?: AbortSignal
+}
 
 /** Asks the API at `path` (under /api/v1) and gives the parsed answer; throws `Refusal` for everything else. */
 export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {
-  const { method = 'GET', body, signal } = asking
+  const { method = 'GET', body, file, signal } = asking
   const response = await fetch(`/api/v1/${path}`, {
     method,
     credentials: 'same-origin',
-    headers: body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: headersOf(body, file),
+    ...(file === undefined ? (body === undefined ? {} : { body: JSON.stringify(body) }) : { body: file }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
@@ -29,6 +35,11 @@ export async function ask<Answer>(path: string, asking: Asking = {}): Promise<An
   const answer = parsed(text)
   if (response.ok) return answer as Answer
   throw new Refusal(problemOf(response, answer))
+}
+
+function headersOf(body: unknown, file: Blob | undefined): Record<string, string> {
+  if (file !== undefined) return { 'content-type': file.type }
+  return body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' }
 }
 
 /** Whether an error says that nobody is signed in. */

@@ -26,6 +26,22 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be a list of one or more of /, 'scopes'],
   [/^must not hold the address: /, 'whom'],
   [/^must be a PNG or JPEG of 200 KB at most/, 'logo'],
+  [/^must be (a text|an amount) such as "0\.0125"/, 'amount'],
+  [/^must have a decimal point, no comma/, 'comma'],
+  [/^must not be below zero/, 'negative'],
+  [/^must have at most (?<number>\d+) digits after the point/, 'fraction'],
+  [/^must have at most (?<number>\d+) digits before the point/, 'whole'],
+  [/^must be the MCC and MNC of a network/, 'network'],
+  [/^must be the first 1 to 4 digits/, 'prefix'],
+  [/^must be the name of a trunk/, 'trunk'],
+  [/^must be seconds such as "60\/60"/, 'increments'],
+  [/^must be a whole number from (?<from>\d+) to (?<to>\d+)/, 'between'],
+  [/^(step \d+|must be at most \d+ steps)/, 'steps'],
+  [/^must be what the units cost each month/, 'packageFee'],
+  [/^must be an RFC 3339 time such as/, 'instant'],
+  [/^must be a whole minute/, 'minute'],
+  [/^must be between (?<from>\d{4}) and (?<to>\d{4})/, 'years'],
+  [/^must be (?<number>[A-Z]{3}), in which this tariff is/, 'tariffCurrency'],
 ]
 
 /** The word for what the API found wrong with a field, and what belongs into it; undefined where we have none. */

@@ -11,7 +11,7 @@ const statistics = ['analytics', 'reports', 'invoices', 'chats', 'notifications'
 
 type PageName = keyof typeof en.menu.pages
 type Section = {
-  name: 'statistics' | 'company' | 'platform'
+  name: 'statistics' | 'money' | 'company' | 'platform'
   isFor: (session: Session) => boolean
   pages: readonly { name: PageName; path: string }[]
 }
@@ -21,6 +21,11 @@ const sections: readonly Section[] = [
     name: 'statistics',
     isFor: ({ scopes }: Session) => scopes.includes('read'),
     pages: statistics.map((name) => ({ name, path: `/${name}` })),
+  },
+  {
+    name: 'money',
+    isFor: ({ scopes }: Session) => scopes.includes('billing'),
+    pages: [{ name: 'tariffs', path: '/tariffs' }],
   },
   {
     name: 'company',

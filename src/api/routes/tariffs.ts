@@ -13,6 +13,7 @@ import {
   readTariff,
   readVersion,
   takeVersionBack,
+  tellVersion,
 } from '../../billing/tariff-desk.ts'
 import type { SeenVersion, TariffDesk } from '../../billing/tariff-desk.ts'
 import { listTariffs } from '../../billing/tariff-list.ts'
@@ -146,6 +147,10 @@ export function tariffsRoute(server: FastifyInstance, { accounts, calling, ...de
     { bodyLimit: formBytesMax },
     async (request, reply) => {
       const asking = await changeAsked(request)
+      if (choice(parametersOf(request, ['dryRun']), 'dryRun', ['yes', 'no']) === 'yes') {
+        const told = await inTurn(() => tellVersion(desk, asking, objectOf(request.body)))
+        return { ...told, validFrom: new Date(told.validFrom).toISOString() }
+      }
       const version = await inTurn(() => makeVersion(desk, asking, objectOf(request.body)))
       const { seen } = await readTariff(desk, asking)
       return reply.status(201).send(versionView(version, seen))
