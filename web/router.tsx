@@ -139,7 +139,7 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), view, zone, i18next.language))
 }
 
-const notYet = (['reports', 'invoices'] as const).map((page) =>
+const notYet = (['reports', 'invoices', 'transactions'] as const).map((page) =>
   createRoute({
     getParentRoute: () => inside,
     path: `/${page}`,
@@ -157,6 +157,19 @@ const settings = [
   },
   { path: '/settings/people', component: lazyRouteComponent(() => import('./pages/People.tsx'), 'People') },
   { path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/Tokens.tsx'), 'Tokens') },
+  {
+    path: '/settings/low-balance',
+    component: lazyRouteComponent(() => import('./pages/LowBalance.tsx'), 'LowBalance'),
+  },
+  { path: '/charges', component: lazyRouteComponent(() => import('./pages/Charges.tsx'), 'Charges') },
+  {
+    path: '/charges/companies',
+    component: lazyRouteComponent(() => import('./pages/CompanyCharges.tsx'), 'OwnCompanyCharges'),
+  },
+  {
+    path: '/platform/charges',
+    component: lazyRouteComponent(() => import('./pages/CompanyCharges.tsx'), 'AllCompanyCharges'),
+  },
   { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
   { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
   { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },

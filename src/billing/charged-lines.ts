@@ -25,7 +25,7 @@ export type ChargedLine = {
   unit: Service['unit']
   /** Nothing where there is no price. */
   amount: string | null
-  /** Whether something was posted after its day was charged to its end. */
+  /** Whether it was changed after its day was charged to its end. */
   isCorrected: boolean
 }
 
@@ -52,6 +52,7 @@ export async function chargedLinesOf(db: LedgerTransaction, asked: LinesAsked): 
       select.fn.sum<string>('quantity').as('quantity'),
       select.fn.sum<string>('amount').as('amount'),
       select.fn.agg<boolean>('bool_or', ['corrects']).as('corrects'),
+      select.fn.countAll<string>().as('postings'),
     ])
     .groupBy(keyColumns)
     .orderBy('day', 'desc')
@@ -86,6 +87,7 @@ type SummedRow = {
   quantity: string
   amount: string
   corrects: boolean
+  postings: string
 }
 
 function lineOf(row: SummedRow): ChargedLine {
@@ -103,7 +105,7 @@ function lineOf(row: SummedRow): ChargedLine {
     quantity: Number(row.quantity),
     unit: serviceByWord.get(row.service)!.unit,
     amount: row.currency === '' ? null : moneyOf(row.amount),
-    isCorrected: row.corrects,
+    isCorrected: row.corrects && Number(row.postings) > 1,
   }
 }
 
@@ -142,6 +144,7 @@ export async function lineWithPostings(
       quantity: sumOf(rows, ({ quantity }) => BigInt(quantity)).toString(),
       amount: decimalOf(sumOf(rows, ({ amount }) => readDecimal(amount)!)),
       corrects: rows.some(({ corrects }) => corrects),
+      postings: String(rows.length),
     }),
     postings: rows.map((row) => ({
       id: row.id,

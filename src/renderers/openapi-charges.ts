@@ -74,7 +74,7 @@ export const chargeBodies: Json = {
     quantity: number,
     unit,
     amount: orNothing(amount),
-    isCorrected: isTrue('Whether something was posted after its day was charged to its end'),
+    isCorrected: isTrue('Whether it was changed after its day was charged to its end'),
   }),
   ChargePosting: object({
     id: text,
@@ -82,7 +82,7 @@ export const chargeBodies: Json = {
     events: number,
     quantity: number,
     amount: orNothing(amount),
-    corrects: isTrue('Whether it corrects a day that was charged to its end, or takes something back'),
+    corrects: isTrue('Whether its day was charged to its end before, or it takes something back'),
     entry: { ...orNothing(text), description: 'The number of the entry in the ledger; nothing where it is no money' },
   }),
   Unpriced: object({ service, events: number, quantity: number, unit }),

@@ -167,7 +167,7 @@ export type ChatData = {
 /** The events that something was folded from, in the order of their receipt; `more` when these are not all. */
 export type Events<Data> = { events: readonly { receivedAt: string; event: SentEvent<Data> }[]; more: boolean }
 
-export type MessageAnswer = Events<StatusData>
+export type MessageAnswer = Events<StatusData> & { message: Readonly<Record<string, Cell>> }
 
 /** A dialogue, what was written in it (at most the last of it), and its events. Cells by the names of their columns. */
 export type DialogueAnswer = Events<ChatData> & {

@@ -3,7 +3,7 @@ import type en from './en.json'
 type Word = keyof typeof en.form.faults
 
 /** What belongs into the words. */
-type Values = { number: string; from: string; to: string }
+type Values = { number: string; from: string; to: string; text: string }
 
 /** What the API says about a field, which is English, and the word for it in the texts of the pages. */
 const sentences: readonly [RegExp, Word][] = [
@@ -42,13 +42,21 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be a whole minute/, 'minute'],
   [/^must be between (?<from>\d{4}) and (?<to>\d{4})/, 'years'],
   [/^must be (?<number>[A-Z]{3}), in which this tariff is/, 'tariffCurrency'],
+  [/^must be an amount such as "100"/, 'threshold'],
+  [/^must be e-mail addresses; "(?<text>.*)" is none\.$/s, 'emails'],
+  [/^must be \d+ addresses at most\.$/, 'manyEmails'],
+  [/^cannot be used: this installation has no mail server/, 'noMail'],
+  [/^must be the address of a webhook/, 'webhook'],
+  [/^must start with https:/, 'https'],
+  [/^must not hold a password: /, 'password'],
+  [/^needs an e-mail address or a webhook/, 'toWhom'],
 ]
 
 /** The word for what the API found wrong with a field, and what belongs into it; undefined where we have none. */
 export function faultIn(detail: string): { word: Word; values: Values } | undefined {
   for (const [sentence, word] of sentences) {
     const match = sentence.exec(detail)
-    if (match !== null) return { word, values: { number: '', from: '', to: '', ...match.groups } }
+    if (match !== null) return { word, values: { number: '', from: '', to: '', text: '', ...match.groups } }
   }
   return undefined
 }

@@ -25,7 +25,11 @@ const sections: readonly Section[] = [
   {
     name: 'money',
     isFor: ({ scopes }: Session) => scopes.includes('billing'),
-    pages: [{ name: 'tariffs', path: '/tariffs' }],
+    pages: [
+      { name: 'charges', path: '/charges' },
+      { name: 'tariffs', path: '/tariffs' },
+      { name: 'lowBalance', path: '/settings/low-balance' },
+    ],
   },
   {
     name: 'company',
@@ -43,6 +47,7 @@ const sections: readonly Section[] = [
     isFor: ({ staff }: Session) => staff,
     pages: [
       { name: 'companies', path: '/platform/companies' },
+      { name: 'companyCharges', path: '/platform/charges' },
       { name: 'proof', path: '/platform/proof' },
       { name: 'platformSettings', path: '/platform/settings' },
       { name: 'platformAudit', path: '/platform/audit' },
@@ -53,6 +58,8 @@ const sections: readonly Section[] = [
 /** Every page with a title in the bar at the top; the profile is reached from the person's menu. */
 export const menuPages: Section['pages'] = [
   ...sections.flatMap(({ pages }) => pages),
+  { name: 'ownCompanies', path: '/charges/companies' },
+  { name: 'transactions', path: '/transactions' },
   { name: 'profile', path: '/profile' },
 ]
 
