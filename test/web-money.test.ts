@@ -187,8 +187,7 @@ test('in Russian on a phone no word is left in English', async () => {
 
 /** Waits until what was used is charged. */
 async function charged(): Promise<void> {
-  const amount = async () => (await call<{ amount: string }>(owner, 'GET', 'balance')).amount
-  await expect.poll(amount, soon).toBe('-0.69')
+  await expect.poll(() => call(owner, 'GET', 'balance'), soon).toMatchObject({ amount: '-0.69' })
 }
 
 async function at(person: BrowserContext, path: string): Promise<Page> {

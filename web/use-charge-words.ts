@@ -18,7 +18,8 @@ export function useChargeWords() {
 
   function keyOf(text: string): string {
     const [key = '', ...value] = text.split('=')
-    return `${t(`charges.keys.${key as 'network'}`, { defaultValue: key })} ${value.join('=')}`
+    const word = t(`charges.words.${value.join('=') as 'inbound'}`, { defaultValue: value.join('=') })
+    return `${t(`charges.keys.${key as 'network'}`, { defaultValue: key })} ${word}`
   }
 
   function quantityOf({ kind, unit, quantity }: Pick<ChargeLine, 'kind' | 'unit' | 'quantity'>): string {

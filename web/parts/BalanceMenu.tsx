@@ -38,7 +38,7 @@ export function BalanceMenu() {
     >
       <Popover.Target>
         <button type="button" className="chip top-balance" onClick={() => setOpen(!isOpen)}>
-          <span className="top-balance-word">{t('top.balance')}</span>{' '}
+          {t('top.balance')}{' '}
           <b className={balance?.amount.startsWith('-') ? 'is-negative' : ''}>
             {balance === undefined ? '—' : money(balance.amount, balance.currency)}
           </b>
