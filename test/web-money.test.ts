@@ -134,7 +134,7 @@ test('a charge opens to its events and its postings, and an event to what was se
 
 test('who has no billing sees no balance, and is told whom to ask', async () => {
   const page = await at(analyst, '/charges')
-  await page.getByText('This page is for whoever sees money').waitFor()
+  await page.getByText('This page is for owners and finance').waitFor()
   expect(await page.getByRole('button', { name: /^Balance/ }).count()).toBe(0)
   expect(await page.getByRole('link', { name: 'Charges' }).count()).toBe(0)
 })
