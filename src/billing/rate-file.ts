@@ -108,13 +108,16 @@ function readRow(
   const before = faults.count
   const fault = (field: string, detail: string) => faults.note({ line, field, detail })
   const form: Record<string, unknown> = {}
+  const unread = new Set<string>()
   const times: Partial<Record<'validFrom' | 'validTo', number>> = {}
   for (const [at, cell] of cells.entries()) {
     const column = columns[at]
     if (cell === '') continue
     if (column === undefined) fault(`column ${at + 1}`, 'has no name in the first line.')
-    else if (typeof cell !== 'string' && 'fault' in cell) fault(column, cell.fault)
-    else if (column === 'validFrom' || column === 'validTo') {
+    else if (typeof cell !== 'string' && 'fault' in cell) {
+      fault(column, cell.fault)
+      unread.add(column)
+    } else if (column === 'validFrom' || column === 'validTo') {
       const time = readValidFrom(readTime(cell, zone), now)
       if (typeof time === 'string') fault(column, timeFault(time))
       else times[column] = time
@@ -126,7 +129,8 @@ function readRow(
   if (from !== undefined && times.validTo !== undefined && times.validTo <= from) {
     fault('validTo', `must be after ${timeOf(from)}, when the price begins to be valid.`)
   }
-  const rate = readRate(form, currency, fault)
+  // A cell that could not be read is told of once.
+  const rate = readRate(form, currency, (field, detail) => !unread.has(field) && fault(field, detail))
   if (rate === undefined || before !== faults.count) return undefined
   return { line, rate, from: from!, to: times.validTo }
 }
