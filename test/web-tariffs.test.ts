@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { urlOf, workplace } from './serving.ts'
+import { folded, urlOf, workplace } from './serving.ts'
 import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
 import type { Tastes } from './visitor.ts'
 
@@ -81,6 +81,48 @@ test('staff make prices, see what changes before it does, import a file, compare
   expect(await seriousFindings(page)).toEqual([])
   // The browser itself tells of what was refused.
   expect(complaints.filter((text) => !/status of 422/.test(text))).toEqual([])
+  await page.close()
+})
+
+test('what a month would cost by another version stands beside what it costs, and staff see that all numbers are one', async () => {
+  const { token } = (await (
+    await owner.request.post(`${url}/api/v1/tokens`, { data: { name: 'send', scopes: ['ingest'] } })
+  ).json()) as { token: string }
+  const lines = Array.from({ length: 10 }, (_, at) =>
+    JSON.stringify({
+      specversion: '1.0',
+      source: 'test',
+      type: 'message.status',
+      subject: `m${at}`,
+      id: String(at),
+      data: { channel: 'sms', status: 'delivered', network: '26202' },
+    }),
+  )
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
+  const sent = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body: lines.join('\n') })
+  expect(sent.status).toBe(200)
+  await folded(url)
+  const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+  const made = await owner.request.post(`${url}/api/v1/tariffs/0-0-EUR/versions`, {
+    data: { validFrom: `${later}T00:00:00Z`, ownPrices: 'first', note: '', rates: [{ service: 'sms', price: '0.05' }] },
+  })
+  expect([made.status(), await made.text()]).toEqual([201, expect.any(String)])
+  const { page, complaints } = await newVisit(owner)
+  await page.goto('/tariffs')
+  await page
+    .getByRole('table', { name: 'Versions' })
+    .getByRole('row', { name: /coming/ })
+    .getByRole('button', { name: /^What if/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog', { name: /^What if/ })
+  await dialog.getByRole('row', { name: /SMS €0\.7\d €0\.50 -€0\.2\d/ }).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.goto('/platform/proof')
+  await page.getByRole('button', { name: 'Check all companies' }).click()
+  await page.getByText(/numbers were compared: each is one everywhere/).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  expect(complaints).toEqual([])
   await page.close()
 })
 

@@ -174,3 +174,25 @@ export function importPath(tariff: string, { validFrom, ownPrices, note, isDry }
 
 export const csvType = 'text/csv'
 export const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** What was used in a month, by what it costs and by what it would by a version; amounts are decimal texts. */
+export type WhatIf = {
+  services: readonly {
+    service: Service
+    currency: string
+    present: string
+    other: string
+    difference: string
+    unpricedPresent: number
+    unpricedOther: number
+  }[]
+}
+
+export function whatIfQuery(version: number, from: string, to: string) {
+  const query = new URLSearchParams({ version: String(version), from, to })
+  return queryOptions({
+    queryKey: [...tariffsKey, 'what-if', version, from],
+    queryFn: () => ask<WhatIf>(`charges/what-if?${query.toString()}`),
+    retry,
+  })
+}

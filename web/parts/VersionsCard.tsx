@@ -10,6 +10,7 @@ import { useTariffPlace } from '../use-tariff-place.ts'
 import { CompareDialog } from './CompareDialog.tsx'
 import { Confirm } from './Confirm.tsx'
 import { RecordCell, Records } from './Records.tsx'
+import { WhatIfDialog } from './WhatIfDialog.tsx'
 
 /** The versions of a tariff, those that begin last first: shown, compared, withdrawn. */
 export function VersionsCard({ tariff, shown }: { tariff: Tariff; shown: number | undefined }) {
@@ -19,6 +20,7 @@ export function VersionsCard({ tariff, shown }: { tariff: Tariff; shown: number 
   const queries = useQueryClient()
   const act = useAct()
   const [comparing, setComparing] = useState<Version>()
+  const [trying, setTrying] = useState<Version>()
   const [ending, setEnding] = useState<Version>()
   const withdrawing = useMutation({
     mutationFn: ({ id }: Version) => act(`tariffs/${tariff.tariff}/versions/${id}`, { method: 'DELETE' }),
@@ -93,6 +95,16 @@ export function VersionsCard({ tariff, shown }: { tariff: Tariff; shown: number 
                     {t('tariffs.compare')}
                   </Button>
                 )}
+                {tariff.relation !== 'pays' || version.state === 'withdrawn' ? null : (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={t('whatIf.openOf', { time: time(version.validFrom) })}
+                    onClick={() => setTrying(version)}
+                  >
+                    {t('whatIf.open')}
+                  </Button>
+                )}
                 {tariff.mayChange && version.state !== 'withdrawn' ? (
                   <Button
                     size="xs"
@@ -114,6 +126,7 @@ export function VersionsCard({ tariff, shown }: { tariff: Tariff; shown: number 
       {comparing === undefined ? null : (
         <CompareDialog tariff={tariff} version={comparing} onClose={() => setComparing(undefined)} />
       )}
+      {trying === undefined ? null : <WhatIfDialog version={trying} onClose={() => setTrying(undefined)} />}
       {ending === undefined ? null : (
         <Confirm
           title={t('tariffs.withdrawTitle', { time: time(ending.validFrom) })}
