@@ -24,8 +24,9 @@ export type Service = {
 export type ServiceWord = 'sms' | 'viber' | 'email' | 'whatsapp' | 'push' | 'chat' | 'dialogue' | 'call'
 
 const byNetworks = [['network'], ['country'], []] as const
+// A trunk may have any name: it stands last in that of a rate, so that nothing in it can be taken for another key.
 const byLines = [
-  ['trunk', 'prefix', 'direction'],
+  ['direction', 'prefix', 'trunk'],
   ['prefix', 'direction'],
   ['trunk', 'prefix'],
   ['prefix'],

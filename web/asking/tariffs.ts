@@ -12,7 +12,7 @@ export const services = {
   push: ['network', 'country'],
   chat: ['messenger', 'author'],
   dialogue: ['messenger'],
-  call: ['trunk', 'prefix', 'direction'],
+  call: ['direction', 'prefix', 'trunk'],
 } as const
 export type Service = keyof typeof services
 export const serviceWords = Object.keys(services) as Service[]
