@@ -175,7 +175,7 @@ export function wantedOf(tier: Tier, days: readonly Step[], uses: readonly StepU
   const steps = cut(days, tier)
   const byStart = new Map(steps.map(({ step }) => [step.from, step]))
   const own = uses.map((one) => ({ ...one, step: byStart.get(one.step.from)! }))
-  return linesOf(own, { steps, currency: tier.currency })
+  return linesOf(own, { steps, currency: tier.currency, since: tier.since })
 }
 
 /** Days, cut where prices change. */

@@ -25,10 +25,15 @@ export type Line = {
 /** A stretch of time within a day, with the prices that stand in it. */
 export type PricedStep = { step: Step; prices: InForce }
 
-type Tier = { steps: readonly PricedStep[]; currency: string }
+type Tier = {
+  steps: readonly PricedStep[]
+  currency: string
+  /** The month from which on packages are bought, as `YYYY-MM`. */
+  since: string
+}
 
 /** What uses cost by day, with what packages and volume steps change; each line once, in no order. Whole months where there are any. */
-export function linesOf(uses: readonly StepUse[], { steps, currency }: Tier): Line[] {
+export function linesOf(uses: readonly StepUse[], { steps, currency, since }: Tier): Line[] {
   const pricesOf = new Map(steps.map(({ step, prices }) => [step, prices]))
   const priced = uses.flatMap(({ step, use }) => {
     const one = priceOf(use, pricesOf.get(step)!, currency)
@@ -36,14 +41,25 @@ export function linesOf(uses: readonly StepUse[], { steps, currency }: Tier): Li
   })
   const lines = priced.map(({ step, one }) => lineOf(step.day, one))
   const volume = Map.groupBy(
-    priced.filter(({ one }) => one.by?.package !== undefined || one.by?.steps !== undefined),
+    priced.flatMap(({ step, one }) => {
+      const by = one.by === undefined || step.day >= since ? one.by : withoutPackage(one.by)
+      return by?.package === undefined && by?.steps === undefined ? [] : [{ step, one: { ...one, by } }]
+    }),
     ({ step, one }) => `${step.day.slice(0, 7)} ${one.rate}`,
   )
   return merged([
     ...lines,
     ...[...volume.values()].flatMap((own) => volumeOf(own, currency)),
-    ...feesOf(steps, currency),
+    ...feesOf(
+      steps.filter(({ step }) => step.day >= since),
+      currency,
+    ),
   ])
+}
+
+function withoutPackage(rate: Rate): Rate {
+  const { package: bought, ...others } = rate
+  return bought === undefined ? rate : others
 }
 
 function lineOf(day: string, { service, kind, rate, unitPrice, currency, events, quantity, amount }: Priced): Line {

@@ -1,3 +1,4 @@
+import { inZone } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { tariffsOfAll } from './tariff-store.ts'
 import type { Tariffs } from './tariff.ts'
@@ -6,7 +7,15 @@ import type { Tariffs } from './tariff.ts'
 export type Payer = { number: number; parent: number | null; currency: string }
 
 /** Who pays whom (0: the platform) for what a company uses, and by what. */
-export type Tier = { usedBy: number; payer: number; seller: number; currency: string; tariffs: Tariffs }
+export type Tier = {
+  usedBy: number
+  payer: number
+  seller: number
+  currency: string
+  tariffs: Tariffs
+  /** The month in which the company came, as `YYYY-MM`: packages are bought from then on. */
+  since: string
+}
 
 /**
  * Two tiers: what a company pays to its seller, and, where that is a reseller, what this one pays to the platform for it. The first is
@@ -19,19 +28,20 @@ export async function tiersOf(
   which: 'both' | 'own' = 'both',
 ): Promise<Tier[]> {
   const parentOf = ({ parent }: Payer) => (parent === null || which === 'own' ? [] : [parent])
-  const parents = [...new Set(companies.flatMap(parentOf))]
-  const resellers = new Map(
-    parents.length === 0
-      ? []
-      : (await db.selectFrom('companies').select(['number', 'currency']).where('number', 'in', parents).execute()).map(
-          ({ number, currency }) => [number, currency] as const,
-        ),
-  )
+  const named = [...new Set([...companies.map(({ number }) => number), ...companies.flatMap(parentOf)])]
+  const rows = await db
+    .selectFrom('companies')
+    .select(['number', 'currency', 'zone', 'created_at'])
+    .where('number', 'in', named)
+    .execute()
+  const known = new Map(rows.map((row) => [row.number, row]))
   const tiers = companies.flatMap((company) => {
     const { number, parent, currency } = company
+    const { created_at, zone } = known.get(number)!
+    const used = { usedBy: number, since: inZone(created_at.getTime(), zone).slice(0, 7) }
     return [
-      { usedBy: number, payer: number, seller: parent ?? 0, currency },
-      ...parentOf(company).map((payer) => ({ usedBy: number, payer, seller: 0, currency: resellers.get(payer)! })),
+      { ...used, payer: number, seller: parent ?? 0, currency },
+      ...parentOf(company).map((payer) => ({ ...used, payer, seller: 0, currency: known.get(payer)!.currency })),
     ]
   })
   const tariffsOf = await tariffsOfAll(

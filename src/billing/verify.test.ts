@@ -42,6 +42,16 @@ async function deliver(token: string, daysAgo: number, many: number, run = ''): 
   await api.charging.chargeNow()
 }
 
+async function came(company: number, at: number): Promise<void> {
+  await api.accounts.ledger.asPlatform((db) =>
+    db
+      .updateTable('companies')
+      .set({ created_at: new Date(at) })
+      .where('number', '=', company)
+      .execute(),
+  )
+}
+
 async function charged(company: number, kind: string): Promise<Record<string, string>> {
   const rows = await api.accounts.ledger.asCompany(company, (db) =>
     db.selectFrom('charges').select(['day', 'amount']).where('kind', '=', kind).execute(),
@@ -71,21 +81,29 @@ const sms = { service: 'sms', keys: {} } as const
 
 test('a package is paid for once a month, and steps make what is beyond them cheaper, wherever the days fall', async () => {
   const { company, token } = await api.newCompany()
+  // It came in the month: what it pays a month is due from then on, whenever prices began.
+  await came(company, now - 15 * day)
   const steps = [
     { above: 10, price: 30_000n },
     { above: 12, price: 10_000n },
   ]
   await deliver(token, 3, 5)
-  await sell(company, [{ ...sms, price: 50_000n, package: { units: 4, fee: 1_000_000n }, steps }], now - 10 * day)
+  await sell(company, [{ ...sms, price: 50_000n, package: { units: 4, fee: 1_000_000n }, steps }], now - 60 * day)
   await deliver(token, 2, 8)
   // 5 and 8 messages at 0.05; 4 are in the package, 2 cost 0.03 and 1 costs 0.01.
   expect(await charged(company, 'rate')).toEqual({ '2026-11-17': '0.25', '2026-11-18': '0.40' })
-  expect(await charged(company, 'package')).toEqual({ '2026-11-10': '1.00' })
+  expect(await charged(company, 'package')).toEqual({ '2026-11-01': '1.00' })
   expect(await charged(company, 'volume')).toEqual({ '2026-11-17': '-0.20', '2026-11-18': '-0.08' })
   // Three late ones of the day before: what comes after them is beyond the steps now.
   await deliver(token, 3, 3, 'late')
   expect(await charged(company, 'rate')).toEqual({ '2026-11-17': '0.40', '2026-11-18': '0.40' })
   expect(await charged(company, 'volume')).toEqual({ '2026-11-17': '-0.20', '2026-11-18': '-0.20' })
+  // Before it came it had no package, and what it used costs what it costs.
+  await deliver(token, 25, 2)
+  expect((await charged(company, 'rate'))['2026-10-26']).toBe('0.10')
+  expect(Object.keys({ ...(await charged(company, 'package')), ...(await charged(company, 'volume')) })).not.toContain(
+    '2026-10-26',
+  )
   const proof = await proofOf(token)
   expect(wrongIn(proof)).toEqual({})
   expect(proof.pending).toEqual([])
