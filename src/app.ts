@@ -89,7 +89,8 @@ export async function startApp(
 
     const charging = startCharging({
       ledger,
-      query: (sql) => facts.query(sql),
+      // Beside the questions of pages, which it must not hold up.
+      query: (sql) => facts.query(sql, { session: 'exports' }),
       reading: path.folder.reading,
       countedUntil: () => path.folder.behindSince() ?? Date.now(),
       now: Date.now,

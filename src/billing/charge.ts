@@ -25,8 +25,9 @@ export type Run = {
   now: number
 }
 
-/** So many days are priced at once. */
+/** So many days are priced at once, and so many pieces of days are read at once: calls are read one by one. */
 const daysAtOnce = 62
+const stepsAtOnce = 8
 
 /**
  * Brings the charges of companies to what they used and what that costs now, by corrections where something was charged before.
@@ -162,12 +163,14 @@ export async function usesIn(
   days: readonly Step[],
   tier: Tier,
 ): Promise<StepUse[]> {
-  const uses: StepUse[] = []
+  const uses: StepUse[][] = []
   for (const stretch of stretchesOf(cut(days, tier))) {
-    const steps = stretch.map(({ step }) => step)
-    uses.push(...(await reading(() => usesOf(query, companies, steps))))
+    for (let at = 0; at < stretch.length; at += stepsAtOnce) {
+      const steps = stretch.slice(at, at + stepsAtOnce).map(({ step }) => step)
+      uses.push(await reading(() => usesOf(query, companies, steps)))
+    }
   }
-  return uses
+  return uses.flat()
 }
 
 /** The lines of a tier, from uses that were asked about by steps which begin when its own do. */

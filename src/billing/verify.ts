@@ -117,15 +117,15 @@ async function checkRows(
   company: number,
   steps: readonly Step[],
 ): Promise<Check> {
-  const all: Compared[] = []
+  const all: Compared[][] = []
   for (const { fact, keys } of steps.length === 0 ? [] : added) {
     const question = { fact: facts[fact], company, steps, keys: inOrder(fact, keys), filters: new Map() }
     const [rows, cells] = await reading(() =>
       Promise.all([ask(query, { ...question, isByRows: true as const }), ask(query, question)]),
     )
-    all.push(...compared(sumsBy(rows, fact), sumsBy(cells, fact)))
+    all.push(compared(sumsBy(rows, fact), sumsBy(cells, fact)))
   }
-  return checkOf('rows', all)
+  return checkOf('rows', all.flat())
 }
 
 function inOrder(fact: FactName, keys: readonly KeyName[]): KeyName[] {
@@ -246,7 +246,7 @@ async function checkCharts(
 ): Promise<Check> {
   const own = charged.filter(({ payer, seller }) => payer === tier.payer && seller === tier.seller)
   const askPriced = pricedAsk(tier.tariffs, tier.currency)
-  const all: Compared[] = []
+  const all: Compared[][] = []
   for (const { fact, services } of days.length === 0 ? [] : charts) {
     const wanted = new Map<string, bigint>()
     for (const { line } of own) {
@@ -267,9 +267,9 @@ async function checkCharts(
       if (codes.currency !== 0 && dayNames.has(step.day))
         add(found, `${fact} ${step.day} ${decodeCurrency(Number(codes.currency))}`, price)
     }
-    all.push(...compared(told(wanted), told(found)))
+    all.push(compared(told(wanted), told(found)))
   }
-  return checkOf('charts', all)
+  return checkOf('charts', all.flat())
 }
 
 function add(sums: Map<string, bigint>, key: string, amount: bigint): void {
