@@ -164,6 +164,7 @@ export async function changeCompany(
     }
     const changed = companyFields.filter((field) => field in changes && changes[field] !== before[field])
     if (changed.length === 0) return before
+    if (changed.includes('currency')) await mustNotBePriced(db, number)
     const columns = Object.fromEntries(changed.map((field) => [columnOf[field], changes[field]]))
     const { numUpdatedRows } = await db
       .updateTable('companies')
@@ -192,6 +193,20 @@ export async function changeCompany(
     )
     return after
   })
+}
+
+/** What was charged by a tariff stays in the tariff's currency. */
+async function mustNotBePriced(db: LedgerTransaction, company: number): Promise<void> {
+  const charged = await db
+    .selectFrom('charges')
+    .select('id')
+    .where('company', '=', company)
+    .where('kind', 'in', ['rate', 'package', 'volume'])
+    .limit(1)
+    .executeTakeFirst()
+  if (charged === undefined) return
+  const detail = 'stays as it is: something was charged by a tariff in it. Make another company for another currency.'
+  throw failure('unprocessable', `currency ${detail}`, [{ field: 'currency', detail }])
 }
 
 export type NewCompany = { name: string; zone: string; currency: string; language: string; parent?: number | null }

@@ -2,7 +2,7 @@ import type { Query } from '../measures/ask.ts'
 import type { Step } from '../measures/period.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { usedHours } from './charged-days.ts'
-import { chargedLines, postCharges } from './charges.ts'
+import { chargedDays, chargedLines, postCharges } from './charges.ts'
 import type { Due } from './charges.ts'
 import { daysToCharge } from './days-to-charge.ts'
 import { differences, goByMonths, linesOf } from './lines.ts'
@@ -41,11 +41,9 @@ export async function chargeCompanies(run: Run, changed: ReadonlyMap<number, rea
     const jobs: Job[] = []
     for (const one of begun) {
       const own = tiers.filter(({ usedBy }) => usedBy === one.number)
-      const days = await daysOf(run, one, own, changed.get(one.number)!)
-      for (let at = 0; at < days.length; at += daysAtOnce) {
-        jobs.push(
-          ...own.map((tier) => ({ tier, days: days.slice(at, at + daysAtOnce), chargedUntil: one.chargedUntil })),
-        )
+      const days = await daysOf(run, db, one, own, changed.get(one.number)!)
+      for (const piece of piecesOf(days)) {
+        jobs.push(...own.map((tier) => ({ tier, days: piece, chargedUntil: one.chargedUntil })))
       }
     }
     await charge(run, db, jobs)
@@ -58,6 +56,7 @@ type Begun = Payer & {
   /** Whether all of its usage is charged anew, or that from an instant on. */
   isAll: boolean
   anewFrom: number | undefined
+  createdAt: number
   /** 0 while nothing was charged. */
   chargedUntil: number
 }
@@ -66,13 +65,13 @@ type Begun = Payer & {
 async function begin(db: LedgerTransaction, numbers: readonly number[]): Promise<Begun[]> {
   const companies = await db
     .selectFrom('companies')
-    .select(['number', 'parent', 'currency', 'zone'])
+    .select(['number', 'parent', 'currency', 'zone', 'created_at'])
     .where('number', 'in', numbers)
     .orderBy('number')
     .execute()
   await db
     .insertInto('charging')
-    .values(companies.map(({ number, zone }) => ({ company: number, zone, generation: '-1' })))
+    .values(companies.map(({ number, zone, currency }) => ({ company: number, zone, currency, generation: '-1' })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const rows = await db
@@ -84,24 +83,39 @@ async function begin(db: LedgerTransaction, numbers: readonly number[]): Promise
     .execute()
   const states = new Map(rows.map((row) => [row.company, row]))
   return companies.map((company) => {
-    const { generation, zone, anew_from, charged_until } = states.get(company.number)!
+    const { generation, zone, currency, anew_from, charged_until } = states.get(company.number)!
     return {
       ...company,
-      isAll: Number(generation) < 0 || zone !== company.zone,
+      createdAt: company.created_at.getTime(),
+      isAll: Number(generation) < 0 || zone !== company.zone || currency !== company.currency,
       anewFrom: anew_from?.getTime(),
       chargedUntil: charged_until?.getTime() ?? 0,
     }
   })
 }
 
+/** Some days at once, no month parted: what a package or a step changes depends on all of it. */
+function piecesOf(days: readonly Step[]): Step[][] {
+  const pieces: Step[][] = []
+  for (const month of Map.groupBy(days, ({ day }) => day.slice(0, 7)).values()) {
+    const last = pieces.at(-1)
+    if (last !== undefined && last.length + month.length <= daysAtOnce) last.push(...month)
+    else pieces.push(month)
+  }
+  return pieces
+}
+
 async function daysOf(
   { query, now }: Run,
+  db: LedgerTransaction,
   { number, ...state }: Begun,
   tiers: readonly Tier[],
   changed: readonly number[],
 ): Promise<Step[]> {
-  const used = state.isAll || state.anewFrom !== undefined ? await usedHours(query, number) : []
-  return daysToCharge({ ...state, changed, used, now }, (from, to) =>
+  const isAnew = state.isAll || state.anewFrom !== undefined
+  const used = isAnew ? await usedHours(query, number) : []
+  const charged = isAnew ? await chargedDays(db, number) : []
+  return daysToCharge({ ...state, changed, used, charged, now }, (from, to) =>
     tiers.some(({ tariffs }) => segmentsOf(tariffs, from, to).some(({ prices }) => goByMonths(prices))),
   )
 }
@@ -111,10 +125,11 @@ async function end(
   db: LedgerTransaction,
   companies: readonly Begun[],
 ): Promise<void> {
-  for (const [zone, own] of Map.groupBy(companies, (company) => company.zone)) {
+  for (const own of Map.groupBy(companies, (company) => `${company.zone} ${company.currency}`).values()) {
+    const { zone, currency } = own[0]!
     await db
       .updateTable('charging')
-      .set({ generation: String(generation), zone, charged_until: new Date(countedUntil), anew_from: null })
+      .set({ generation: String(generation), zone, currency, charged_until: new Date(countedUntil), anew_from: null })
       .where(
         'company',
         'in',

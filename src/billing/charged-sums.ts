@@ -58,7 +58,9 @@ export async function chargedSums(
     ])
     .groupBy([...columns, 'currency'])
     .execute()
-  const sums = rows.map((row): ChargedSum => {
+  // What was corrected to nothing is not there.
+  const standing = rows.filter((row) => Number(row.events) !== 0 || readDecimal(row.amount) !== 0n)
+  const sums = standing.map((row): ChargedSum => {
     const of = row as Partial<Record<(typeof columns)[number], string | number>>
     const service = of.service === undefined ? undefined : serviceByWord.get(String(of.service))
     return {

@@ -44,6 +44,12 @@ export async function chargedLines(
   }))
 }
 
+/** The days of which something of a company is charged. */
+export async function chargedDays(db: LedgerTransaction, usedBy: number): Promise<string[]> {
+  const rows = await db.selectFrom('charges').select('day').distinct().where('used_by', '=', usedBy).execute()
+  return rows.map(({ day }) => day)
+}
+
 /** What one company owes another for what somebody used. */
 export type Due = {
   payer: number

@@ -129,13 +129,26 @@ async function readKnown(ledger: Ledger, at: number): Promise<Known[]> {
     const rows = await db
       .selectFrom('companies')
       .leftJoin('charging', 'charging.company', 'companies.number')
-      .select(['number', 'companies.zone', 'generation', 'charging.zone as charged_zone', 'anew_from', 'charged_until'])
+      .select([
+        'number',
+        'companies.zone',
+        'generation',
+        'charging.zone as charged_zone',
+        'companies.currency',
+        'charging.currency as charged_currency',
+        'anew_from',
+        'charged_until',
+      ])
       .orderBy('number')
       .execute()
     return rows.map((row) => ({
       number: row.number,
       generation: Number(row.generation ?? -1),
-      isAnew: row.anew_from !== null || row.charged_zone !== row.zone || isOtherMonth(row.charged_until, at, row.zone),
+      isAnew:
+        row.anew_from !== null ||
+        row.charged_zone !== row.zone ||
+        row.charged_currency !== row.currency ||
+        isOtherMonth(row.charged_until, at, row.zone),
     }))
   })
 }

@@ -6,7 +6,8 @@ import { dayAround } from '../measures/zone.ts'
 export type Due = {
   zone: string
   now: number
-  /** Until when its usage was charged; 0 while nothing was. */
+  /** When the company came, and until when its usage was charged; 0 while nothing was. */
+  createdAt: number
   chargedUntil: number
   /** The hours in which something changed since then. */
   changed: readonly number[]
@@ -14,6 +15,8 @@ export type Due = {
   isAll: boolean
   anewFrom: number | undefined
   used: readonly number[]
+  /** The days of which something is charged: a package may be of a day without any usage. */
+  charged: readonly string[]
 }
 
 const hour = 3_600_000
@@ -24,7 +27,7 @@ const longestMonth = 31 * 24 * hour
  * @param goesByMonths whether in a stretch of time what a unit costs depends on those before it in the month
  */
 export function daysToCharge(
-  { zone, now, chargedUntil, changed, isAll, anewFrom, used }: Due,
+  { zone, now, createdAt, chargedUntil, changed, isAll, anewFrom, used, charged }: Due,
   goesByMonths: (from: number, to: number) => boolean,
 ): Step[] {
   const again = used.filter((start) => isAll || start + hour > anewFrom!)
@@ -35,13 +38,24 @@ export function daysToCharge(
   }
   // In a zone of half hours, an hour lies in two days.
   for (const start of hours) take(dayAround(start, zone).from, dayAround(start + hour - 1, zone).to)
+  for (const step of charged.flatMap((day) => dayNamed(day, zone))) {
+    if (isAll || step.to > anewFrom!) days.set(step.day, step)
+  }
   const touched = [...days.values()].map(({ from }) => from)
-  const since = anewFrom ?? (chargedUntil === 0 ? now : chargedUntil)
+  const since = Math.min(now, anewFrom ?? (chargedUntil === 0 || isAll ? createdAt : chargedUntil))
   for (const month of monthsIn(Math.min(since, ...touched), now, zone)) {
     const isTouched = month.to > since || touched.some((from) => from >= month.from && from < month.to)
     if (isTouched && goesByMonths(month.from, month.to)) take(month.from, Math.min(month.to, dayAround(now, zone).to))
   }
   return [...days.values()].toSorted((a, b) => a.from - b.from)
+}
+
+/** The local day of a name; a zone that skipped it has none. */
+function dayNamed(day: string, zone: string): Step[] {
+  const middle = Date.parse(`${day}T12:00:00Z`)
+  return stepsOf({ from: middle - 27 * hour, to: middle + 27 * hour, zone }, 'day')
+    .filter((step) => step.day === day)
+    .flatMap(({ from }) => stepsOf({ ...dayAround(from, zone), zone }, 'day'))
 }
 
 /** The local months that `[from, to]` touches, whole and in order. */

@@ -20,14 +20,9 @@ export type Tier = {
 /**
  * Two tiers: what a company pays to its seller, and, where that is a reseller, what this one pays to the platform for it. The first is
  * the company's own.
- * @param which whether the second is wanted: only the platform sees it
  */
-export async function tiersOf(
-  db: LedgerTransaction,
-  companies: readonly Payer[],
-  which: 'both' | 'own' = 'both',
-): Promise<Tier[]> {
-  const parentOf = ({ parent }: Payer) => (parent === null || which === 'own' ? [] : [parent])
+export async function tiersOf(db: LedgerTransaction, companies: readonly Payer[]): Promise<Tier[]> {
+  const parentOf = ({ parent }: Payer) => (parent === null ? [] : [parent])
   const named = [...new Set([...companies.map(({ number }) => number), ...companies.flatMap(parentOf)])]
   const rows = await db
     .selectFrom('companies')

@@ -3,11 +3,13 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApiServer } from '../../test/api-server.ts'
 import type { ApiServer } from '../../test/api-server.ts'
+import { commandLine } from '../accounts/actor.ts'
+import { changeCompany } from '../accounts/companies.ts'
 import { clone } from '../clone.ts'
 import { rolledUp } from '../events/rolled-up.ts'
 import { decimalOf, readDecimal } from './decimal.ts'
 import type { Rate } from './rate.ts'
-import { addVersion } from './tariff-store.ts'
+import { addVersion, withdrawVersion } from './tariff-store.ts'
 import type { Check, Proof } from './verify.ts'
 
 const now = Date.parse('2026-11-20T12:00:00Z')
@@ -110,6 +112,36 @@ test('a package is paid for once a month, and steps make what is beyond them che
   expect(proof.checks.map(({ compared }) => compared > 0)).toEqual([true, true, true, true])
 })
 
+test('a package of some months is paid for once in each, and taken back with the version that sold it', async () => {
+  const { company, token } = await api.newCompany()
+  await came(company, now - 90 * day)
+  const place = { seller: 0, buyer: company, currency: 'EUR' }
+  const bought = { ...sms, price: 0n, package: { units: 10, fee: 7_000_000n } }
+  const version = await sell(company, [bought], Date.parse('2026-09-01T00:00:00Z'))
+  const fees = { '2026-09-01': '7.00', '2026-10-01': '7.00', '2026-11-01': '7.00' }
+  expect(await charged(company, 'package')).toEqual(fees)
+  await deliver(token, 30, 1)
+  expect(await charged(company, 'package')).toEqual(fees)
+  expect(wrongIn(await proofOf(token))).toEqual({})
+  await api.accounts.ledger.asPlatform((db) => withdrawVersion(db, place, version, { name: 'test', at: new Date(now) }))
+  await api.charging.chargeNow()
+  expect(await charged(company, 'package')).toEqual({})
+  expect(wrongIn(await proofOf(token))).toEqual({})
+  const { body } = await api.get('/api/v1/balance', token)
+  expect(body).toMatchObject({ amount: '0.00' })
+})
+
+test('the currency of a company can be changed until something was charged by a tariff in it', async () => {
+  const { company, token } = await api.newCompany()
+  const { ledger } = api.accounts
+  const change = (currency: string) => changeCompany(ledger, commandLine, company, { currency }, new Date(now))
+  expect(await change('JPY')).toMatchObject({ currency: 'JPY' })
+  await change('EUR')
+  await deliver(token, 1, 3)
+  await sell(company, [{ ...sms, price: 50_000n }])
+  await expect(change('JPY')).rejects.toMatchObject({ code: 'unprocessable', fields: [{ field: 'currency' }] })
+})
+
 test('what a month costs by another version is told beside what it costs, and only of tariffs that are paid by', async () => {
   const { company, token } = await api.newCompany()
   const other = await api.newCompany()
@@ -135,6 +167,21 @@ test('what a month costs by another version is told beside what it costs, and on
     ],
   })
   expect((await api.get(`/api/v1/charges/what-if?version=${theirs}`, token)).status).toBe(404)
+  // Of a reseller: what its companies pay to it.
+  await api.accounts.ledger.asPlatform((db) =>
+    db.updateTable('companies').set({ parent: other.company }).where('number', '=', company).execute(),
+  )
+  const place = { seller: other.company, buyer: 0, currency: 'EUR' }
+  const sold = await api.accounts.ledger.asPlatform((db) =>
+    addVersion(
+      db,
+      place,
+      { validFrom: 0, ownPrices: 'first', rates: [{ ...sms, price: 90_000n }], note: '' },
+      { name: 'test', at: new Date(now) },
+    ),
+  )
+  const { body } = await api.get(`/api/v1/charges/what-if?version=${sold}`, other.token)
+  expect(body).toMatchObject({ services: [{ service: 'sms', present: '0.45', other: '0.45' }] })
   for (const [field, query] of [
     ['version', 'version=x'],
     ['from', `version=${later}&from=2025-01-01T00:00:00Z`],

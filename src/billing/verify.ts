@@ -236,7 +236,7 @@ type Shown = { tier: Tier; days: readonly Step[]; charged: readonly Charged[] }
 
 const charts = [
   { fact: 'messages', services: ['sms', 'viber', 'email', 'whatsapp', 'push'] },
-  { fact: 'chat_messages', services: ['chat', 'dialogue'] },
+  { fact: 'chat_messages', services: ['chat'] },
 ] as const
 
 /** What charts show of prices by day is what was charged, before packages and volume steps. */

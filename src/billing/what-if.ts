@@ -8,7 +8,7 @@ import { versionBy } from './tariff-store.ts'
 import type { TariffPlace } from './tariff-store.ts'
 import type { TariffVersion } from './tariff.ts'
 import { tiersOf } from './tiers.ts'
-import type { Tier } from './tiers.ts'
+import type { Payer, Tier } from './tiers.ts'
 
 /** What a service cost in a currency, and what it would have. */
 export type Compared = {
@@ -22,32 +22,45 @@ export type Compared = {
 }
 
 /**
- * What a company used in some days, priced as it is, and with one version of a tariff in the place of the one that it belongs to. Packages
- * and volume steps count from the first of these days in each month.
- * @returns undefined where the company does not pay by a tariff of this version
+ * What was used in some days, priced as it is, and with one version of a tariff in the place of the one that it belongs to: what a company
+ * pays for itself and as a reseller for its companies, or what these pay to it. Packages and volume steps count from the first of these
+ * days in each month.
+ * @returns undefined where the company neither pays nor sells by a tariff of this version
  */
 export async function whatIf(
   run: Pick<Run, 'query' | 'reading'> & { ledger: Ledger },
-  company: { number: number; parent: number | null; currency: string },
+  company: Payer,
   days: readonly Step[],
   version: number,
 ): Promise<Compared[] | undefined> {
-  const asked = await run.ledger.asCompany(company.number, async (db) => {
-    const found = await versionBy(db, version)
-    // What its reseller pays is not the company's to see.
-    const [tier] = await tiersOf(db, [{ ...company, parent: company.parent }], 'own')
-    return found !== undefined && paysBy(tier!, found.place) ? { tier: tier!, ...found } : undefined
+  const found = await run.ledger.asCompany(company.number, (db) => versionBy(db, version))
+  if (found === undefined) return undefined
+  const { place, version: other } = found
+  const tiers = await run.ledger.asPlatform(async (db) => {
+    const sold = await db
+      .selectFrom('companies')
+      .select(['number', 'parent', 'currency'])
+      .where('parent', '=', company.number)
+      .execute()
+    return tiersOf(db, [company, ...sold])
   })
-  if (asked === undefined) return undefined
-  const { tier, place, version: other } = asked
-  const changed: Tier = { ...tier, tariffs: replaced(tier, place, other) }
-  const [present, priced] = await Promise.all(
-    [tier, changed].map(async (one) => wantedOf(one, days, await usesIn(run, [company.number], days, one))),
-  )
-  return beside(present!, priced!)
+  const own = tiers.filter((tier) => isBy(tier, place) && [tier.payer, tier.seller].includes(company.number))
+  if (own.length === 0 && place.seller !== company.number) return undefined
+  const present: Line[] = []
+  const priced: Line[] = []
+  for (const tier of own) {
+    const changed: Tier = { ...tier, tariffs: replaced(tier, place, other) }
+    for (const [one, lines] of [
+      [tier, present],
+      [changed, priced],
+    ] as const) {
+      for (const line of wantedOf(one, days, await usesIn(run, [tier.usedBy], days, one))) lines.push(line)
+    }
+  }
+  return beside(present, priced)
 }
 
-function paysBy({ seller, payer, currency }: Tier, place: TariffPlace): boolean {
+function isBy({ seller, payer, currency }: Tier, place: TariffPlace): boolean {
   return place.seller === seller && (place.buyer === payer || place.buyer === 0) && place.currency === currency
 }
 

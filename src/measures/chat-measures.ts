@@ -288,8 +288,8 @@ export const chatMeasures = {
     title: { en: 'Chat cost', ru: 'Стоимость чатов' },
     unit: 'money',
     definition: {
-      en: 'What the messages written in the period cost, by the prices that came with them or by the tariff, and what it asks for each dialogue opened; summed exactly, each currency by itself, before packages and volume steps. Where operators are chosen: of their own messages, and of those of clients and robots in dialogues that were assigned to them or in which they wrote.',
-      ru: 'Стоимость сообщений, написанных за период, по ценам, пришедшим с ними, или по тарифу, и плата по тарифу за каждый открытый диалог: точно и отдельно по каждой валюте, до пакетов и порогов объёма. При выборе операторов — цены их сообщений и сообщений клиентов и роботов в диалогах, которые им назначали или в которых они писали.',
+      en: 'What the messages written in the period cost, by the prices that came with them or by the tariff, summed exactly, each currency by itself, before packages and volume steps; what a tariff asks for each dialogue stands in the charges. Where operators are chosen: of their own messages, and of those of clients and robots in dialogues that were assigned to them or in which they wrote.',
+      ru: 'Стоимость сообщений, написанных за период, по ценам, пришедшим с ними, или по тарифу: точно и отдельно по каждой валюте, до пакетов и порогов объёма; плата по тарифу за диалоги — в начислениях. При выборе операторов — цены их сообщений и сообщений клиентов и роботов в диалогах, которые им назначали или в которых они писали.',
     },
   },
 } as const satisfies Readonly<Record<string, Declared>>

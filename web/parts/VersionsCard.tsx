@@ -95,7 +95,7 @@ export function VersionsCard({ tariff, shown }: { tariff: Tariff; shown: number 
                     {t('tariffs.compare')}
                   </Button>
                 )}
-                {tariff.relation !== 'pays' || version.state === 'withdrawn' ? null : (
+                {tariff.relation === 'other' || version.state === 'withdrawn' ? null : (
                   <Button
                     size="xs"
                     variant="default"

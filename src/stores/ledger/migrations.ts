@@ -224,6 +224,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-notices': steps(...noticeTables),
   // Planned while the table is new, it read all of it for each posting.
   '0011-balance-by-index': steps(`ALTER FUNCTION must_balance() SET enable_seqscan = off`),
+  '0012-charging-currency': steps(`ALTER TABLE charging ADD COLUMN currency text`),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -41,7 +41,7 @@ beforeAll(async () => {
       const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
       const at = new Date(scene.now())
       await postCharges(db, [{ payer: company, seller: 0, usedBy: company, lines: due, isClosed: () => false }], at)
-      await db.insertInto('charging').values({ company, generation: '1', zone: 'UTC' }).execute()
+      await db.insertInto('charging').values({ company, generation: '1', zone: 'UTC', currency: 'EUR' }).execute()
       const sum = { at, amount: '0', threshold: '1', currency: 'EUR', charged_until: null }
       const { id: notice } = await db
         .insertInto('notices')

@@ -283,7 +283,9 @@ type ChargingRow = {
   company: number
   /** Of the facts: what they hold by then is charged. */
   generation: string
+  /** As the company had them when it was charged. */
   zone: string
+  currency: string | null
   charged_until: Date | null
   anew_from: Date | null
 }
