@@ -52,9 +52,10 @@ const moneyDigits = 6
 export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {
   const fraction = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0
   const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
+  const minor = numberFormat(`money ${currency} rounded`, options).resolvedOptions().maximumFractionDigits ?? 2
   // Less than a cent, rounded, would look like nothing.
-  const isTiny = /^-?0\.00\d*[1-9]/.test(amount)
-  if ((digits === 'exact' || isTiny) && fraction > 2) {
+  const isTiny = Number(amount) !== 0 && Math.abs(Number(amount)) < 10 ** -minor
+  if ((digits === 'exact' || isTiny) && fraction > minor) {
     options.minimumFractionDigits = options.maximumFractionDigits = fraction
   }
   // Intl reads a numeric string as an exact decimal.

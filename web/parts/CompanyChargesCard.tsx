@@ -86,11 +86,6 @@ function Table({ title, companies, totals }: TableProps) {
         <thead>
           <tr>
             <th scope="col">{t('companies.name')}</th>
-            {present.map((service) => (
-              <th key={service} scope="col">
-                {t(`charges.services.${service}`)}
-              </th>
-            ))}
             <th scope="col">{t('companyCharges.paid')}</th>
             {hasTiers ? (
               <>
@@ -98,6 +93,11 @@ function Table({ title, companies, totals }: TableProps) {
                 <th scope="col">{t('companyCharges.margin')}</th>
               </>
             ) : null}
+            {present.map((service) => (
+              <th key={service} scope="col">
+                {t(`charges.services.${service}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -111,11 +111,6 @@ function Table({ title, companies, totals }: TableProps) {
                     : t('companyCharges.under', { number: one.company, parent: one.parent })}
                 </span>
               </th>
-              {present.map((service) => (
-                <td key={service}>
-                  <Used charges={one} service={service} />
-                </td>
-              ))}
               <td>
                 <MoneyList amounts={one.paid} />
               </td>
@@ -129,14 +124,17 @@ function Table({ title, companies, totals }: TableProps) {
                   </td>
                 </>
               ) : null}
+              {present.map((service) => (
+                <td key={service}>
+                  <Used charges={one} service={service} />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={1 + present.length}>
-              {t('card.sum')}
-            </th>
+            <th scope="row">{t('card.sum')}</th>
             <td>
               <MoneyList amounts={totals.paid} />
             </td>
