@@ -284,7 +284,7 @@ function paidOf(charges: readonly Sum[]): Record<string, bigint> {
 /** What the charts of prices say of odd minutes of a zone is what is reckoned, and so are the rows behind them. */
 async function chartsEqual(
   token: string,
-  zone: string,
+  { zone, currency: own }: { zone: string; currency: string },
   all: readonly ModelUse[],
   lists: readonly (readonly ModelVersion[])[],
 ): Promise<void> {
@@ -294,7 +294,7 @@ async function chartsEqual(
     const sums: Record<string, bigint> = {}
     for (const use of all) {
       if (!services.includes(use.service) || use.at < from || use.at >= to) continue
-      const charge = modelPrice(use, lists, 'EUR')
+      const charge = modelPrice(use, lists, own)
       if (charge === undefined || charge.amount === 0n) continue
       sums[charge.currency] = (sums[charge.currency] ?? 0n) + charge.amount
     }
@@ -328,14 +328,15 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
       versions,
       versions,
       fc.constantFrom(...zones),
-      async (first, late, own, usual, zone) => {
+      fc.constantFrom('EUR', 'JPY', 'KWD'),
+      async (first, late, own, usual, zone, currency) => {
         const { company, token } = await api.newCompany()
         const { ledger } = api.accounts
         await ledger.asPlatform((db) =>
-          db.updateTable('companies').set({ zone, parent: 1 }).where('number', '=', company).execute(),
+          db.updateTable('companies').set({ zone, currency, parent: 1 }).where('number', '=', company).execute(),
         )
         const by = { name: 'test', at: new Date(now) }
-        const owned = { seller: 1, buyer: company, currency: 'EUR' }
+        const owned = { seller: 1, buyer: company, currency }
         const add = (place: typeof owned, version: ModelVersion) =>
           ledger.asPlatform((db) => addVersion(db, place, stored(version), by))
         const made: number[] = []
@@ -348,7 +349,7 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
         const expected = (sent: readonly Sent[], lists: readonly (readonly ModelVersion[])[]) =>
           summed(
             [...sent.map(useOf), ...dialoguesOf(sent)].flatMap((each) => {
-              const charge = modelPrice(each, lists, 'EUR')
+              const charge = modelPrice(each, lists, currency)
               return charge === undefined ? [] : [{ day: dayOf(each.at), ...charge }]
             }),
           )
@@ -368,7 +369,7 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
         const all = await chargedOf(company)
         expect(all).toEqual(expected([...first, ...late], [own, usual]))
         const sold = [...dialoguesOf([...first, ...late]), ...[...first, ...late].map(useOf)]
-        await chartsEqual(token, zone, sold, [own, usual])
+        await chartsEqual(token, { zone, currency }, sold, [own, usual])
         const balances = await ledger.asCompany(company, (db) => balancesOf(db, company, 1))
         expect(Object.fromEntries([...balances].filter(([, amount]) => amount !== 0n))).toEqual(
           Object.fromEntries(Object.entries(paidOf(all)).filter(([, amount]) => amount !== 0n)),
