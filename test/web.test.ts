@@ -176,8 +176,12 @@ test('a period with times of day and a zone is chosen by keyboard alone', async 
     await page.keyboard.press('Tab')
   }
   await page.keyboard.type('Asia/Tok')
+  // While the list still narrows, what is marked in it changes.
+  await expect.poll(() => page.getByRole('option').count(), soon).toBe(1)
+  await page.keyboard.press('ArrowDown')
   await page.locator('[role=option][data-combobox-selected]', { hasText: 'Asia/Tokyo' }).waitFor()
   await page.keyboard.press('Enter')
+  await page.getByRole('option').waitFor({ state: 'hidden' })
   await tabTo(page, page.getByRole('button', { name: 'Apply' }))
   await page.keyboard.press('Enter')
   const chosen = { from: `${ago(12)}T08:15`, to: `${ago(10)}T19:30`, zone: 'Asia/Tokyo' }

@@ -380,6 +380,6 @@ test('whatever was used is charged to the unit as it is reckoned event by event,
         await run.stop()
       },
     ),
-    { numRuns: 4 },
+    { numRuns: 3 },
   )
 }, 120_000)
