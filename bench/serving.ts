@@ -26,6 +26,8 @@ export async function startServing(dataFolder: string): Promise<Serving> {
       TALKMETER_PORT: '0',
       TALKMETER_INIT_TOKEN: token,
       TALKMETER_LOG_LEVEL: 'error',
+      // What there is already is charged before anything is measured, and then no more.
+      TALKMETER_CHARGE_EVERY_SECONDS: '86400',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -41,6 +43,7 @@ export async function startServing(dataFolder: string): Promise<Serving> {
     url = /Talkmeter listens on (\S+)/.exec(text)?.[1]
     await pause(20)
   }
+  while (!(await isCharged(url))) await pause(500)
   return {
     url,
     token,
@@ -57,4 +60,10 @@ export async function startServing(dataFolder: string): Promise<Serving> {
       await ended
     },
   }
+}
+
+async function isCharged(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/api/v1/balance`, { headers: { authorization: `Bearer ${token}` } })
+  const { chargedUntil } = (await answer.json()) as { chargedUntil: string | null }
+  return chargedUntil !== null
 }
