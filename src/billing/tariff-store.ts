@@ -163,21 +163,36 @@ export async function withdrawVersion(db: LedgerTransaction, place: TariffPlace,
   return true
 }
 
-/** Lets everybody who pays by a tariff, or whose reseller does, be charged anew from an instant on. */
+/**
+ * Lets everybody who pays by a tariff, or whose reseller does, be charged anew from an instant on. Whoever is being charged just now is
+ * waited for, whatever is said of them already: that run may have read the prices of before.
+ */
 async function chargeAnew(db: LedgerTransaction, { seller, buyer }: TariffPlace, from: Date): Promise<void> {
   const payers = db
     .selectFrom('companies')
-    .select('number')
+    .select((select) => [
+      'number',
+      select.cast<string>(select.val('-1'), 'bigint').as('generation'),
+      'zone',
+      'currency',
+      select.cast<Date>(select.val(from), 'timestamptz').as('anew_from'),
+    ])
     .where((where) => {
       if (buyer !== 0) return where.or([where('number', '=', buyer), where('parent', '=', buyer)])
       // What resellers pay to the platform is for what their companies use.
       return seller === 0 ? where.val(true) : where('parent', '=', seller)
     })
+    .orderBy('number')
   await db
-    .updateTable('charging')
-    .set({ anew_from: from })
-    .where('company', 'in', payers)
-    .where((where) => where.or([where('anew_from', 'is', null), where('anew_from', '>', from)]))
+    .insertInto('charging')
+    .columns(['company', 'generation', 'zone', 'currency', 'anew_from'])
+    .expression(payers)
+    .onConflict((conflict) =>
+      conflict.column('company').doUpdateSet((set) => ({
+        // Of nothing and an instant it is the instant.
+        anew_from: set.fn<Date>('least', ['charging.anew_from', 'excluded.anew_from']),
+      })),
+    )
     .execute()
 }
 

@@ -131,6 +131,34 @@ test('a package of some months is paid for once in each, and taken back with the
   expect(body).toMatchObject({ amount: '0.00' })
 })
 
+test('prices that change while a company is charged by those before are not forgotten', async () => {
+  const { company } = await api.newCompany()
+  const { ledger } = api.accounts
+  const place = { seller: 0, buyer: company, currency: 'EUR' }
+  const version = { validFrom: now - 20 * day, ownPrices: 'first', rates: [{ ...sms, price: 1n }], note: '' } as const
+  const add = () => ledger.asPlatform((db) => addVersion(db, place, version, { name: 'test', at: new Date(now) }))
+  const marked = async () =>
+    (
+      await ledger.asPlatform((db) =>
+        db.selectFrom('charging').select('anew_from').where('company', '=', company).executeTakeFirst(),
+      )
+    )?.anew_from?.getTime()
+  // Of a company that was never charged, too.
+  await add()
+  expect(await marked()).toBe(version.validFrom)
+  let later: Promise<number> | undefined
+  await ledger.asPlatform(async (db) => {
+    await db.selectFrom('charging').selectAll().where('company', '=', company).forUpdate().execute()
+    later = add()
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300)
+    })
+    await db.updateTable('charging').set({ anew_from: null }).where('company', '=', company).execute()
+  })
+  await later
+  expect(await marked()).toBe(version.validFrom)
+})
+
 test('the currency of a company can be changed until something was charged by a tariff in it', async () => {
   const { company, token } = await api.newCompany()
   const { ledger } = api.accounts

@@ -42,6 +42,8 @@ async function verify({ environment, print, screen, exit, now }: VerifySurroundi
   const end = typed.to === undefined ? now() : Date.parse(typed.to)
   if (Number.isNaN(end)) throw failure('bad-request', `"${typed.to}" is not a time such as 2026-11-01T00:00:00Z.`)
   const totals = { compared: 0, differences: 0, pending: 0 }
+  // Pieces of a long period share months that are looked at as a whole.
+  const said = new Set<string>()
   const companies = typed.company === undefined ? await companiesOf(target) : [typed.company]
   for (const company of companies) {
     for (let from = end - typed.days * dayMilliseconds; from < end; from += daysAtOnce * dayMilliseconds) {
@@ -50,11 +52,13 @@ async function verify({ environment, print, screen, exit, now }: VerifySurroundi
       totals.pending += proof.pending.length
       for (const { check, compared, differences, more } of proof.checks) {
         totals.compared += compared
-        totals.differences += differences.length + more
-        for (const { where, wanted, found } of differences.slice(0, shownMax)) {
+        const fresh = differences.filter(({ where }) => !said.has(`${proof.company} ${check} ${where}`))
+        for (const { where } of fresh) said.add(`${proof.company} ${check} ${where}`)
+        totals.differences += fresh.length + more
+        for (const { where, wanted, found } of fresh.slice(0, shownMax)) {
           print(`company ${proof.company}, ${check}: ${where}: ${wanted} is wanted, ${found} is there`)
         }
-        const unsaid = Math.max(0, differences.length - shownMax) + more
+        const unsaid = Math.max(0, fresh.length - shownMax) + more
         if (unsaid > 0) print(`company ${proof.company}, ${check}: and ${unsaid} more`)
       }
     }
