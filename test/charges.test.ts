@@ -198,7 +198,7 @@ test('each charge opens to its events: as many as it says, and they come to what
   // The dialogues behind messages of chats are named as the company names them.
   const { lines } = await get<Answer>(`/api/v1/charges?${period}&service=chat`, child.token)
   expect((await allEvents(lines[0]!.id, 100, child.token)).events[0]!.id).toMatch(/^d\d+$/)
-})
+}, 90_000)
 
 test('pages, sums by day and service, totals and the balance agree; what has no price is counted, and no money', async () => {
   const whole = await get<Answer>(`/api/v1/charges?${period}&limit=1000`, child.token)
