@@ -1,6 +1,6 @@
 import { authors, messengers } from '../src/events/chat-vocabulary.ts'
 import { decodeCurrency } from '../src/events/currency.ts'
-import { decimalOf } from '../src/measures/ask.ts'
+import { decimalOf } from '../src/measures/decimal.ts'
 import { idOf, numbersOf } from './chat-facts.ts'
 import type { ChatCells, ChatQuestion } from './chat-peers/peer.ts'
 

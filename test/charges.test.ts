@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readDecimal } from '../src/billing/decimal.ts'
+import { readDecimal } from '../src/measures/decimal.ts'
 import { bySecond } from '../src/billing/rate.ts'
 import type { Rate } from '../src/billing/rate.ts'
 import { addVersion } from '../src/billing/tariff-store.ts'

@@ -22,7 +22,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
-  notices: ['accounts', 'billing', 'stores', 'failure'],
+  notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
 }
 const roomsInside = Object.keys(doors)

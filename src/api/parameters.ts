@@ -38,3 +38,15 @@ export function choice<T extends string>(parameters: Parameters, name: string, a
 export function fault(fields: FieldFault[]): Error {
   return failure('bad-request', fields.map(({ field, detail }) => `${field}: ${detail}`).join(' '), fields)
 }
+
+/** The largest integer of PostgreSQL. */
+export const integerMax = 2 ** 31 - 1
+
+/** A whole number from 1 to `most`, said once at most. */
+export function numberAsked(parameters: Parameters, name: string, most: number): number | undefined {
+  const text = one(parameters, name)
+  if (text === undefined) return undefined
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : 0
+  if (value >= 1 && value <= most) return value
+  throw fault([{ field: name, detail: `must be a whole number from 1 to ${most}.` }])
+}

@@ -1,7 +1,7 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { MoneyTotal } from './charged-sums.ts'
-import { decimalOf } from './decimal.ts'
-import type { Amount } from './decimal.ts'
+import { decimalOf } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { balancesOf } from './postings.ts'
 
 /** What a company has left with its seller: in its own currency, and in others in which it was charged or paid. */

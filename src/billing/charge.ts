@@ -38,12 +38,15 @@ export async function chargeCompanies(run: Run, changed: ReadonlyMap<number, rea
   await run.ledger.asPlatform(async (db) => {
     const begun = await begin(db, [...changed.keys()])
     const tiers = await tiersOf(db, begun)
+    const tiersBy = Map.groupBy(tiers, ({ usedBy }) => usedBy)
     const jobs: Job[] = []
     for (const one of begun) {
-      const own = tiers.filter(({ usedBy }) => usedBy === one.number)
+      const own = tiersBy.get(one.number)!
       const days = await daysOf(run, db, one, own, changed.get(one.number)!)
       for (const piece of piecesOf(days)) {
-        jobs.push(...own.map((tier) => ({ tier, days: piece, chargedUntil: one.chargedUntil })))
+        jobs.push(
+          ...own.map((tier) => ({ tier, days: piece, steps: cut(piece, tier), chargedUntil: one.chargedUntil })),
+        )
       }
     }
     await charge(run, db, jobs)
@@ -139,76 +142,72 @@ async function end(
   }
 }
 
-/** What one company has to pay another for some days. */
-type Job = { tier: Tier; days: readonly Step[]; chargedUntil: number }
+/** What one company has to pay another for some days, and these cut where prices change. */
+type Job = { tier: Tier; days: readonly Step[]; steps: readonly PricedStep[]; chargedUntil: number }
 
 async function charge(run: Run, db: LedgerTransaction, jobs: readonly Job[]): Promise<void> {
   const dues: Due[] = []
   // Companies whose days are cut alike are asked about together.
-  const alike = Map.groupBy(jobs, ({ tier, days }) =>
-    JSON.stringify(stretchesOf(cut(days, tier)).map((steps) => steps.map(({ step }) => step.from))),
-  )
+  const alike = Map.groupBy(jobs, ({ steps }) => steps.map(({ step }) => `${step.from}-${step.to}`).join())
   for (const some of alike.values()) {
+    const [{ steps: asked, days: all }] = some as [Job]
     const companies = [...new Set(some.map(({ tier }) => tier.usedBy))]
-    const uses = await usesIn(run, companies, some[0]!.days, some[0]!.tier)
-    const usesBy = Map.groupBy(uses, ({ company }) => company)
-    const [first, last] = [some[0]!.days[0]!.day, some[0]!.days.at(-1)!.day]
-    const charged = await chargedLines(db, companies, first, last)
-    for (const { tier, days, chargedUntil } of some) {
-      const { payer, seller, usedBy } = tier
+    const usesBy = Map.groupBy(await usesIn(run, companies, asked), ({ company }) => company)
+    const charged = Map.groupBy(await chargedLines(db, companies, all[0]!.day, all.at(-1)!.day), nameOfTier)
+    for (const { tier, days, steps, chargedUntil } of some) {
       const dayByName = new Map(days.map((step) => [step.day, step]))
-      const before = charged.filter(
-        (one) => one.payer === payer && one.seller === seller && one.usedBy === usedBy && dayByName.has(one.line.day),
-      )
+      const before = (charged.get(nameOfTier(tier)) ?? []).map(({ line }) => line)
       const lines = differences(
-        wantedOf(tier, days, usesBy.get(usedBy) ?? []),
-        before.map(({ line }) => line),
+        wantedOf(tier, steps, usesBy.get(tier.usedBy) ?? []),
+        before.filter(({ day }) => dayByName.has(day)),
       )
       const isClosed = (day: string) => dayByName.get(day)!.to <= chargedUntil
-      dues.push({ payer, seller, usedBy, lines, isClosed })
+      dues.push({ payer: tier.payer, seller: tier.seller, usedBy: tier.usedBy, lines, isClosed })
     }
   }
   await postCharges(db, dues, new Date(run.now))
 }
 
-/** What companies used in days, cut where the prices of a tier change. */
+function nameOfTier({ payer, seller, usedBy }: Pick<Tier, 'payer' | 'seller' | 'usedBy'>): string {
+  return `${payer} ${seller} ${usedBy}`
+}
+
+/** What companies used in days that are cut where prices change. */
 export async function usesIn(
   { query, reading }: Pick<Run, 'query' | 'reading'>,
   companies: readonly number[],
-  days: readonly Step[],
-  tier: Tier,
+  steps: readonly PricedStep[],
 ): Promise<StepUse[]> {
   const uses: StepUse[][] = []
-  for (const stretch of stretchesOf(cut(days, tier))) {
+  for (const stretch of stretchesOf(steps)) {
     for (let at = 0; at < stretch.length; at += stepsAtOnce) {
-      const steps = stretch.slice(at, at + stepsAtOnce).map(({ step }) => step)
-      uses.push(await reading(() => usesOf(query, companies, steps)))
+      const some = stretch.slice(at, at + stepsAtOnce)
+      uses.push(await reading(() => usesOf(query, companies, some)))
     }
   }
   return uses.flat()
 }
 
 /** The lines of a tier, from uses that were asked about by steps which begin when its own do. */
-export function wantedOf(tier: Tier, days: readonly Step[], uses: readonly StepUse[]): Line[] {
-  const steps = cut(days, tier)
+export function wantedOf({ currency, since }: Tier, steps: readonly PricedStep[], uses: readonly StepUse[]): Line[] {
   const byStart = new Map(steps.map(({ step }) => [step.from, step]))
   const own = uses.map((one) => ({ ...one, step: byStart.get(one.step.from)! }))
-  return linesOf(own, { steps, currency: tier.currency, since: tier.since })
+  return linesOf(own, { steps, currency, since })
 }
 
-/** Days, cut where prices change. */
-function cut(days: readonly Step[], { tariffs }: Tier): PricedStep[] {
+/** Days, cut where the prices of a tier change. */
+export function cut(days: readonly Step[], { tariffs }: Pick<Tier, 'tariffs'>): PricedStep[] {
   return days.flatMap((day) =>
     segmentsOf(tariffs, day.from, day.to).map(({ from, to, prices }) => ({ step: { ...day, from, to }, prices })),
   )
 }
 
 /** Questions are about steps that meet: days that do not are asked about apart. */
-function stretchesOf(steps: readonly PricedStep[]): PricedStep[][] {
-  const stretches: PricedStep[][] = []
-  for (const step of steps) {
+function stretchesOf(steps: readonly PricedStep[]): Step[][] {
+  const stretches: Step[][] = []
+  for (const { step } of steps) {
     const last = stretches.at(-1)
-    if (last !== undefined && last.at(-1)!.step.to === step.step.from) last.push(step)
+    if (last !== undefined && last.at(-1)!.to === step.from) last.push(step)
     else stretches.push([step])
   }
   return stretches

@@ -1,7 +1,7 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { chargesOf, moneyOf } from './charged-sums.ts'
 import type { ChargesAsked } from './charged-sums.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Line } from './lines.ts'
 import { serviceByWord } from './service.ts'
 import type { Service } from './service.ts'

@@ -1,5 +1,5 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Line } from './lines.ts'
 import { postEntries } from './postings.ts'
 

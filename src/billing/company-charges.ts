@@ -1,8 +1,8 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { moneyOf } from './charged-sums.ts'
 import type { MoneyTotal } from './charged-sums.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
-import type { Amount } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { serviceByWord, services } from './service.ts'
 import type { Service } from './service.ts'
 

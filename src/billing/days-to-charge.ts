@@ -1,6 +1,6 @@
 import { stepsOf } from '../measures/period.ts'
 import type { Step } from '../measures/period.ts'
-import { dayAround } from '../measures/zone.ts'
+import { dayAround, localDay, monthAround } from '../measures/zone.ts'
 
 /** What decides which days of a company are charged. Instants are milliseconds since 1970; hours are told by their starts. */
 export type Due = {
@@ -20,7 +20,6 @@ export type Due = {
 }
 
 const hour = 3_600_000
-const longestMonth = 31 * 24 * hour
 
 /**
  * The local days to price, whole and in order; what is still to come is not charged.
@@ -38,8 +37,9 @@ export function daysToCharge(
   }
   // In a zone of half hours, an hour lies in two days.
   for (const start of hours) take(dayAround(start, zone).from, dayAround(start + hour - 1, zone).to)
-  for (const step of charged.flatMap((day) => dayNamed(day, zone))) {
-    if (isAll || step.to > anewFrom!) days.set(step.day, step)
+  for (const name of charged) {
+    const day = localDay(name, zone)
+    if (day !== undefined && (isAll || day.to > anewFrom!)) take(day.from, day.to)
   }
   const touched = [...days.values()].map(({ from }) => from)
   const since = Math.min(now, anewFrom ?? (chargedUntil === 0 || isAll ? createdAt : chargedUntil))
@@ -50,20 +50,9 @@ export function daysToCharge(
   return [...days.values()].toSorted((a, b) => a.from - b.from)
 }
 
-/** The local day of a name; a zone that skipped it has none. */
-function dayNamed(day: string, zone: string): Step[] {
-  const middle = Date.parse(`${day}T12:00:00Z`)
-  return stepsOf({ from: middle - 27 * hour, to: middle + 27 * hour, zone }, 'day')
-    .filter((step) => step.day === day)
-    .flatMap(({ from }) => stepsOf({ ...dayAround(from, zone), zone }, 'day'))
-}
-
 /** The local months that `[from, to]` touches, whole and in order. */
 export function monthsIn(from: number, to: number, zone: string): { from: number; to: number }[] {
-  const around = { from: dayAround(from - longestMonth, zone).from, to: dayAround(to + longestMonth, zone).to, zone }
-  const months = [...Map.groupBy(stepsOf(around, 'day'), ({ day }) => day.slice(0, 7)).values()].map((days) => ({
-    from: days[0]!.from,
-    to: days.at(-1)!.to,
-  }))
-  return months.filter((month) => month.to > from && month.from <= to)
+  const months: { from: number; to: number }[] = []
+  for (let month = monthAround(from, zone); month.from <= to; month = monthAround(month.to, zone)) months.push(month)
+  return months
 }

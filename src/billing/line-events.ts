@@ -1,16 +1,16 @@
 import type { Query } from '../measures/ask.ts'
 import { dateTime64 } from '../measures/compile.ts'
-import type { Step } from '../measures/period.ts'
-import { inZone, localDays } from '../measures/zone.ts'
+import { inZone, localDay } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { ChargedLine } from './charged-lines.ts'
-import { decimalOf } from './decimal.ts'
+import { cut } from './charge.ts'
+import type { PricedStep } from './lines.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import { rowsReaderOf } from './line-rows.ts'
 import type { RowsReader, UsedGroup, UsedRow } from './line-rows.ts'
 import { priceOf } from './pricing.ts'
 import type { Priced, Use } from './pricing.ts'
 import type { ServiceWord } from './service.ts'
-import { segmentsOf } from './tariff.ts'
 import type { InForce } from './tariff.ts'
 import { tariffsOf } from './tariff-store.ts'
 
@@ -39,7 +39,7 @@ export function readEventCursor(text: string): EventCursor | undefined {
   return match === null ? undefined : { at: Number(match[1]), id: match[2]! }
 }
 
-export type PricedDay = { steps: { step: Step; prices: InForce }[]; currency: string }
+export type PricedDay = { steps: readonly PricedStep[]; currency: string }
 
 /** The prices that a payer has on the day of a line. */
 export async function pricesOfLine(
@@ -47,19 +47,8 @@ export async function pricesOfLine(
   { seller, day }: ChargedLine,
   { payer, currency, zone }: { payer: number; currency: string; zone: string },
 ): Promise<PricedDay> {
-  const { from, to } = localDayOf(day, zone)
   const tariffs = await tariffsOf(db, { seller, buyer: payer, currency })
-  const steps = segmentsOf(tariffs, from, to).map(({ prices, ...part }) => ({
-    step: { ...part, day, time: '' },
-    prices,
-  }))
-  return { steps, currency }
-}
-
-function localDayOf(day: string, zone: string) {
-  const noon = Date.parse(`${day}T12:00:00Z`)
-  const aDay = 86_400_000
-  return localDays(noon - aDay, noon + aDay, zone).find((one) => one.day === day)!
+  return { steps: cut([{ ...localDay(day, zone)!, time: '' }], { tariffs }), currency }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Step } from '../measures/period.ts'
-import type { Amount } from './decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { priceOf, volumeChange } from './pricing.ts'
 import type { Priced } from './pricing.ts'
 import { nameOfRate } from './rate.ts'

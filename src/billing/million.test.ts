@@ -6,7 +6,7 @@ import type { ModelRate, ModelVersion } from '../../test/charge-model.ts'
 import { encodeCurrency } from '../events/currency.ts'
 import { channelByCode, statusByCode, statusByWord } from '../events/vocabulary.ts'
 import { messageRollUps, replaceRollUp } from '../folding/roll-ups.ts'
-import { readDecimal } from './decimal.ts'
+import { readDecimal } from '../measures/decimal.ts'
 import type { Rate } from './rate.ts'
 import { addVersion } from './tariff-store.ts'
 

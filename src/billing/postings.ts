@@ -1,6 +1,6 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
-import type { Amount } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 
 /** The accounts of a company with its seller: what it has left there; and what the seller sold and was paid. */
 export type AccountKind = 'balance' | 'sales' | 'payments'

@@ -1,6 +1,6 @@
 import { statusByWord } from '../events/vocabulary.ts'
 import type { ListedRow, PriceRow } from '../measures/prices.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { priceOf } from './pricing.ts'
 import type { Use } from './pricing.ts'
 import { serviceByWord } from './service.ts'

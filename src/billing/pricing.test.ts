@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decimalOf, divideRounded, readDecimal } from './decimal.ts'
+import { decimalOf, divideRounded, readDecimal } from '../measures/decimal.ts'
 import { priceOf, volumeChange } from './pricing.ts'
 import type { Use } from './pricing.ts'
 import type { Rate } from './rate.ts'

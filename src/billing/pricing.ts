@@ -1,5 +1,5 @@
-import { divideRounded } from './decimal.ts'
-import type { Amount } from './decimal.ts'
+import { divideRounded } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { billedSeconds, bySecond, nameOfRate } from './rate.ts'
 import type { Rate } from './rate.ts'
 import { serviceByWord } from './service.ts'

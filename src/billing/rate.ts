@@ -1,4 +1,4 @@
-import type { Amount } from './decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { keysOf, serviceByWord } from './service.ts'
 import type { Moment, RateKey, ServiceWord } from './service.ts'
 

@@ -1,6 +1,6 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
-import type { Amount } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import { nameOfRate } from './rate.ts'
 import type { Rate } from './rate.ts'
 import type { Moment, ServiceWord } from './service.ts'

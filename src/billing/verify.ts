@@ -7,13 +7,13 @@ import { stepsOf } from '../measures/period.ts'
 import type { Step } from '../measures/period.ts'
 import { dayAround } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import { usesIn, wantedOf } from './charge.ts'
+import { cut, usesIn, wantedOf } from './charge.ts'
 import type { Run } from './charge.ts'
 import { changedAfter } from './charged-days.ts'
 import { chargedLines } from './charges.ts'
 import { monthsIn } from './days-to-charge.ts'
 import type { Charged } from './charges.ts'
-import { decimalOf, readDecimal } from './decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { differences, goByMonths } from './lines.ts'
 import type { Line } from './lines.ts'
 import { pricedAsk } from './priced-ask.ts'
@@ -159,8 +159,8 @@ async function checkCharges(
         !months.has(day.slice(0, 7)) || !segmentsOf(tier.tariffs, from, to).some(({ prices }) => goByMonths(prices)),
     )
     const names = new Set(own.map(({ day }) => day))
-    const uses = await usesIn(run, [company], own, tier)
-    const wanted = wantedOf(tier, own, uses)
+    const steps = cut(own, tier)
+    const wanted = wantedOf(tier, steps, await usesIn(run, [company], steps))
     const found = charged
       .filter((one) => one.payer === tier.payer && one.seller === tier.seller && names.has(one.line.day))
       .map(({ line }) => line)

@@ -1,8 +1,8 @@
 import type { Step } from '../measures/period.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
-import { usesIn, wantedOf } from './charge.ts'
+import { cut, usesIn, wantedOf } from './charge.ts'
 import type { Run } from './charge.ts'
-import type { Amount } from './decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
 import type { Line } from './lines.ts'
 import { versionBy } from './tariff-store.ts'
 import type { TariffPlace } from './tariff-store.ts'
@@ -54,7 +54,8 @@ export async function whatIf(
       [tier, present],
       [changed, priced],
     ] as const) {
-      for (const line of wantedOf(one, days, await usesIn(run, [tier.usedBy], days, one))) lines.push(line)
+      const steps = cut(days, one)
+      for (const line of wantedOf(one, steps, await usesIn(run, [tier.usedBy], steps))) lines.push(line)
     }
   }
   return beside(present, priced)

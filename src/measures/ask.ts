@@ -90,10 +90,3 @@ function millionthsOf(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.')
   return BigInt(whole + fraction.padEnd(6, '0'))
 }
-
-/** Millionths as a decimal text: at least two digits after the point, as many as it takes to be exact. */
-export function decimalOf(millionths: bigint): string {
-  const digits = String(millionths).padStart(7, '0')
-  const fraction = digits.slice(-6).replace(/0{1,4}$/, '')
-  return `${digits.slice(0, -6)}.${fraction}`
-}

@@ -76,6 +76,19 @@ export function dayAround(instant: number, zone: string): { from: number; to: nu
   return { from: startOf(date, zone), to: startOf(date.add({ days: 1 }), zone) }
 }
 
+/** A local day by its name, `YYYY-MM-DD`; undefined for one that the zone skipped. */
+export function localDay(day: string, zone: string): LocalDay | undefined {
+  const date = Temporal.PlainDate.from(day)
+  const [from, to] = [startOf(date, zone), startOf(date.add({ days: 1 }), zone)]
+  return from < to ? { day, from, to } : undefined
+}
+
+/** The first instant of the calendar month of `instant`, and of the one after it. */
+export function monthAround(instant: number, zone: string): { from: number; to: number } {
+  const first = at(instant, zone).toPlainDate().with({ day: 1 })
+  return { from: startOf(first, zone), to: startOf(first.add({ months: 1 }), zone) }
+}
+
 /** The first instant of the calendar year of `instant`, and of the one after it. */
 export function yearAround(instant: number, zone: string): { from: number; to: number } {
   const first = at(instant, zone).toPlainDate().with({ month: 1, day: 1 })

@@ -1,4 +1,4 @@
-import { decimalOf, readDecimal } from '../billing/decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Notice } from './notice.ts'
 

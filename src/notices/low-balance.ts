@@ -1,5 +1,5 @@
 import { amountsLeft } from '../billing/balance.ts'
-import { decimalOf, readDecimal } from '../billing/decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 
 /**

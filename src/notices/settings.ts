@@ -3,7 +3,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { checkEmail, checkForm, mustBeVersion } from '../accounts/fields.ts'
 import type { FormCheck } from '../accounts/fields.ts'
-import { decimalOf, readDecimal } from '../billing/decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 

@@ -1,5 +1,6 @@
 import type { Cell } from '../measures/ask.ts'
-import { decimalOf, wordReader } from '../measures/ask.ts'
+import { wordReader } from '../measures/ask.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import { dimensions } from '../measures/dimensions.ts'
 import type { DimensionName } from '../measures/dimensions.ts'
 import { filtersOf, keeps } from '../measures/measure.ts'

@@ -1,5 +1,5 @@
 import { decodeCurrency } from '../events/currency.ts'
-import { decimalOf } from '../measures/ask.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import type { Query } from '../measures/ask.ts'
 import { rowsIn } from '../measures/compile.ts'
 import { wordsOf } from '../measures/dimensions.ts'

@@ -1,4 +1,4 @@
-import { decimalOf } from '../measures/ask.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import type { Cell } from '../measures/ask.ts'
 import { moneyOf, numberOf } from '../measures/measures.ts'
 import type { Value } from './answer.ts'

@@ -1,6 +1,6 @@
 import { decodeCurrency } from '../events/currency.ts'
 import { channelByCode, statusByCode } from '../events/vocabulary.ts'
-import { decimalOf } from '../measures/ask.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import { currencyCode, statusCode } from '../measures/facts/messages.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'

@@ -15,7 +15,7 @@ import { csv } from '../../renderers/csv.ts'
 import type { Calling } from '../caller.ts'
 import { daysAsked } from '../days-asked.ts'
 import type { DaysAsked } from '../days-asked.ts'
-import { choice, fault, one, parametersOf } from '../parameters.ts'
+import { choice, fault, integerMax, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 import type { Reading } from './panels.ts'
 
@@ -56,7 +56,7 @@ export function chargesRoute(
       payer: company,
       ...days,
       services: servicesAsked(parameters),
-      usedBy: numberAsked(parameters, 'usedBy', 2 ** 31 - 1),
+      usedBy: numberAsked(parameters, 'usedBy', integerMax),
     }
     return { parameters, charges, days: { ...days, zone } }
   }
@@ -183,14 +183,6 @@ function groupsAsked(parameters: Parameters): ChargeGroup[] | undefined {
   const wrong = words.find((word) => !(chargeGroups as readonly string[]).includes(word))
   if (wrong === undefined) return chargeGroups.filter((group) => words.includes(group))
   throw fault([{ field: 'by', detail: `"${wrong.slice(0, 40)}" is not one of ${chargeGroups.join(', ')}.` }])
-}
-
-export function numberAsked(parameters: Parameters, name: string, most: number): number | undefined {
-  const text = one(parameters, name)
-  if (text === undefined) return undefined
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : 0
-  if (value >= 1 && value <= most) return value
-  throw fault([{ field: name, detail: `must be a whole number from 1 to ${most}.` }])
 }
 
 function limitAsked(parameters: Parameters): number {

@@ -6,8 +6,7 @@ import { csv } from '../../renderers/csv.ts'
 import type { Calling } from '../caller.ts'
 import { daysAsked } from '../days-asked.ts'
 import type { DaysAsked } from '../days-asked.ts'
-import { choice, parametersOf } from '../parameters.ts'
-import { numberAsked } from './charges.ts'
+import { choice, integerMax, numberAsked, parametersOf } from '../parameters.ts'
 
 export type CompanyChargesRoute = { accounts: Accounts; calling: Calling; now: () => number }
 
@@ -24,7 +23,7 @@ export function companyChargesRoute(server: FastifyInstance, { accounts, calling
       ...daysAsked(parameters, { zone, now: now() }),
       onlyWithExpenses: choice(parameters, 'expenses', ['true', 'false'] as const) === 'true',
       isFile: choice(parameters, 'format', ['json', 'csv'] as const) === 'csv',
-      after: numberAsked(parameters, 'after', 2 ** 31 - 1) ?? 0,
+      after: numberAsked(parameters, 'after', integerMax) ?? 0,
       limit: numberAsked(parameters, 'limit', pageOf.max) ?? pageOf.usual,
     }
   }

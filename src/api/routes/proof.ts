@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Accounts } from '../../accounts/open.ts'
-import { decimalOf } from '../../billing/decimal.ts'
+import { decimalOf } from '../../measures/decimal.ts'
 import { verifyCompany } from '../../billing/verify.ts'
 import { whatIf } from '../../billing/what-if.ts'
 import { failure } from '../../failure.ts'
@@ -9,7 +9,7 @@ import { readPeriod, stepsOf } from '../../measures/period.ts'
 import type { Period } from '../../measures/period.ts'
 import { dayAround } from '../../measures/zone.ts'
 import type { Calling } from '../caller.ts'
-import { fault, one, parametersOf } from '../parameters.ts'
+import { fault, integerMax, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 import type { Reading } from './panels.ts'
 
@@ -27,7 +27,7 @@ export function proofRoute(server: FastifyInstance, { accounts, calling, query, 
   server.get('/api/v1/verify', async (request) => {
     const caller = await calling.withScope(request, 'billing')
     const parameters = parametersOf(request, ['from', 'to', 'company'])
-    const number = companyIn(parameters) ?? caller.company
+    const number = numberAsked(parameters, 'company', integerMax) ?? caller.company
     if (number !== caller.company) await calling.staff(request)
     const { zone } = await accounts.company(number)
     return verifyCompany({ ledger, query, reading, now: now() }, number, periodIn(parameters, zone))
@@ -37,7 +37,7 @@ export function proofRoute(server: FastifyInstance, { accounts, calling, query, 
     const caller = await calling.withScope(request, 'billing')
     const company = await accounts.company(caller.company)
     const parameters = parametersOf(request, ['from', 'to', 'version'])
-    const version = numberIn(parameters, 'version')
+    const version = numberAsked(parameters, 'version', integerMax)
     if (version === undefined) throw fault([{ field: 'version', detail: 'Say which version of a tariff.' }])
     const { from, to } = periodIn(parameters, company.zone)
     const end = Math.min(to, now())
@@ -72,17 +72,4 @@ export function proofRoute(server: FastifyInstance, { accounts, calling, query, 
       { field: 'from', detail: `This is about ${daysMax} days at most; ask about longer periods piece by piece.` },
     ])
   }
-}
-
-const numberMax = 2 ** 31 - 1
-
-function numberIn(parameters: Parameters, name: string): number | undefined {
-  const text = one(parameters, name)
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,9}$/.test(text) && Number(text) <= numberMax) return Number(text)
-  throw fault([{ field: name, detail: 'This must be a whole number.' }])
-}
-
-function companyIn(parameters: Parameters): number | undefined {
-  return numberIn(parameters, 'company')
 }
