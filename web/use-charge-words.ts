@@ -8,7 +8,7 @@ export function useChargeWords() {
 
   /** By what a charge is priced. */
   function priceOf({ service, kind, rate }: Pick<ChargeLine, 'service' | 'kind' | 'rate'>): string {
-    const name = t(`charges.services.${service}`)
+    const name = t(`services.${service}`)
     if (kind === 'told') return t('charges.kinds.told', { service: name })
     if (kind === 'unpriced') return t('charges.kinds.unpriced', { service: name })
     const keys = rate.split(' ').slice(1).map(keyOf)

@@ -1,5 +1,5 @@
 import type { Query } from '../measures/ask.ts'
-import { dateTime64 } from '../measures/compile.ts'
+import { dateTime64, isUuidOf, uuidHex } from '../measures/compile.ts'
 import { inZone, localDay } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { ChargedLine } from './charged-lines.ts'
@@ -142,9 +142,10 @@ function afterCursor({ time, id }: RowsReader['order'], { at, id: last }: EventC
 /** By key, the ids of dialogues. */
 async function dialogueNames(query: Query, company: number, rows: readonly UsedRow[]): Promise<Map<string, string>> {
   const keys = [...new Set(rows.map(({ subject }) => subject))]
+  if (keys.length === 0) return new Map()
   const told = await query(
-    `SELECT upper(replaceAll(toString(dialogue_key), '-', '')), dialogue FROM dialogues FINAL ` +
-      `WHERE company = ${company} AND dialogue_key IN (${keys.map((key) => `toUUID('${key}')`).join(', ')}) AND gone = 0`,
+    `SELECT ${uuidHex('dialogue_key')}, dialogue FROM dialogues FINAL ` +
+      `WHERE company = ${company} AND ${isUuidOf('dialogue_key', keys)} AND gone = 0`,
   )
   return new Map(told.map(([key, dialogue]) => [String(key), String(dialogue)]))
 }

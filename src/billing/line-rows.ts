@@ -1,14 +1,13 @@
-import { codeOfLetters, decodeCurrency } from '../events/currency.ts'
+import { codeOfLetters } from '../events/currency.ts'
 import { directions } from '../events/call-vocabulary.ts'
 import { ask } from '../measures/ask.ts'
 import type { Cell, Query } from '../measures/ask.ts'
-import { dateTime64, rowsIn } from '../measures/compile.ts'
+import { isWithin, rowsIn, uuidHex } from '../measures/compile.ts'
 import { wordsOf } from '../measures/dimensions.ts'
 import { facts } from '../measures/facts/facts.ts'
 import type { KeyName } from '../measures/facts/fact.ts'
-import { bucketMilliseconds, bucketOf } from '../measures/plan.ts'
 import type { Step } from '../measures/period.ts'
-import { isTalk, talkOf } from '../measures/talk.ts'
+import { isTalk, readTalk, talkColumns, talkOf } from '../measures/talk.ts'
 import type { Use } from './pricing.ts'
 import type { ServiceWord } from './service.ts'
 import { chatMessageUse, dialogueUse, keysIn, messageUse, useOfTalk } from './usage.ts'
@@ -56,8 +55,6 @@ type FactRows = {
   words: readonly KeyName[]
 }
 
-const uuid = (column: string) => `upper(replaceAll(toString(${column}), '-', ''))`
-
 const ofMessages: FactRows = {
   subject: 'message',
   of: messageUse,
@@ -73,8 +70,8 @@ const ofChats: FactRows = {
   subject: 'dialogue',
   of: chatMessageUse,
   isKeyed: true,
-  named: uuid('dialogue_key'),
-  id: uuid('message_key'),
+  named: uuidHex('dialogue_key'),
+  id: uuidHex('message_key'),
   units: '1',
   amount: 'price',
   sums: () => ({ messages: 1 }),
@@ -85,7 +82,7 @@ const ofDialogues: FactRows = {
   subject: 'dialogue',
   of: dialogueUse,
   named: 'dialogue',
-  id: uuid('dialogue_key'),
+  id: uuidHex('dialogue_key'),
   units: '1',
   amount: '0',
   sums: () => ({ dialogues: 1 }),
@@ -96,15 +93,6 @@ const ofDialogues: FactRows = {
 export function rowsReaderOf(service: ServiceWord): RowsReader {
   if (service === 'call') return callRows
   return readerOf(service === 'chat' ? ofChats : service === 'dialogue' ? ofDialogues : ofMessages)
-}
-
-/** The condition that rows are in `[from, to)`. */
-function within(company: number, time: string, from: number, to: number): string {
-  return (
-    `company = ${company} AND bucket >= ${bucketOf(from) / 1000} AND ` +
-    `bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)} AND ` +
-    `${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`
-  )
 }
 
 function readerOf(rows: FactRows): RowsReader {
@@ -119,7 +107,7 @@ function readerOf(rows: FactRows): RowsReader {
     select: (company, from, to, where, limit) =>
       `SELECT toUnixTimestamp64Milli(${order.time}), ${order.id}, ${rows.named}, ${rows.units}, toString(${rows.amount}), ` +
       `${columns.map((key) => fact.keys[key]!.row).join(', ')} FROM ${rowsIn(fact, undefined)} ` +
-      `WHERE ${within(company, order.time, from, to)} AND ${fact.rows.standing} AND ${where} ` +
+      `WHERE company = ${company} AND ${isWithin(order.time, { from, to })} AND ${fact.rows.standing} AND ${where} ` +
       `ORDER BY ${order.time} DESC, ${order.id} LIMIT ${limit}`,
     read([at, id, subject, units, amount, ...values]) {
       const codes = Object.fromEntries(columns.map((key, place) => [key, values[place] as number | string]))
@@ -149,31 +137,21 @@ function valueOf(values: readonly (string | number)[]): string {
   return `(${told.join(', ')})`
 }
 
-const wordByDirection = new Map(directions.map(({ word, code }) => [code as number, word as string]))
 const codeByDirection = new Map(directions.map(({ word, code }) => [word as string, code as number]))
-const callOrder = { time: 'started_at', id: `${uuid('call_key')} || toString(place)` }
+const callOrder = { time: 'started_at', id: `${uuidHex('call_key')} || toString(place)` }
 
 /** A call with prices in several currencies is there with each, and counts in the first; as in `talkOf`. */
 const callRows: RowsReader = {
   subject: 'call',
   order: callOrder,
   select: (company, from, to, where, limit) =>
-    `SELECT toUnixTimestamp64Milli(started_at), ${callOrder.id}, call, direction, any_name.id AS trunk_name, prefix, ` +
-    `${isTalk.answered} AS answered, if(answered, talk, 0), currency, place < 2, toString(amount) ` +
+    `SELECT toUnixTimestamp64Milli(started_at), ${callOrder.id}, call, ${talkColumns}, place < 2, toString(amount) ` +
     `FROM ${rowsIn(facts.calls, undefined)} ${isTalk.trunkNames([company])} ` +
-    `WHERE calls.${within(company, 'started_at', from, to)} AND ${facts.calls.rows.standing} AND ${isTalk.counted} AND ${where} ` +
+    `WHERE calls.company = ${company} AND ${isWithin('started_at', { from, to })} ` +
+    `AND ${facts.calls.rows.standing} AND ${isTalk.counted} AND ${where} ` +
     `ORDER BY started_at DESC, ${callOrder.id} LIMIT ${limit}`,
-  read([at, id, call, direction, trunk, prefix, answered, seconds, currency, isFirst, amount]) {
-    const talk = {
-      direction: wordByDirection.get(Number(direction)) ?? '',
-      trunk: String(trunk),
-      prefix: String(prefix),
-      isAnswered: Number(answered) === 1,
-      seconds: Number(seconds),
-      calls: Number(isFirst),
-      currency: decodeCurrency(Number(currency)),
-      told: BigInt(String(amount)),
-    }
+  read([at, id, call, ...columns]) {
+    const talk = readTalk(columns)
     const use = useOfTalk(talk)
     return {
       at: Number(at),

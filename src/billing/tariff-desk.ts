@@ -11,7 +11,7 @@ import { readRateFile } from './rate-file.ts'
 import type { FileFault, FileVersion, SheetRow } from './rate-file.ts'
 import { changesBetween, withChanges } from './tariff-changes.ts'
 import type { ChangeCounts, RateChange } from './tariff-changes.ts'
-import { keyOf, mustBeChangeable, seenTariff } from './tariff-places.ts'
+import { keyOf, mustBeChangeable, mustBeSeller, seenTariff } from './tariff-places.ts'
 import type { SeenTariff } from './tariff-places.ts'
 import { ratesOf, standingAt, statesOf, versionEntries } from './tariff-reading.ts'
 import type { VersionEntry, VersionState } from './tariff-reading.ts'
@@ -140,6 +140,7 @@ async function readForm(
   body: Readonly<Record<string, unknown>>,
 ): Promise<VersionForm & { seen: SeenTariff }> {
   const seen = await seenTariff(ledger, caller, key)
+  // Before anything else is looked at: a form that is wrong tells who may not send it nothing.
   mustBeSeller(seen)
   return { seen, ...(await readVersionForm(body, seen.place.currency, now())) }
 }
@@ -150,11 +151,6 @@ async function ratesAsked(
   changes: VersionChanges,
 ): Promise<Rate[]> {
   return 'rates' in changes ? changes.rates : changedRates(db, versions, changes)
-}
-
-/** Before anything else is looked at: a form that is wrong tells who may not send it nothing. */
-function mustBeSeller({ mayChange }: SeenTariff): void {
-  if (!mayChange) throw failure('forbidden', 'Only who sells by a tariff may change it.')
 }
 
 /** One change of a tariff at a time, over its versions as they stand; charging follows it. */

@@ -101,9 +101,15 @@ function noTariff(key: string): Error {
   return failure('not-found', `There is no tariff "${key.slice(0, 40)}" for you.`)
 }
 
-/** Refuses a change that the caller may not make, or that nobody could pay by. */
-export async function mustBeChangeable(db: LedgerTransaction, { place, mayChange }: SeenTariff): Promise<void> {
+/** Refuses a change that the caller may not make. */
+export function mustBeSeller({ mayChange }: SeenTariff): void {
   if (!mayChange) throw failure('forbidden', 'Only who sells by a tariff may change it.')
+}
+
+/** Refuses a change that the caller may not make, or that nobody could pay by. */
+export async function mustBeChangeable(db: LedgerTransaction, seen: SeenTariff): Promise<void> {
+  mustBeSeller(seen)
+  const { place } = seen
   if (place.buyer === 0) return
   const { currency } = await db
     .selectFrom('companies')

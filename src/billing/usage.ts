@@ -6,7 +6,7 @@ import type { FactName, KeyName } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
 import type { Step } from '../measures/period.ts'
 import { talkOf } from '../measures/talk.ts'
-import type { Talk } from '../measures/talk.ts'
+import type { Told } from '../measures/talk.ts'
 import type { Use } from './pricing.ts'
 import { serviceByWord } from './service.ts'
 import type { ServiceWord } from './service.ts'
@@ -93,16 +93,7 @@ export function keysIn(fact: FactName, keys: readonly KeyName[]): KeyName[] {
 }
 
 /** Calls that are alike as a use. */
-export function useOfTalk({
-  direction,
-  trunk,
-  prefix,
-  isAnswered,
-  seconds,
-  calls,
-  currency,
-  told,
-}: Omit<Talk, 'company' | 'step'>): Use {
+export function useOfTalk({ direction, trunk, prefix, isAnswered, seconds, calls, currency, told }: Told): Use {
   return {
     service: 'call',
     of: { direction, trunk, prefix },

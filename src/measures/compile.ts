@@ -2,7 +2,7 @@ import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum } from './facts/fact
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { rolledUp } from '../events/rolled-up.ts'
-import { bucketOf, planOf, bucketSecondsOf, rowsPlanOf } from './plan.ts'
+import { bucketMilliseconds, bucketOf, planOf, bucketSecondsOf, rowsPlanOf } from './plan.ts'
 import type { Edge, Plan } from './plan.ts'
 
 /** A question to the facts. Everything in it is a number or a name of ours, so no text from outside can become SQL. */
@@ -239,6 +239,25 @@ function isIn(key: Key, codes: readonly Code[], place: Place): string {
 /** Lists hold keys, which take all 64 bits. */
 function arrayOf(codes: readonly Code[]): string {
   return `[${codes.map((code) => `toUInt64(${code})`).join(',')}]`
+}
+
+/** The condition on rows that they happened in a period; `bucket` finds them. */
+export function isWithin(time: string, { from, to }: { from: number; to: number }): string {
+  const after = Math.ceil(to / bucketMilliseconds) * bucketMilliseconds
+  return (
+    `bucket >= ${dateTime(bucketOf(from))} AND bucket < ${dateTime(after)} ` +
+    `AND ${time} >= ${dateTime64(from)} AND ${time} < ${dateTime64(to)}`
+  )
+}
+
+/** A UUID as 32 hexadecimal digits. */
+export function uuidHex(column: string): string {
+  return `upper(replaceAll(toString(${column}), '-', ''))`
+}
+
+/** The condition that a column is one of some UUIDs, which the engine told as hexadecimal digits. */
+export function isUuidOf(column: string, hexes: readonly string[]): string {
+  return `${column} IN (SELECT toUUID(arrayJoin(splitByChar(',', '${hexes.join(',')}'))))`
 }
 
 /** A whole second beside a column of such: the engine compares them as numbers, and a call of a function would take longer to plan. */

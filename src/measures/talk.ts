@@ -2,9 +2,8 @@ import { callOutcomes, directions, durationClasses } from '../events/call-vocabu
 import { decodeCurrency } from '../events/currency.ts'
 import { namedKinds } from '../events/chat-vocabulary.ts'
 import type { Query } from './ask.ts'
-import { rowsIn } from './compile.ts'
+import { isWithin, rowsIn } from './compile.ts'
 import { calls } from './facts/calls.ts'
-import { bucketOf, bucketMilliseconds } from './plan.ts'
 import type { Step } from './period.ts'
 
 /** Calls of a step that are alike in everything that a price can depend on. */
@@ -42,31 +41,23 @@ export const isTalk = {
 
 const wordByDirection = new Map(directions.map(({ word, code }) => [code as number, word as string]))
 
-/**
- * Reads the calls that ended and were answered or told a price, by how long they lasted: from the single rows, since hardly two calls are
- * alike. A call with prices in several currencies is there with each, and counts in the first.
- * @param steps in order and without gaps
- */
-export async function talkOf(query: Query, companies: readonly number[], steps: readonly Step[]): Promise<Talk[]> {
-  const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
-  const starts = steps.map((step) => step.from)
-  const ofThese = companies.join(',')
-  const rows = await query(
-    `SELECT calls.company, roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, direction,
-  any_name.id AS trunk_name, prefix, ${isTalk.answered} AS answered, if(answered, talk, 0) AS seconds,
-  currency, countIf(place < 2), toString(sum(toUInt128(amount)))
-FROM ${rowsIn(calls, undefined)}
-${isTalk.trunkNames(companies)}
-WHERE calls.company IN (${ofThese}) AND bucket >= ${bucketOf(from) / 1000} AND bucket < ${Math.ceil(to / bucketMilliseconds) * (bucketMilliseconds / 1000)}
-  AND started_at >= fromUnixTimestamp64Milli(${from}, 'UTC') AND started_at < fromUnixTimestamp64Milli(${to}, 'UTC')
-  AND ${calls.rows.standing} AND ${isTalk.counted}
-GROUP BY calls.company, step, direction, trunk_name, prefix, answered, seconds, currency
-ORDER BY ALL`,
-  )
-  const stepByStart = new Map(steps.map((step) => [step.from, step]))
-  return rows.map(([company, start, direction, trunk, prefix, answered, seconds, currency, count, told]) => ({
-    company: Number(company),
-    step: stepByStart.get(Number(start))!,
+/** What is told of alike calls, or of one: the columns of `talkColumns`, then how many they are and what they told to cost. */
+export type Told = Omit<Talk, 'company' | 'step'>
+
+/** SQL of what calls have in common that a price can depend on. */
+export const talkColumns = `direction, any_name.id AS trunk_name, prefix, ${isTalk.answered} AS answered, if(answered, talk, 0) AS seconds, currency`
+
+export function readTalk([
+  direction,
+  trunk,
+  prefix,
+  answered,
+  seconds,
+  currency,
+  count,
+  told,
+]: readonly unknown[]): Told {
+  return {
     direction: wordByDirection.get(Number(direction)) ?? '',
     trunk: String(trunk),
     prefix: String(prefix),
@@ -75,5 +66,31 @@ ORDER BY ALL`,
     calls: Number(count),
     currency: decodeCurrency(Number(currency)),
     told: BigInt(String(told)),
+  }
+}
+
+/**
+ * Reads the calls that ended and were answered or told a price, by how long they lasted: from the single rows, since hardly two calls are
+ * alike. A call with prices in several currencies is there with each, and counts in the first.
+ * @param steps in order and without gaps
+ */
+export async function talkOf(query: Query, companies: readonly number[], steps: readonly Step[]): Promise<Talk[]> {
+  const [from, to] = [steps[0]!.from, steps.at(-1)!.to]
+  const starts = steps.map((step) => step.from)
+  const rows = await query(
+    `SELECT calls.company, roundDown(toUnixTimestamp64Milli(started_at), [${starts.join(',')}]) AS step, ${talkColumns},
+  countIf(place < 2), toString(sum(toUInt128(amount)))
+FROM ${rowsIn(calls, undefined)}
+${isTalk.trunkNames(companies)}
+WHERE calls.company IN (${companies.join(',')}) AND ${isWithin('started_at', { from, to })}
+  AND ${calls.rows.standing} AND ${isTalk.counted}
+GROUP BY calls.company, step, direction, trunk_name, prefix, answered, seconds, currency
+ORDER BY ALL`,
+  )
+  const stepByStart = new Map(steps.map((step) => [step.from, step]))
+  return rows.map(([company, start, ...talk]) => ({
+    company: Number(company),
+    step: stepByStart.get(Number(start))!,
+    ...readTalk(talk),
   }))
 }

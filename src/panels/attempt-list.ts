@@ -1,7 +1,8 @@
 import { wordsOf } from '../measures/dimensions.ts'
 import { inZone } from '../measures/zone.ts'
+import { isUuidOf, uuidHex } from '../measures/compile.ts'
 import type { Column, Value } from './answer.ts'
-import { isUuidOf, orderByUuid, uuidHex } from './listing.ts'
+import { orderByUuid } from './listing.ts'
 import type { Listing } from './listing.ts'
 import { readNames } from './names.ts'
 

@@ -1,10 +1,10 @@
 import type { Query } from '../measures/ask.ts'
-import { rowsIn } from '../measures/compile.ts'
+import { rowsIn, isUuidOf, uuidHex } from '../measures/compile.ts'
 import { operatorDialogues } from '../measures/facts/operator-dialogues.ts'
 import { inZone } from '../measures/zone.ts'
 import { wordsOf } from '../measures/dimensions.ts'
 import type { Column, Value } from './answer.ts'
-import { isUuidOf, orderByUuid, uuidHex } from './listing.ts'
+import { orderByUuid } from './listing.ts'
 import type { Listing } from './listing.ts'
 import { readNames } from './names.ts'
 

@@ -1,5 +1,5 @@
 import type { Query } from '../measures/ask.ts'
-import { dateTime64 } from '../measures/compile.ts'
+import { dateTime64, uuidHex } from '../measures/compile.ts'
 import type { RowsRead } from '../measures/compile.ts'
 import type { Column, Value } from './answer.ts'
 
@@ -52,14 +52,4 @@ export function named({ columns }: Listing, row: readonly Value[]): Record<strin
 /** The order of rows that have a UUID. */
 export function orderByUuid(time: string, uuid: string): Listing['order'] {
   return { time, id: uuidHex(uuid), idFrom: (hex) => `'${hex}'` }
-}
-
-/** A UUID as 32 hexadecimal digits. */
-export function uuidHex(column: string): string {
-  return `upper(replaceAll(toString(${column}), '-', ''))`
-}
-
-/** The condition that a column is one of some UUIDs, which the engine told as hexadecimal digits. */
-export function isUuidOf(column: string, hexes: readonly string[]): string {
-  return `${column} IN (SELECT toUUID(arrayJoin(splitByChar(',', '${hexes.join(',')}'))))`
 }

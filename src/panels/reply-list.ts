@@ -1,9 +1,8 @@
 import { wordsOf } from '../measures/dimensions.ts'
 import { replies } from '../measures/facts/replies.ts'
-import { rowsIn } from '../measures/compile.ts'
+import { rowsIn, uuidHex } from '../measures/compile.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
-import { uuidHex } from './listing.ts'
 import type { Listing } from './listing.ts'
 import { readNames } from './names.ts'
 

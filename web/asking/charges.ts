@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ask, isSignedOut } from './ask.ts'
+import type { Service } from './tariffs.ts'
 
 /** Balance and charges as the API answers them, and how they are asked. Amounts are decimal texts, never floats. */
 
@@ -11,26 +12,24 @@ export type Balance = Money & {
   chargedUntil: string | null
 }
 
-export const services = ['sms', 'viber', 'email', 'whatsapp', 'push', 'chat', 'dialogue', 'call'] as const
-export type ServiceWord = (typeof services)[number]
 export type Unit = 'part' | 'message' | 'dialogue' | 'second'
 
 export type ChargedSum = Money & {
   day: string
-  service: ServiceWord
+  service: Service
   events: number
   quantity: number | null
   unit: Unit | null
 }
 
-export type Unpriced = { service: ServiceWord; events: number; quantity: number; unit: Unit }
+export type Unpriced = { service: Service; events: number; quantity: number; unit: Unit }
 
 export type ChargeLine = {
   id: string
   day: string
   seller: number
   usedBy: number
-  service: ServiceWord
+  service: Service
   kind: 'rate' | 'told' | 'unpriced' | 'package' | 'volume'
   rate: string
   unitPrice: string | null
@@ -73,7 +72,7 @@ export type CompanyCharges = {
   name: string
   parent: number | null
   services: readonly {
-    service: ServiceWord
+    service: Service
     events: number
     quantity: number
     unit: Unit
@@ -138,7 +137,7 @@ export const ownCompaniesQuery = queryOptions({
 })
 
 /** The charges of one day, of one service or all; page after page. */
-export function useChargeLines(day: string, service: ServiceWord | undefined) {
+export function useChargeLines(day: string, service: Service | undefined) {
   const after = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
   return useInfiniteQuery({
     queryKey: ['charge-lines', day, service],

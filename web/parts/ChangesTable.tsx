@@ -31,7 +31,7 @@ export function ChangesTable({ counts, changes }: { counts: ChangeCounts; change
         >
           {changes.map(({ name, change, before, after }) => {
             const rate = (after ?? before)!
-            const title = `${t(`tariffs.services.${rate.service}`)} · ${usesOf(rate)}`
+            const title = `${t(`services.${rate.service}`)} · ${usesOf(rate)}`
             return (
               <tr key={name}>
                 <th scope="row">

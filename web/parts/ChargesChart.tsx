@@ -1,7 +1,8 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { services, type ChargedSum, type Charges, type ServiceWord } from '../asking/charges.ts'
+import { type ChargedSum, type Charges } from '../asking/charges.ts'
+import { serviceWords, type Service } from '../asking/tariffs.ts'
 import { dayBarsOption } from '../charts/day-bars.ts'
 import type { Grid } from '../charts/grid.ts'
 import type { Ink } from '../charts/ink.ts'
@@ -34,11 +35,11 @@ export function ChargesChart({ currency, total, sums, days, onOpen }: ChargesCha
       { titleOf: (_, word) => titleOf(word), before: '', sum: t('card.sum') },
       'counts',
     )
-  const titleOf = (word: string) => t(`charges.services.${word as ServiceWord}`)
+  const titleOf = (word: string) => t(`services.${word as Service}`)
   const open = ({ series, at }: Mark) => {
     const day = grid.positions[at]
-    if (day !== undefined && (services as readonly string[]).includes(series))
-      onOpen({ day, service: series as ServiceWord })
+    if (day !== undefined && (serviceWords as readonly string[]).includes(series))
+      onOpen({ day, service: series as Service })
   }
   const title = t('charges.byDay', { currency })
   return (
@@ -73,7 +74,7 @@ function gridOf(sums: readonly ChargedSum[], currency: string, { first, last }: 
   const positions: string[] = []
   for (let day = first; day <= last; day = dayAfter(day)) positions.push(day)
   const byPlace = new Map(sums.map((sum) => [`${sum.day} ${sum.service}`, sum.amount]))
-  const present = services.filter((service) => sums.some((sum) => sum.service === service))
+  const present = serviceWords.filter((service) => sums.some((sum) => sum.service === service))
   return {
     axis: 'day',
     positions,

@@ -1,7 +1,8 @@
 import { Button, Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChargeLines, type ChargeLine, type ServiceWord } from '../asking/charges.ts'
+import { useChargeLines, type ChargeLine } from '../asking/charges.ts'
+import { type Service } from '../asking/tariffs.ts'
 import { fullDay } from '../numbers.ts'
 import { ChargeDetails } from './ChargeDetails.tsx'
 import { ChargeLines } from './ChargeLines.tsx'
@@ -9,14 +10,14 @@ import { FailureNote } from './FailureNote.tsx'
 import { Loaded } from './Loaded.tsx'
 
 /** Of which day and service charges are looked at; of all services without one. */
-export type DayAndService = { day: string; service: ServiceWord | undefined }
+export type DayAndService = { day: string; service: Service | undefined }
 
 type ChargesDrawerProps = { opened: DayAndService | undefined; zone: string; onClose: () => void }
 
 /** The charges of a day, and what each of them is made of. */
 export function ChargesDrawer({ opened, zone, onClose }: ChargesDrawerProps) {
   const { t } = useTranslation()
-  const service = opened?.service === undefined ? t('charges.title') : t(`charges.services.${opened.service}`)
+  const service = opened?.service === undefined ? t('charges.title') : t(`services.${opened.service}`)
   return (
     <Drawer
       opened={opened !== undefined}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { services, type ChargedSum, type Charges, type ServiceWord } from '../asking/charges.ts'
+import { type ChargedSum, type Charges } from '../asking/charges.ts'
+import { serviceWords, type Service } from '../asking/tariffs.ts'
 import { fullDay, money } from '../numbers.ts'
 import { added } from '../decimal.ts'
 import type { DayAndService } from './ChargesDrawer.tsx'
@@ -21,7 +22,7 @@ export function ChargesTable({ answer: { sums, totals }, onOpen }: ChargesTableP
         <p className="soft">{t('charges.none')}</p>
       </section>
     )
-  const present = services.filter((service) => sums.some((sum) => sum.service === service))
+  const present = serviceWords.filter((service) => sums.some((sum) => sum.service === service))
   const byDay = Map.groupBy(sums, ({ day }) => day)
   return (
     <section className="card" aria-label={title}>
@@ -35,7 +36,7 @@ export function ChargesTable({ answer: { sums, totals }, onOpen }: ChargesTableP
               <th scope="col">{t('columns.day')}</th>
               {present.map((service) => (
                 <th key={service} scope="col">
-                  {t(`charges.services.${service}`)}
+                  {t(`services.${service}`)}
                 </th>
               ))}
               <th scope="col">{t('card.sum')}</th>
@@ -82,7 +83,7 @@ export function ChargesTable({ answer: { sums, totals }, onOpen }: ChargesTableP
 
 type OpeningProps = {
   day: string
-  service: ServiceWord | undefined
+  service: Service | undefined
   sums: readonly { currency: string; amount: string }[]
   onOpen: (opened: DayAndService) => void
 }
@@ -91,7 +92,7 @@ type OpeningProps = {
 function Opening({ day, service, sums, onOpen }: OpeningProps) {
   const { t } = useTranslation()
   if (sums.length === 0) return '—'
-  const what = service === undefined ? t('card.sum') : t(`charges.services.${service}`)
+  const what = service === undefined ? t('card.sum') : t(`services.${service}`)
   const amounts = sums.map(({ currency, amount }) => money(amount, currency)).join(', ')
   return (
     <button

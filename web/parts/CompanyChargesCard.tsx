@@ -2,14 +2,8 @@ import { Button, Checkbox } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  companyChargesFile,
-  services,
-  useCompanyCharges,
-  type CompanyCharges,
-  type ServiceWord,
-  type Whose,
-} from '../asking/charges.ts'
+import { companyChargesFile, useCompanyCharges, type CompanyCharges, type Whose } from '../asking/charges.ts'
+import { serviceWords, type Service } from '../asking/tariffs.ts'
 import { count } from '../numbers.ts'
 import { useChargeWords } from '../use-charge-words.ts'
 import { useChargedPeriod } from '../use-charged-period.ts'
@@ -76,7 +70,7 @@ type TableProps = {
 
 function Table({ title, companies, totals }: TableProps) {
   const { t } = useTranslation()
-  const present = services.filter((word) =>
+  const present = serviceWords.filter((word) =>
     companies.some((one) => one.services.some(({ service }) => service === word)),
   )
   const hasTiers = companies.some(({ resellerPays }) => resellerPays !== null)
@@ -95,7 +89,7 @@ function Table({ title, companies, totals }: TableProps) {
             ) : null}
             {present.map((service) => (
               <th key={service} scope="col">
-                {t(`charges.services.${service}`)}
+                {t(`services.${service}`)}
               </th>
             ))}
           </tr>
@@ -155,7 +149,7 @@ function Table({ title, companies, totals }: TableProps) {
   )
 }
 
-function Used({ charges, service }: { charges: CompanyCharges; service: ServiceWord }) {
+function Used({ charges, service }: { charges: CompanyCharges; service: Service }) {
   const { t } = useTranslation()
   const { amountIn } = useChargeWords()
   const used = charges.services.find((one) => one.service === service)

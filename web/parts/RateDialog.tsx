@@ -65,7 +65,7 @@ export function RateDialog({ tariff, rate, onKept, onClose }: RateDialogProps) {
           <ChoiceField
             name="service"
             label={t('tariffs.service')}
-            data={serviceWords.map((value) => ({ value, label: t(`tariffs.services.${value}`) }))}
+            data={serviceWords.map((value) => ({ value, label: t(`services.${value}`) }))}
             value={service}
             onChange={(value) => value !== null && setService(value as Service)}
           />

@@ -26,7 +26,7 @@ export function RateRow({ rate, before = rate, state, editing, isAlone = false }
     <tr data-state={state}>
       <th scope="row">
         <span className="record-name">
-          <bdi>{isAlone ? `${t(`tariffs.services.${rate.service}`)} · ${uses}` : uses}</bdi>
+          <bdi>{isAlone ? `${t(`services.${rate.service}`)} · ${uses}` : uses}</bdi>
           {state === undefined ? null : <span className="badge">{t(`tariffs.changes.${state}`)}</span>}
         </span>
       </th>

@@ -102,7 +102,7 @@ function ServiceRates({ asked: { tariff, version, text }, service, editing }: Se
         return (
           <section className="tariff-service" aria-busy={query.isPlaceholderData}>
             <h3>
-              {t(`tariffs.services.${service}`)} <span className="soft">{count(total + added.length)}</span>
+              {t(`services.${service}`)} <span className="soft">{count(total + added.length)}</span>
             </h3>
             <RatesTable service={service} isEdited={editing !== undefined}>
               {added.map((rate) => (
@@ -139,7 +139,7 @@ function RatesTable({ service, isEdited, children }: { service: Service; isEdite
   const { t } = useTranslation()
   return (
     <Records
-      label={t(`tariffs.services.${service}`)}
+      label={t(`services.${service}`)}
       columns={[
         { title: t('tariffs.columns.uses') },
         { title: t('tariffs.columns.price'), kind: 'number' },

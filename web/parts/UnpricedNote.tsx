@@ -7,7 +7,7 @@ import { count } from '../numbers.ts'
 export function UnpricedNote({ unpriced }: { unpriced: readonly Unpriced[] }) {
   const { t } = useTranslation()
   if (unpriced.length === 0) return null
-  const all = unpriced.map(({ service, events }) => `${t(`charges.services.${service}`)} ${count(events)}`)
+  const all = unpriced.map(({ service, events }) => `${t(`services.${service}`)} ${count(events)}`)
   const title = t('charges.unpricedTitle')
   return (
     <section className="card missing" aria-label={title}>

@@ -59,7 +59,7 @@ function Beside({ rows }: { rows: WhatIf['services'] }) {
       >
         {priced.map(({ service, currency, present, other, difference }) => (
           <tr key={`${service} ${currency}`}>
-            <th scope="row">{t(`tariffs.services.${service}`)}</th>
+            <th scope="row">{t(`services.${service}`)}</th>
             <RecordCell title={t('whatIf.present')} kind="number">
               {money(present, currency)}
             </RecordCell>
