@@ -23,7 +23,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
-  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing'],
+  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'failure'],
 }
 const roomsInside = Object.keys(doors)
 const allDoors: Readonly<Record<string, readonly string[] | 'everything'>> = {

@@ -111,6 +111,11 @@ export function instantOfWall(wall: number, zone: string): number {
   return at(wall, 'UTC').toPlainDateTime().toZonedDateTime(zone).epochMilliseconds
 }
 
+/** What a clock of the zone shows more than UTC at this instant, in milliseconds. */
+export function offsetOf(instant: number, zone: string): number {
+  return at(instant, zone).offsetNanoseconds / 1_000_000
+}
+
 function at(instant: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 }

@@ -5,10 +5,16 @@ import type { Column, Value } from '../panels/answer.ts'
  * led by an apostrophe, and stays one field also where semicolons or tabs part the fields.
  */
 export function csv(columns: readonly Pick<Column, 'name'>[], rows: readonly (readonly Value[])[]): string {
-  return [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('')
+  return [columns.map(({ name }) => name), ...rows].map((row) => csvLine(row.map(csvCell))).join('')
 }
 
-function cell(value: Value): string {
+/** A line of cells that are written already. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.join(',') + '\r\n'
+}
+
+/** A cell as it is written. */
+export function csvCell(value: Value): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const text = opensFormula.test(value) && !isNumber.test(value) ? `'${value}` : value
