@@ -22,6 +22,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
+  papers: ['events', 'units', 'measures', 'billing', 'invoices', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'failure'],
 }
@@ -50,6 +51,7 @@ const packageDoors: Readonly<Record<string, string>> = {
   'openid-client': 'src/accounts/',
   nodemailer: 'src/notices/',
   '@fastify/rate-limit': 'src/api/',
+  uqr: 'src/papers/',
 }
 
 const forbiddenNames = ['utils', 'util', 'lib', 'helpers', 'helper', 'common', 'shared', 'core', 'services', 'types']
