@@ -92,7 +92,7 @@ test('rates come back from CSV and from Excel as they were written', async () =>
       const numbers = rows.map((row) =>
         row.map((value, at) => (rateFields[at] === 'price' ? { decimal: value! } : value)),
       )
-      expect(await readBack('', excel('Rates', rateFields, numbers))).toEqual(rates)
+      expect(await readBack('', await excel('Rates', rateFields, numbers))).toEqual(rates)
       const forms = rates.map((rate) => readRate(JSON.parse(JSON.stringify(writtenRate(rate, 'EUR'))), 'EUR', fail))
       expect(forms).toEqual(rates)
     }),

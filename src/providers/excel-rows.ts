@@ -21,9 +21,10 @@ const rowsMax = 1_048_576
 /**
  * The rows of the first sheet of an Excel file (.xlsx), as they come out of it: a file that is longer than anybody reads on need not
  * be unpacked to its end. Formulas are faults: nothing is reckoned here, and what they came to may be old.
+ * @param place of another sheet than the first, which has place 0
  * @throws Failure unprocessable, too-large
  */
-export async function* excelRows(file: Buffer): AsyncGenerator<ExcelRow> {
+export async function* excelRows(file: Buffer, place = 0): AsyncGenerator<ExcelRow> {
   if (file.length >= 4 && file.readUInt32BE(0) === oldSign) {
     throw failure(
       'unprocessable',
@@ -31,7 +32,7 @@ export async function* excelRows(file: Buffer): AsyncGenerator<ExcelRow> {
     )
   }
   const zip = openZip(file)
-  const sheet = await firstSheet(zip)
+  const sheet = await sheetAt(zip, place)
   const strings = zip.has(stringsPart) ? await readStrings(zip) : []
   const rows: ExcelRow[] = []
   const reader = createXmlReader(sheetReader(strings, rows))
@@ -54,12 +55,12 @@ async function read(zip: ZipParts, part: string, bytesMax: number, reader: XmlRe
   for await (const text of textOf(zip, part, bytesMax)) xml.take(text)
 }
 
-async function firstSheet(zip: ZipParts): Promise<string> {
-  let first: string | undefined
+async function sheetAt(zip: ZipParts, place: number): Promise<string> {
+  const sheets: (string | undefined)[] = []
   const targets = new Map<string, string>()
   await read(zip, 'xl/workbook.xml', smallBytesMax, {
     begin(name, attribute) {
-      if (name === 'sheet') first ??= attribute('r:id') ?? attribute('id')
+      if (name === 'sheet') sheets.push(attribute('r:id') ?? attribute('id'))
     },
     text: nothing,
     end: nothing,
@@ -71,7 +72,7 @@ async function firstSheet(zip: ZipParts): Promise<string> {
     text: nothing,
     end: nothing,
   })
-  const target = targets.get(first ?? '') ?? 'worksheets/sheet1.xml'
+  const target = targets.get(sheets[place] ?? '') ?? 'worksheets/sheet1.xml'
   return target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`
 }
 
@@ -93,7 +94,7 @@ async function readStrings(zip: ZipParts): Promise<string[]> {
       if (isText) text += piece
     },
     end(name) {
-      if (name === 'si') strings.push(text)
+      if (name === 'si') strings.push(spelled(text))
       else if (name === 'rPh') isSound = false
       else if (name === 't') isText = false
     },
@@ -149,8 +150,14 @@ function valueOf({ address, kind, value, isFormula }: OpenCell, strings: readonl
   if (kind === 'e') return { fault: `is an error in cell ${address}: ${value.slice(0, 20)}.` }
   if (kind === 'b') return value === '1' ? 'TRUE' : 'FALSE'
   if (kind === 's') return strings[Number(value)] ?? ''
-  if (kind !== 'n') return value
+  if (kind !== 'n') return spelled(value)
   return value === '' ? '' : { number: value.trim() }
+}
+
+/** What XML has no room for is spelled: a carriage return as `_x000D_`, and an underscore that could begin a spelling as `_x005F_`. */
+function spelled(text: string): string {
+  if (!text.includes('_x')) return text
+  return text.replaceAll(/_x([\da-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** `A1` is in column 0, `AB7` in column 27. */

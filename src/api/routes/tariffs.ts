@@ -108,7 +108,7 @@ export function tariffsRoute(server: FastifyInstance, { accounts, calling, ...de
                   rateFields.map((field) => ({ name: field })),
                   rows,
                 )
-              : excel('Rates', rateFields, rows.map(excelRow)),
+              : await excel('Rates', rateFields, rows.map(excelRow)),
           )
       })
     }

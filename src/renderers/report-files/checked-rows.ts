@@ -68,9 +68,7 @@ function wellFormed(rows: ReportRows): { rows: ReportRows; text: string } {
 }
 
 function signed(rows: ReportRows): string {
-  let text = ''
-  for (const row of rows) text += JSON.stringify(row) + '\n'
-  return text
+  return rows.length === 0 ? '' : `${JSON.stringify(rows).slice(1, -1)},`
 }
 
 type ColumnSum = { add: (rows: ReportRows) => void; totals: () => ReportTotal[] }

@@ -13,6 +13,18 @@ export function dayNumber(text: string): number | undefined {
   return read
 }
 
+const texts = new Map<number, string>()
+
+/** The day that is so many days after 1 January 1970, of a year with four digits. */
+export function dayText(number: number): string {
+  const text = texts.get(number)
+  if (text !== undefined) return text
+  if (texts.size >= kept) texts.clear()
+  const made = new Date(number * dayLength).toISOString().slice(0, 10)
+  texts.set(number, made)
+  return made
+}
+
 function readDay(text: string): number | undefined {
   if (!dayForm.test(text)) return undefined
   const milliseconds = Date.parse(`${text}T00:00:00Z`)

@@ -3,10 +3,12 @@ import { failure } from '../../failure.ts'
 import type { ReportCell, ReportEnd, ReportFormat, ReportHead } from '../../reports/file.ts'
 import { checkRows } from './checked-rows.ts'
 import { openCsvReport } from './csv-report.ts'
+import { openExcelReport } from './excel-report.ts'
 import type { OpenReport, ReportRows, Sink } from './report-writer.ts'
 
 const formats: Readonly<Partial<Record<ReportFormat, OpenReport>>> = {
   csv: openCsvReport,
+  xlsx: openExcelReport,
 }
 
 /** Rows between which others get their turn, and an end that was asked for comes. */

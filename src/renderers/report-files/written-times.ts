@@ -1,17 +1,22 @@
 import { offsetClock } from '../../measures/offset-clock.ts'
+import { clockText } from './day-parts.ts'
+import { dayText } from './days.ts'
 
 const minute = 60_000
+const dayLength = 86_400_000
 const firstYear = Date.parse('0000-01-01T00:00:00Z')
 const lastYear = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** Times of a zone in RFC 3339 with its offset at that time, for many of them; in UTC where the form has no room for the offset. */
 export function writtenTimes(zone: string): (instant: number) => string {
   const shownAt = offsetClock(zone)
+  let [lastOffset, lastText] = [0, offsetText(0)]
   return (instant) => {
     const { offset } = shownAt(instant)
     const wall = instant + offset
     if (offset % minute !== 0 || wall < firstYear || wall > lastYear) return inForm(instant, 'Z')
-    return inForm(wall, offset === 0 ? '+00:00' : offsetText(offset))
+    if (offset !== lastOffset) [lastOffset, lastText] = [offset, offsetText(offset)]
+    return inForm(wall, lastText)
   }
 }
 
@@ -26,6 +31,9 @@ function twoDigits(value: number): string {
 }
 
 function inForm(wall: number, offset: string): string {
-  const text = new Date(wall).toISOString()
-  return (wall % 1000 === 0 ? text.slice(0, 19) : text.slice(0, 23)) + offset
+  const day = Math.floor(wall / dayLength)
+  const within = wall - day * dayLength
+  const milliseconds = within % 1000
+  const clock = clockText((within - milliseconds) / 1000)
+  return `${dayText(day)}T${clock}${milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`}${offset}`
 }
