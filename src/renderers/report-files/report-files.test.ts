@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { query } from 'chdb'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { excelRows } from '../../providers/excel-rows.ts'
 import type { ExcelCell } from '../../providers/excel-rows.ts'
 import { openZip } from '../../providers/zip-parts.ts'
 import type { ReportCell, ReportColumn, ReportFormat, ReportHead } from '../../reports/file.ts'
 import { writeReport } from './write-report.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'talkmeter-reports-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const head: ReportHead = {
   title: 'Deliveries',
@@ -109,13 +116,36 @@ test('past the rows of a sheet a report goes on in a further one', async () => {
   ])
 })
 
+test('a report as Parquet is read by the engine as what it is, group after group', async () => {
+  const count = 120_000
+  async function* many(): AsyncGenerator<ReportCell[][]> {
+    for (let from = 0; from < count; from += 10_000) {
+      yield Array.from({ length: 10_000 }, (_, at) => [
+        at % 3 === 0 ? null : `network ${at % 50}`,
+        from + at,
+        `${at % 2 === 0 ? '-' : ''}${from + at}.000001`,
+        `currency ${from + at}`,
+        from + at,
+      ])
+    }
+  }
+  const chunks: Uint8Array[] = []
+  const end = await writeReport('parquet', async (chunk) => void chunks.push(chunk), head, many())
+  const path = keptFile(Buffer.concat(chunks))
+  expect(
+    asked(`SELECT toString(count()), toString(sum(messages)), toString(sum(price)), toString(uniqExact(network)), toString(countIf(network IS NULL)),
+      toString(uniqExact(currency)), toString(max(createdAt)) FROM file('${path}', Parquet)`),
+  ).toEqual(['120000', end.totals[0]!.amount, '60000', '50', '40008', '120000', '1970-01-01 00:01:59.999'])
+  expect(Buffer.concat(chunks).toString('latin1')).toContain(end.checksum)
+})
+
 test('a cell of the wrong type is told by its row and column', async () => {
   await expect(written('csv', head, [[['a', 1.5, null, null, null]]])).rejects.toThrow(
     'Row 1 of the report: messages is no count: 1.5',
   )
 })
 
-test.each(['xlsx', 'csv'] as const)(
+test.each(['xlsx', 'csv', 'parquet'] as const)(
   'a report as %s that is ended in the middle lets go of everything',
   async (format) => {
     const ending = new AbortController()
@@ -200,7 +230,8 @@ test('whatever stands in a report comes back as it went in, in every format, wit
           await written('xlsx', of, [cells]),
           await written('csv', of, [cells.slice(0, 3), cells.slice(3)]),
         ]
-        expect(asCsv.end).toEqual(asExcel.end)
+        const asParquet = await written('parquet', of, [cells])
+        expect([asCsv.end, asParquet.end]).toEqual([asExcel.end, asExcel.end])
         const read = (await sheetOf(asExcel.file, 1, types.length)).slice(1)
         expect(read.map((row, line) => row.map((cell, at) => ofExcel(cell, cells[line]![at]!, types[at]!)))).toEqual(
           cells.map((row) => row.map((cell, at) => wantedOfExcel(cell, types[at]!, zone))),
@@ -208,9 +239,12 @@ test('whatever stands in a report comes back as it went in, in every format, wit
         expect(fieldsOf(asCsv.file.toString()).slice(1)).toEqual(
           cells.map((row) => row.map((cell, at) => inCsv(cell, types[at]!))),
         )
+        expect(ofParquet(keptFile(asParquet.file))).toEqual(
+          cells.map((row) => row.map((cell, at) => inParquet(cell, types[at]!))),
+        )
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 50 },
   )
 })
 
@@ -259,6 +293,49 @@ function inCsv(cell: ReportCell, type: ReportColumn['type']): string {
   if (type !== 'text') return String(cell)
   const text = String(cell).toWellFormed()
   return /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
+}
+
+const parquetTypes: Readonly<Record<ReportColumn['type'], string>> = {
+  text: 'String',
+  count: 'Int64',
+  decimal: 'Decimal(38, 12)',
+  money: 'Decimal(38, 6)',
+  share: 'Float64',
+  seconds: 'Float64',
+  time: 'DateTime64(3)',
+  // The engine knows no days before 1900: they are read as the numbers that they are.
+  day: 'Int32',
+}
+
+function ofParquet(path: string): unknown[][] {
+  const columns = types.map((type) => `${type} Nullable(${parquetTypes[type]})`).join(', ')
+  const exact = 'output_format_json_quote_decimals = 1, output_format_json_quote_64bit_integers = 0'
+  const selected = types.map((type) => (type === 'time' ? 'toUnixTimestamp64Milli(time)' : type)).join(', ')
+  const lines = query(
+    `SELECT ${asked} FROM file('${path}', Parquet, '${columns}') SETTINGS ${exact}`,
+    'JSONCompactEachRow',
+  )
+  const read = JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as unknown[][]
+  return read.map((row) => row.map((cell) => (Object.is(cell, -0) ? 0 : cell)))
+}
+
+function inParquet(cell: ReportCell, type: ReportColumn['type']): ReportCell {
+  if (cell === null) return null
+  if (type === 'day') return Date.parse(`${cell}T00:00:00Z`) / 86_400_000
+  if (typeof cell === 'number') return cell + 0
+  if (type === 'text') return cell.toWellFormed()
+  const short = cell.includes('.') ? cell.replace(/\.?0+$/, '') : cell
+  return short === '-0' ? '0' : short
+}
+
+function asked(sql: string): unknown[] {
+  return JSON.parse(query(sql, 'JSONCompactEachRow')) as unknown[]
+}
+
+function keptFile(file: Buffer): string {
+  const path = join(folder, 'report.parquet')
+  writeFileSync(path, file)
+  return path
 }
 
 /** RFC 4180, read the plain way; times as instants. */

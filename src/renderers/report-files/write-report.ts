@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
-import { failure } from '../../failure.ts'
 import type { ReportCell, ReportEnd, ReportFormat, ReportHead } from '../../reports/file.ts'
 import { checkRows } from './checked-rows.ts'
 import { openCsvReport } from './csv-report.ts'
 import { openExcelReport } from './excel-report.ts'
+import { openParquetReport } from './parquet-report.ts'
 import type { OpenReport, ReportRows, Sink } from './report-writer.ts'
 
-const formats: Readonly<Partial<Record<ReportFormat, OpenReport>>> = {
+const formats: Readonly<Record<ReportFormat, OpenReport>> = {
   csv: openCsvReport,
   xlsx: openExcelReport,
+  parquet: openParquetReport,
 }
 
 /** Rows between which others get their turn, and an end that was asked for comes. */
@@ -28,9 +29,7 @@ export async function writeReport(
   signal?: AbortSignal,
 ): Promise<ReportEnd> {
   const check = checkRows(head)
-  const open = formats[format]
-  if (open === undefined) throw failure('unprocessable', `Reports cannot be written as ${format} yet.`)
-  const writer = open(sink, head)
+  const writer = formats[format](sink, head)
   try {
     let turnEnds = performance.now() + turnMilliseconds
     for await (const batch of batches) {
