@@ -312,7 +312,7 @@ function ofParquet(path: string): unknown[][] {
   const exact = 'output_format_json_quote_decimals = 1, output_format_json_quote_64bit_integers = 0'
   const selected = types.map((type) => (type === 'time' ? 'toUnixTimestamp64Milli(time)' : type)).join(', ')
   const lines = query(
-    `SELECT ${asked} FROM file('${path}', Parquet, '${columns}') SETTINGS ${exact}`,
+    `SELECT ${selected} FROM file('${path}', Parquet, '${columns}') SETTINGS ${exact}`,
     'JSONCompactEachRow',
   )
   const read = JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as unknown[][]
