@@ -1,16 +1,20 @@
+import { join } from 'node:path'
 import { openAccounts } from './accounts/open.ts'
 import { openIdOf } from './accounts/openid.ts'
 import { offerSetup, setUpUnattended } from './accounts/setup.ts'
 import { buildServer } from './api/server.ts'
 import { startCharging } from './billing/charging.ts'
+import { createCompanyPrices } from './billing/company-prices.ts'
 import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
+import { startReports } from './jobs/reports/open.ts'
 import { startNotices } from './notices/open.ts'
 import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
 import { openPrivacy } from './privacy/open.ts'
 import { openRecipients } from './privacy/recipients.ts'
+import { openFolderFiles } from './stores/files/folder-files.ts'
 import type { FolderLock } from './stores/lock.ts'
 import type { Stores } from './stores/open.ts'
 
@@ -108,6 +112,20 @@ export async function startApp(
     })
     closing.push(() => notices.stop())
 
+    const reports = startReports({
+      ledger,
+      query: (sql) => facts.query(sql, { session: 'exports' }),
+      reading: path.folder.reading,
+      files: openFolderFiles(config.reportsDir ?? join(config.dataDir, 'reports')),
+      pricesOf: createCompanyPrices(ledger, Date.now),
+      rowsMax: config.reportRowsMax,
+      atOnce: config.reportsAtOnce,
+      everySeconds: 2,
+      now: Date.now,
+      onTrouble: (error) => say(`A report could not be made. ${error.stack ?? error.message}`),
+    })
+    closing.push(() => reports.stop())
+
     const ready = async () => {
       await Promise.all([
         ledger.asPlatform((db) => db.selectFrom('installation').select('name').limit(1).execute()),
@@ -124,6 +142,7 @@ export async function startApp(
       privacy,
       charging,
       notices,
+      reports,
       waiting: () => path.folder.waiting().events,
       reading: path.folder.reading,
       ready,

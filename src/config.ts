@@ -40,6 +40,11 @@ export type Config = {
   mailFrom: string | undefined
   /** Networks that are not of the public internet, and that webhooks may go to all the same. */
   webhookNetworks: readonly string[] | undefined
+  /** Where the files of reports are; undefined: in the data folder. */
+  reportsDir: string | undefined
+  /** So many reports are made at once, and one has so many rows at most. */
+  reportsAtOnce: number
+  reportRowsMax: number
   logLevel: LogLevel
 }
 
@@ -206,6 +211,24 @@ const settings: Settings = {
       'Private networks that webhooks may be sent to, also by http, such as "10.0.0.0/8"; without it only the public internet, by https',
     fallback: undefined,
     parse: networks,
+  },
+  reportsDir: {
+    variable: 'TALKMETER_REPORTS_DIR',
+    description: 'Folder of the files of reports, when they are not to be in the data folder',
+    fallback: undefined,
+    parse: (text) => resolve(nonEmpty(text)),
+  },
+  reportsAtOnce: {
+    variable: 'TALKMETER_REPORTS_AT_ONCE',
+    description: 'So many reports are made at once; the others wait, and companies take turns',
+    fallback: '2',
+    parse: (text) => integer(text, 1, 64),
+  },
+  reportRowsMax: {
+    variable: 'TALKMETER_REPORT_ROWS_MAX',
+    description: 'So many rows a report has at most; what would have more is refused with both numbers',
+    fallback: '10000000',
+    parse: (text) => integer(text, 1, 1_000_000_000),
   },
   logLevel: {
     variable: 'TALKMETER_LOG_LEVEL',

@@ -16,6 +16,9 @@ import { openEventPath } from '../src/event-path.ts'
 import type { EventPath, EventPathOptions } from '../src/event-path.ts'
 import { createInFlight } from '../src/intake/in-flight.ts'
 import type { InFlight } from '../src/intake/in-flight.ts'
+import { createCompanyPrices } from '../src/billing/company-prices.ts'
+import { startReports } from '../src/jobs/reports/open.ts'
+import type { Reports, ReportsOptions } from '../src/jobs/reports/open.ts'
 import { startNotices } from '../src/notices/open.ts'
 import type { Notices, NoticesOptions } from '../src/notices/open.ts'
 import { begunIn } from '../src/privacy/begun.ts'
@@ -24,6 +27,7 @@ import type { Privacy } from '../src/privacy/open.ts'
 import { openRecipients } from '../src/privacy/recipients.ts'
 import type { Recipients } from '../src/privacy/recipients.ts'
 import type { Facts } from '../src/stores/events/facts.ts'
+import { openFolderFiles } from '../src/stores/files/folder-files.ts'
 import { openFacts } from '../src/stores/events/open.ts'
 import { openLedger } from '../src/stores/ledger/open.ts'
 import { putStores } from './prepared-stores.ts'
@@ -45,6 +49,8 @@ export type ApiServer = {
   charging: Charging
   /** Looks and tells when a test says so. */
   notices: Notices
+  /** Makes reports as they are asked for. */
+  reports: Reports
   recipients: Recipients
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
@@ -69,6 +75,8 @@ export type ApiServerOptions = Partial<Omit<EventPathOptions, 'dataFolder' | 'fa
   openId?: OpenId
   /** Mail server and networks of notices. */
   telling?: Partial<NoticesOptions['config']>
+  /** How reports are made, where it differs. */
+  reporting?: Partial<ReportsOptions>
   /** Puts something between the house and its store of facts, such as a slow disk. */
   reach?: (facts: Facts) => Facts
 }
@@ -85,6 +93,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     config,
     openId,
     telling,
+    reporting,
     ...limits
   } = options
   const folder = mkdtempSync(join(tmpdir(), 'talkmeter-api-'))
@@ -132,6 +141,21 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       throw error
     },
   })
+  const reports = startReports({
+    ledger,
+    query: (sql) => facts.query(sql, { session: 'exports' }),
+    reading: path.folder.reading,
+    files: openFolderFiles(join(folder, 'reports')),
+    pricesOf: createCompanyPrices(ledger, now),
+    rowsMax: 10_000_000,
+    atOnce: 2,
+    everySeconds: 86_400,
+    now,
+    onTrouble: (error) => {
+      throw error
+    },
+    ...reporting,
+  })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
     openId,
@@ -142,6 +166,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     privacy,
     charging,
     notices,
+    reports,
     inFlight,
     waiting: () => path.folder.waiting().events,
     reading: path.folder.reading,
@@ -171,6 +196,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     privacy,
     charging,
     notices,
+    reports,
     recipients,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
@@ -196,6 +222,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await reports.stop()
       await notices.stop()
       await charging.stop()
       await privacy.close()

@@ -46,7 +46,7 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 })
 
 test('every route of the server is described, and every described one is there', async () => {
-  const { accounts, facts, path, privacy, charging, notices } = server
+  const { accounts, facts, path, privacy, charging, notices, reports } = server
   const config = {
     publicUrl: undefined,
     logLevel: 'silent',
@@ -63,6 +63,7 @@ test('every route of the server is described, and every described one is there',
     privacy,
     charging,
     notices,
+    reports,
     waiting: () => 0,
     reading: <Result>(work: () => Promise<Result>) => work(),
     ready: async () => {},

@@ -14,7 +14,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   phrases: [],
   measures: ['events', 'phrases', 'units', 'failure'],
   panels: ['events', 'phrases', 'measures', 'units', 'failure'],
-  reports: ['measures', 'units'],
   stores: ['events', 'failure'],
   folding: ['events', 'phrases', 'stores', 'failure'],
   accounts: ['events', 'measures', 'stores', 'failure'],
@@ -23,6 +22,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
   papers: ['events', 'units', 'measures', 'billing', 'invoices', 'failure'],
+  reports: ['events', 'units', 'measures', 'panels', 'billing', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'failure'],
 }

@@ -80,7 +80,16 @@ beforeAll(async () => {
   const rates = [{ service: 'call', keys: { trunk: 'canary' }, price: 1n }] as const
   const prices = { validFrom: 0, ownPrices: 'first', rates, note: 'Canary prices' } as const
   const version = await ledger.asPlatform((db) => addVersion(db, place, prices, { name: 'canary', at: now }))
+  const period = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }
+  const made = await fetch(`${server.url}/api/v1/reports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${canary.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ service: 'notifications', type: 'detail', name: 'Canary report', format: 'csv', ...period }),
+  })
+  const report = (await made.json()) as { id: string }
+  await server.reports.settled()
   ids = {
+    reports: report.id,
     tariffs: `0-${canary.company}-EUR`,
     versions: String(version),
     charges: charges.lines.find(({ rate }) => rate === 'canary')!.id,
@@ -176,7 +185,7 @@ test('no operation of the API shows or changes a byte of another company', { tim
             expect(text, title).not.toContain('•')
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
-          if (/\/(people|invitations|tokens|refused-events|charges|tariffs)\/\{/.test(template)) {
+          if (/\/(people|invitations|tokens|refused-events|charges|tariffs|reports)\/\{/.test(template)) {
             // A person, or a role that is none; never what was asked for.
             expect([400, 403, 404, 415, 422], title).toContain(response.status)
           }
@@ -205,6 +214,7 @@ async function canaryState(): Promise<unknown> {
     'tokens',
     'audit',
     'privacy/erasures',
+    'reports',
     'balance',
     'charges',
     `tariffs/${ids['tariffs']!}`,

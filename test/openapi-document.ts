@@ -75,7 +75,7 @@ const jsonSchema = { $ref: 'https://json-schema.org/draft/2020-12/schema' }
 const content = mapOf(record({ schema: jsonSchema }), '^[a-z]+/[a-z.+-]+$')
 const security = { type: 'array', items: mapOf({ type: 'array', items: text }) }
 const parameter = record(
-  { name: text, in: { enum: ['query', 'path'] }, schema: jsonSchema },
+  { name: text, in: { enum: ['query', 'path', 'header'] }, schema: jsonSchema },
   { description: text, required: { type: 'boolean' }, explode: { type: 'boolean' } },
 )
 const response = record(

@@ -128,7 +128,7 @@ test('nobody gets in who has no account and no invitation; an open invitation is
 })
 
 test('with an https address the cookie of a sign-in under way is bound to this host as well', async () => {
-  const { accounts, facts, path, privacy, charging, notices } = server
+  const { accounts, facts, path, privacy, charging, notices, reports } = server
   const door = await buildServer({
     config: {
       publicUrl: 'https://meter.example',
@@ -144,6 +144,7 @@ test('with an https address the cookie of a sign-in under way is bound to this h
     privacy,
     charging,
     notices,
+    reports,
     waiting: () => 0,
     reading: (work) => work(),
     ready: async () => {},

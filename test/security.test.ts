@@ -206,7 +206,7 @@ describe('where an installation is reached by https', () => {
 
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
-    const { accounts, facts, path, privacy, charging, notices, admin, token } = server
+    const { accounts, facts, path, privacy, charging, notices, reports, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -221,6 +221,7 @@ describe('where an installation is reached by https', () => {
       privacy,
       charging,
       notices,
+      reports,
       waiting: () => 0,
       reading: (work) => work(),
       ready: async () => {},
@@ -306,7 +307,7 @@ async function broken(): Promise<never> {
 }
 
 test('what goes wrong inside is told to nobody but the log', async () => {
-  const { accounts, facts, path, privacy, charging, notices, token } = server
+  const { accounts, facts, path, privacy, charging, notices, reports, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
@@ -316,6 +317,7 @@ test('what goes wrong inside is told to nobody but the log', async () => {
     privacy,
     charging,
     notices,
+    reports,
     waiting: () => 0,
     reading: (work) => work(),
     ready: broken,

@@ -39,6 +39,11 @@ export const acts = {
   'tariff.version-made': { en: 'Tariff changed', ru: 'Тариф изменён' },
   'tariff.version-withdrawn': { en: 'Version of a tariff withdrawn', ru: 'Версия тарифа отозвана' },
   'low-balance-notice.changed': { en: 'Low-balance notice changed', ru: 'Изменено уведомление о низком балансе' },
+  'report.created': { en: 'Report asked for', ru: 'Отчёт заказан' },
+  'report.generated-again': { en: 'Report generated again', ru: 'Отчёт формируется заново' },
+  'report.canceled': { en: 'Report canceled', ru: 'Отчёт отменён' },
+  'report.deleted': { en: 'Report deleted', ru: 'Отчёт удалён' },
+  'report.downloaded': { en: 'Report downloaded', ru: 'Отчёт скачан' },
   'second-factor.codes-renewed': { en: 'New recovery codes made', ru: 'Созданы новые резервные коды' },
 } as const satisfies Record<string, Text>
 

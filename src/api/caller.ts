@@ -17,6 +17,8 @@ declare module 'fastify' {
 export type Calling = {
   /** The caller, by token or session, who must have a scope. */
   withScope: (request: FastifyRequest, scope: Scope) => Promise<Caller>
+  /** The same, who must have one of some scopes. */
+  withOneOf: (request: FastifyRequest, scopes: readonly Scope[]) => Promise<Caller>
   /** Platform staff, by token or session. */
   staff: (request: FastifyRequest) => Promise<Caller>
   /** A person with a session, of any role, and the key of their cookie. */
@@ -59,16 +61,20 @@ export function createCalling({ accounts, publicUrl }: CallingOptions): Calling 
     throw failure('unauthenticated', 'Send a token as "Authorization: Bearer …", or sign in.')
   }
 
+  async function withOneOf(request: FastifyRequest, wanted: readonly Scope[]): Promise<Caller> {
+    const caller = await anyCaller(request)
+    if (wanted.some((scope) => caller.scopes.includes(scope))) return caller
+    const needed = wanted.map((scope) => `"${scope}"`).join(' or ')
+    const yours = caller.scopes.join(', ') || 'none'
+    throw failure(
+      'forbidden',
+      `This needs the scope ${needed}; ${caller.user === undefined ? 'the token has' : 'your role has'}: ${yours}.`,
+    )
+  }
+
   return {
-    async withScope(request, scope) {
-      const caller = await anyCaller(request)
-      if (caller.scopes.includes(scope)) return caller
-      const yours = caller.scopes.join(', ') || 'none'
-      throw failure(
-        'forbidden',
-        `This needs the scope "${scope}"; ${caller.user === undefined ? 'the token has' : 'your role has'}: ${yours}.`,
-      )
-    },
+    withScope: (request, scope) => withOneOf(request, [scope]),
+    withOneOf,
     async staff(request) {
       const caller = await anyCaller(request)
       if (caller.staff) return caller

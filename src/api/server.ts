@@ -14,6 +14,7 @@ import { failure } from '../failure.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Reports } from '../jobs/reports/open.ts'
 import type { Notices } from '../notices/open.ts'
 import type { Privacy } from '../privacy/open.ts'
 import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
@@ -45,6 +46,7 @@ import { privacyRoute } from './routes/privacy.ts'
 import { presenceRoute } from './routes/presence.ts'
 import { proofRoute } from './routes/proof.ts'
 import { profileRoute } from './routes/profile.ts'
+import { reportsRoute } from './routes/reports.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { setupRoute } from './routes/setup.ts'
@@ -66,6 +68,7 @@ export type Rooms = {
   privacy: Privacy
   charging: Charging
   notices: Notices
+  reports: Reports
   /** How many events wait to be folded. */
   waiting: () => number
   reading: Reading
@@ -90,6 +93,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     privacy,
     charging,
     notices,
+    reports,
     waiting,
     reading,
     ready,
@@ -205,6 +209,11 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   companyChargesRoute(server, ofMoney)
   noticesRoute(server, { ...ofMoney, notices })
+  reportsRoute(server, {
+    ...ofMoney,
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    reports,
+  })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })

@@ -1,5 +1,4 @@
 import { wordsOf } from '../measures/dimensions.ts'
-import { inZone } from '../measures/zone.ts'
 import { isUuidOf, uuidHex } from '../measures/compile.ts'
 import type { Column, Value } from './answer.ts'
 import { orderByUuid } from './listing.ts'
@@ -24,7 +23,7 @@ export const attemptListing: Listing = {
   select: (where, limit) =>
     `SELECT toUnixTimestamp64Milli(started_at), ${order.id}, ${uuidHex('call_key')}, trunk, direction, leg_limit ` +
     `FROM call_legs FINAL WHERE ${where} ORDER BY bucket DESC, started_at DESC, ${order.id} LIMIT ${limit}`,
-  async show(query, company, rows, zone) {
+  async show(query, company, rows, told) {
     const nameOf = await readNames(
       query,
       company,
@@ -42,7 +41,7 @@ export const attemptListing: Listing = {
           ).map(([key, call]) => [String(key), String(call)]),
     )
     return rows.map(([startedAt, , call, trunk, direction, limit]): Value[] => [
-      inZone(Number(startedAt), zone),
+      told(Number(startedAt)),
       calls.get(String(call)) ?? '',
       nameOf('trunk', String(trunk)).name,
       directionWord(Number(direction)),

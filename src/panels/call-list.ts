@@ -1,7 +1,6 @@
 import { decodeCurrency } from '../events/currency.ts'
 import { decimalOf } from '../measures/decimal.ts'
 import { wordsOf } from '../measures/dimensions.ts'
-import { inZone } from '../measures/zone.ts'
 import type { Query } from '../measures/ask.ts'
 import { isUuidOf, uuidHex } from '../measures/compile.ts'
 import type { Column, Value } from './answer.ts'
@@ -43,7 +42,7 @@ export const callListing: Listing = {
     `operator, toString(amount), currency, toUnixTimestamp64Milli(answered_at), toUnixTimestamp64Milli(ended_at), legs ` +
     `FROM calls FINAL LEFT ARRAY JOIN currencies AS currency, prices AS amount, arrayEnumerate(currencies) AS place ` +
     `WHERE ${where} ORDER BY bucket DESC, started_at DESC, ${order.id}, place LIMIT 1 BY call_key LIMIT ${limit}`,
-  async show(query, company, rows, zone) {
+  async show(query, company, rows, told) {
     const all = rows.map(readRow)
     const nameOf = await readNames(
       query,
@@ -56,7 +55,7 @@ export const callListing: Listing = {
       all.map(({ key }) => key),
     )
     return all.map((one): Value[] => [
-      inZone(one.startedAt, zone),
+      told(one.startedAt),
       one.call,
       directionWord(one.direction),
       nameOf('trunk', one.trunk).name,
@@ -70,8 +69,8 @@ export const callListing: Listing = {
       nameOf('operator', one.operator).name,
       one.currency === 0 ? null : decimalOf(BigInt(one.amount)),
       decodeCurrency(one.currency),
-      one.answeredAt === null ? null : inZone(one.answeredAt, zone),
-      one.endedAt === null ? null : inZone(one.endedAt, zone),
+      one.answeredAt === null ? null : told(one.answeredAt),
+      one.endedAt === null ? null : told(one.endedAt),
       one.legs,
     ])
   },

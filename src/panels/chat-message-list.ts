@@ -4,7 +4,6 @@ import type { Query } from '../measures/ask.ts'
 import { rowsIn, isUuidOf, uuidHex } from '../measures/compile.ts'
 import { wordsOf } from '../measures/dimensions.ts'
 import { phrases } from '../measures/facts/phrases.ts'
-import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 import { orderByUuid } from './listing.ts'
 import type { Listing } from './listing.ts'
@@ -45,7 +44,7 @@ export function chatMessagesWithTexts(textMax: number): Listing {
     columns,
     order,
     select: (where, limit) => selectMessages('chat_messages FINAL', where, limit),
-    async show(query, company, rows, zone) {
+    async show(query, company, rows, told) {
       const all = rows.map(readRow)
       const nameOf = await readNames(
         query,
@@ -55,7 +54,7 @@ export function chatMessagesWithTexts(textMax: number): Listing {
       const dialogues = await readDialogues(query, company, all)
       const texts = await readTexts(query, company, all, textMax)
       return all.map((one): Value[] => [
-        inZone(one.writtenAt, zone),
+        told(one.writtenAt),
         dialogues.get(one.dialogueKey) ?? '',
         authorWord(one.author),
         nameOf('operator', one.operator).name,

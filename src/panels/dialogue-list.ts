@@ -1,11 +1,10 @@
 import type { Query } from '../measures/ask.ts'
 import { rowsIn, isUuidOf, uuidHex } from '../measures/compile.ts'
 import { operatorDialogues } from '../measures/facts/operator-dialogues.ts'
-import { inZone } from '../measures/zone.ts'
 import { wordsOf } from '../measures/dimensions.ts'
 import type { Column, Value } from './answer.ts'
 import { orderByUuid } from './listing.ts'
-import type { Listing } from './listing.ts'
+import type { Listing, TellTime } from './listing.ts'
 import { readNames } from './names.ts'
 
 /** So many messages of one dialogue are told, the latest of them. */
@@ -53,7 +52,7 @@ function selectDialogues(rows: string, where: string, limit: number): string {
   )
 }
 
-async function show(query: Query, company: number, rows: readonly (readonly unknown[])[], zone: string) {
+async function show(query: Query, company: number, rows: readonly (readonly unknown[])[], told: TellTime) {
   const all = rows.map(readRow)
   const keys = all.flatMap(({ chat, bot, group, operators, skippedBy }) => [
     chat,
@@ -69,7 +68,7 @@ async function show(query: Query, company: number, rows: readonly (readonly unkn
     all.map(({ key }) => key),
   )
   return all.map((one): Value[] => [
-    inZone(one.openedAt, zone),
+    told(one.openedAt),
     one.dialogue,
     messengerWord(one.messenger),
     nameOf('chat', one.chat).name,
@@ -80,7 +79,7 @@ async function show(query: Query, company: number, rows: readonly (readonly unkn
     nameOf('group', one.group).name,
     nameOf('bot', one.bot).name,
     ...one.counts,
-    one.closedAt === null ? null : inZone(one.closedAt, zone),
+    one.closedAt === null ? null : told(one.closedAt),
   ])
 }
 

@@ -1,6 +1,7 @@
 import type { Query } from '../measures/ask.ts'
 import { dateTime64, uuidHex } from '../measures/compile.ts'
 import type { RowsRead } from '../measures/compile.ts'
+import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 
 /** How the rows of a fact are listed one by one: newest first, page by page. */
@@ -17,7 +18,15 @@ export type Listing = {
    */
   select: (where: string, limit: number, read?: RowsRead) => string
   /** Rows of `select` as they are shown, in the order of the columns. */
-  show: (query: Query, company: number, rows: readonly (readonly unknown[])[], zone: string) => Promise<Value[][]>
+  show: (query: Query, company: number, rows: readonly (readonly unknown[])[], told: TellTime) => Promise<Value[][]>
+}
+
+/** How an instant stands in a shown row. */
+export type TellTime = (instant: number) => Value
+
+/** Instants as people of a zone read them. */
+export function timesIn(zone: string): TellTime {
+  return (instant) => inZone(instant, zone)
 }
 
 /** Where a page of a list ended: the next one goes on with the rows after this one. */

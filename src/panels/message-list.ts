@@ -2,9 +2,8 @@ import { decodeCurrency } from '../events/currency.ts'
 import { channelByCode, statusByCode } from '../events/vocabulary.ts'
 import { decimalOf } from '../measures/decimal.ts'
 import { currencyCode, statusCode } from '../measures/facts/messages.ts'
-import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
-import type { Listing } from './listing.ts'
+import type { Listing, TellTime } from './listing.ts'
 
 /** How single messages are listed: their columns, the SQL that reads them, and how a row of it is shown. */
 const messageColumns: readonly Column[] = [
@@ -34,7 +33,7 @@ export const messageListing: Listing = {
   columns: messageColumns,
   order: { time: 'created_at', id: 'message', idFrom: (hex) => `unhex('${hex}')` },
   select: listMessages,
-  show: (_query, _company, rows, zone) => Promise.resolve(rows.map((row) => shownMessage(row, zone))),
+  show: (_query, _company, rows, told) => Promise.resolve(rows.map((row) => shownMessage(row, told))),
 }
 
 /**
@@ -54,17 +53,17 @@ function listMessages(where: string, limit: number): string {
 const standingDetail = `if(startsWith(detail, right(concat('0000000000000', lower(hex(status))), 13)), substring(detail, 14), '')`
 
 /** A row of `listMessages` as it is shown. */
-export function shownMessage(row: readonly unknown[], zone: string): Value[] {
+export function shownMessage(row: readonly unknown[], told: TellTime): Value[] {
   const [createdAt, , message, channel, status, statusAt, recipient, sender, parts, price, currency, ...texts] = row
   const [country, network, provider, detail, task, template, flow] = texts
   const [providerStatus = '', reason = ''] = String(detail).split('\u001f')
   const money = decodeCurrency(Number(currency))
   return [
-    inZone(Number(createdAt), zone),
+    told(Number(createdAt)),
     String(message),
     channelByCode.get(Number(channel)) ?? '',
     statusByCode.get(Number(status)) ?? '',
-    inZone(Number(statusAt), zone),
+    told(Number(statusAt)),
     String(recipient),
     String(sender),
     Number(parts),

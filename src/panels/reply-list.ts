@@ -1,7 +1,6 @@
 import { wordsOf } from '../measures/dimensions.ts'
 import { replies } from '../measures/facts/replies.ts'
 import { rowsIn, uuidHex } from '../measures/compile.ts'
-import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 import type { Listing } from './listing.ts'
 import { readNames } from './names.ts'
@@ -28,7 +27,7 @@ export const replyListing: Listing = {
   select: (where, limit, read) =>
     `SELECT toUnixTimestamp64Milli(opened_at), ${id} AS place, dialogue, turn, seconds, replier, messenger, chat, operator_group, bot ` +
     `FROM ${rowsIn(replies, read)} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, place LIMIT ${limit}`,
-  async show(query, company, rows, zone) {
+  async show(query, company, rows, told) {
     const all = rows.map(readRow)
     const nameOf = await readNames(
       query,
@@ -36,7 +35,7 @@ export const replyListing: Listing = {
       all.flatMap(({ operator, chat, group, bot }) => [operator, chat, group, bot]),
     )
     return all.map(({ openedAt, dialogue, seconds, operator, messenger, chat, group, bot }): Value[] => [
-      inZone(openedAt, zone),
+      told(openedAt),
       dialogue,
       seconds,
       nameOf('operator', operator).name,

@@ -20,11 +20,12 @@ import { attemptListing } from './attempt-list.ts'
 import { callListing } from './call-list.ts'
 import { chatMessageListing, phraseListing } from './chat-message-list.ts'
 import { dialogueListing, operatorDialogueListing } from './dialogue-list.ts'
-import { afterCursor, cursorAfter, named } from './listing.ts'
+import { afterCursor, cursorAfter, timesIn } from './listing.ts'
 import type { Cursor, Listing } from './listing.ts'
 import { messageListing } from './message-list.ts'
 import { factOf } from './panel.ts'
 import type { Panel } from './panel.ts'
+import { pricedList } from './priced-list.ts'
 import { replyListing } from './reply-list.ts'
 
 /** A cell of a panel that was opened: the dimensions that it is at, and the measure that is asked about. */
@@ -127,30 +128,17 @@ export async function rowsBehind(
   return {
     of,
     columns,
-    rows: pricedRows(listing, shown, await listing.show(query, question.company, shown, question.period.zone), prices),
+    rows: pricedList(
+      listing,
+      shown,
+      await listing.show(query, question.company, shown, timesIn(question.period.zone)),
+      prices,
+    ),
     next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
     total: cells
       .filter(({ codes }) => !isPriced || codes.currency !== 0)
       .reduce((sum, { sums }) => sum + sums[each]!, 0),
   }
-}
-
-/** Rows with what they cost by a tariff, in the place of what their events told. */
-function pricedRows(
-  listing: Listing,
-  read: readonly unknown[][],
-  rows: Value[][],
-  prices: PanelsQuestion['prices'],
-): Value[][] {
-  if (prices === undefined) return rows
-  const places = (['price', 'currency'] as const).map((name) => listing.columns.findIndex((one) => one.name === name))
-  return rows.map((row, at) => {
-    const priced = prices.priceRow(listing.of, named(listing, row), Number(read[at]![0]))
-    if (priced === undefined) return row
-    return row.map((value, place) =>
-      place === places[0] ? priced.price : place === places[1] ? priced.currency : value,
-    )
-  })
 }
 
 /** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */

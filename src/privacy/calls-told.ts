@@ -1,5 +1,5 @@
 import { callListing } from '../panels/call-list.ts'
-import { named } from '../panels/listing.ts'
+import { named, timesIn } from '../panels/listing.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { callsInFacts, callsOf } from './calls-in-facts.ts'
 
@@ -16,7 +16,7 @@ export async function callsTold(facts: Facts, company: number, person: string): 
   const rows = await query(callListing.select(`${callsOf(company, person)} AND gone = 0`, callsMax))
   const calls: Record<string, unknown>[] = []
   for (let at = 0; at < rows.length; at += callsAtOnce) {
-    const shown = await callListing.show(query, company, rows.slice(at, at + callsAtOnce), 'UTC')
+    const shown = await callListing.show(query, company, rows.slice(at, at + callsAtOnce), timesIn('UTC'))
     calls.push(...shown.map((row) => named(callListing, row)))
   }
   const all = (await callsInFacts(facts, company, person)).length

@@ -1,7 +1,7 @@
 import { authors, messengers } from '../events/chat-vocabulary.ts'
 import { channelByCode } from '../events/vocabulary.ts'
 import { inZone } from '../measures/zone.ts'
-import { afterCursor, cursorAfter, named, readCursor } from '../panels/listing.ts'
+import { afterCursor, cursorAfter, named, readCursor, timesIn } from '../panels/listing.ts'
 import { messageListing, shownMessage } from '../panels/message-list.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import { callsInFacts } from './calls-in-facts.ts'
@@ -81,7 +81,7 @@ export async function everythingOf(facts: Facts, company: number, sought: Sought
     const rows = await facts.query(messageListing.select(`${where}${after}`, messagesAtOnce), { session: 'exports' })
     const times = await timesOf(facts, `${where}${after}`)
     for (const row of rows)
-      messages.push({ ...named(messageListing, shownMessage(row, 'UTC')), ...times.get(String(row[1])) })
+      messages.push({ ...named(messageListing, shownMessage(row, timesIn('UTC'))), ...times.get(String(row[1])) })
     if (rows.length < messagesAtOnce) break
     after = afterCursor(messageListing, readCursor(cursorAfter(rows.at(-1)!))!)
   }

@@ -24,6 +24,7 @@ import { chargeBodies, chargePaths } from './openapi-charges.ts'
 import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { proofBodies, proofPaths } from './openapi-proof.ts'
+import { reportBodies, reportPaths } from './openapi-reports.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
@@ -60,6 +61,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...privacyPaths,
       ...tariffPaths,
       ...proofPaths,
+      ...reportPaths,
       ...operatingPaths,
     },
     components: {
@@ -75,6 +77,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...privacyBodies,
         ...tariffBodies,
         ...proofBodies,
+        ...reportBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },

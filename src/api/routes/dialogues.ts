@@ -7,7 +7,7 @@ import { readSentEvents } from '../../folding/sent-events.ts'
 import { readZone } from '../../measures/period.ts'
 import { chatMessagesWithTexts } from '../../panels/chat-message-list.ts'
 import { dialogueListing, dialogueMessagesMax } from '../../panels/dialogue-list.ts'
-import { named } from '../../panels/listing.ts'
+import { named, timesIn } from '../../panels/listing.ts'
 import type { Listing } from '../../panels/listing.ts'
 import type { Facts } from '../../stores/events/facts.ts'
 import type { Log } from '../../stores/log/log.ts'
@@ -31,7 +31,7 @@ type RowsAsked = { company: number; where: string; limit: number; zone: string }
 /** Rows of a listing, each by the names of its columns. */
 export async function namedRows(facts: Facts, listing: Listing, { company, where, limit, zone }: RowsAsked) {
   const rows = await facts.query(listing.select(`company = ${company} AND ${where}`, limit))
-  const shown = await listing.show((sql) => facts.query(sql), company, rows, zone)
+  const shown = await listing.show((sql) => facts.query(sql), company, rows, timesIn(zone))
   return shown.map((row) => named(listing, row))
 }
 

@@ -3,7 +3,7 @@ import { failure } from '../../failure.ts'
 import { findMessage } from '../../folding/find-message.ts'
 import { readSentEvents } from '../../folding/sent-events.ts'
 import { readZone } from '../../measures/period.ts'
-import { named } from '../../panels/listing.ts'
+import { named, timesIn } from '../../panels/listing.ts'
 import { messageListing, shownMessage } from '../../panels/message-list.ts'
 import type { Facts } from '../../stores/events/facts.ts'
 import type { Log } from '../../stores/log/log.ts'
@@ -36,7 +36,7 @@ export function messagesRoute(server: FastifyInstance, { facts, log, waiting, co
       records: place.records,
     })
     return {
-      message: named(messageListing, shownMessage(rows[0]!, zone)),
+      message: named(messageListing, shownMessage(rows[0]!, timesIn(zone))),
       events: events.map(({ receivedAt, event }) => ({ receivedAt: new Date(receivedAt).toISOString(), event })),
       more,
     }

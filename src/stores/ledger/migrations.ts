@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration'
 import { noticeTables } from './notice-tables.ts'
 import { closed, ofCompany, openTo } from './policies.ts'
 import { postingTables } from './posting-tables.ts'
+import { reportTables } from './report-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
 
 /**
@@ -225,6 +226,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   // Planned while the table is new, it read all of it for each posting.
   '0011-balance-by-index': steps(`ALTER FUNCTION must_balance() SET enable_seqscan = off`),
   '0012-charging-currency': steps(`ALTER TABLE charging ADD COLUMN currency text`),
+  '0013-reports': steps(...reportTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -49,6 +49,22 @@ beforeAll(async () => {
         .returning('id')
         .executeTakeFirstOrThrow()
       await db.insertInto('notice_deliveries').values({ notice, company, way: 'email', target: word }).execute()
+      await db
+        .insertInto('reports')
+        .values({
+          company,
+          name: word,
+          service: 'notifications',
+          type: 'detail',
+          needs: ['read'],
+          asked: '{}',
+          actor: 'cli',
+          actor_name: word,
+          status: 'generating',
+          added_at: at,
+          queued_at: at,
+        })
+        .execute()
       const rate = { service: 'sms', keys: {}, price: 1n } as const
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
       await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
@@ -100,6 +116,7 @@ test('in every table with a company, the rows of another one are not there', asy
     'notices',
     'postings',
     'recipient_keys',
+    'reports',
     'sessions',
     'tokens',
   ])

@@ -32,6 +32,7 @@ export type Database = {
   low_balance_settings: LowBalanceSettingsRow
   notices: NoticeRow
   notice_deliveries: NoticeDeliveryRow
+  reports: ReportRow
 }
 
 /** A JSON document: any value in, the parsed value out. */
@@ -323,4 +324,46 @@ type NoticeDeliveryRow = {
   next_at: Date | null
   sent_at: Date | null
   error: string | null
+}
+
+type ReportRow = {
+  id: GeneratedAlways<string>
+  company: number
+  name: string
+  service: string
+  type: string
+  /** What somebody must be allowed to do to see it. */
+  needs: string[]
+  /** Period, filters, columns, format and language. */
+  asked: Json
+  actor: string
+  actor_name: string
+  is_automatic: Generated<boolean>
+  /** With which it was asked for, and what was asked for with it: the same request comes twice. */
+  key: string | null
+  key_content: string | null
+  status: string
+  added_at: Date
+  queued_at: Date
+  /** How often it was asked to be made. */
+  run: Generated<number>
+  attempts: Generated<number>
+  worker: string | null
+  lease_until: Date | null
+  started_at: Date | null
+  phase: Generated<string>
+  rows_done: Generated<string>
+  rows_all: string | null
+  seconds_left: number | null
+  error_code: string | null
+  error: string | null
+  formed_at: Date | null
+  read_at: Date | null
+  file_key: string | null
+  file_bytes: string | null
+  file_sha256: string | null
+  rows: string | null
+  checksum: string | null
+  totals: JsonOrNull
+  expired_at: Date | null
 }

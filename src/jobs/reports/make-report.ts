@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import { readCompany } from '../../accounts/companies.ts'
+import type { Company } from '../../accounts/companies.ts'
+import type { createCompanyPrices } from '../../billing/company-prices.ts'
+import { serviceByWord } from '../../billing/service.ts'
+import { nameKey } from '../../events/name-key.ts'
+import { Failure, failure } from '../../failure.ts'
+import type { Query } from '../../measures/ask.ts'
+import { dimensions } from '../../measures/dimensions.ts'
+import { inZone } from '../../measures/zone.ts'
+import type { Reading } from '../../panels/every-row.ts'
+import { readNames } from '../../panels/names.ts'
+import { writeReport } from '../../renderers/report-files/write-report.ts'
+import { reportTypeOf } from '../../reports/catalogue.ts'
+import type { ReportCell, ReportColumn, ReportEnd, ReportHead } from '../../reports/file.ts'
+import type { ReportAsked, ReportFilter, ReportSource, ReportType, TypeColumn } from '../../reports/report-type.ts'
+import type { FileStore, Written } from '../../stores/files/file-store.ts'
+import type { Ledger } from '../../stores/ledger/open.ts'
+import type { Progress, Taken } from './queue.ts'
+import { askedOf, titleOfFilter } from './report-request.ts'
+import type { KeptRequest } from './report-request.ts'
+
+/** What reports are made with. */
+export type ReportRooms = {
+  ledger: Ledger
+  query: Query
+  reading: Reading
+  files: FileStore
+  pricesOf: ReturnType<typeof createCompanyPrices>
+  rowsMax: number
+  now: () => number
+}
+
+/** So many rows are read at once: enough that reading them is worth a question, and few enough to hold. */
+const rowsAtOnce = 10_000
+
+export type Made = { key: string; written: Written & { result: ReportEnd }; readAt: number }
+
+/** Makes the file of a report that was taken; its progress is told from time to time. */
+export async function makeReport(
+  rooms: ReportRooms,
+  taken: Taken,
+  { progress, signal }: { progress: Progress; signal: AbortSignal },
+): Promise<Made> {
+  const { ledger, files, now } = rooms
+  const { row, company } = await ledger.asPlatform(async (db) => ({
+    row: await db
+      .selectFrom('reports')
+      .select(['name', 'service', 'type', 'asked'])
+      .where('id', '=', taken.id)
+      .executeTakeFirst(),
+    company: await readCompany(db, taken.company),
+  }))
+  signal.throwIfAborted()
+  const type = row === undefined ? undefined : reportTypeOf(row.service, row.type)
+  if (row === undefined || type === undefined) {
+    throw failure('unprocessable', 'There is no such report any more. Make a new one.')
+  }
+  const kept = row.asked as KeptRequest
+  const asked = askedOf(type, kept, rowsAtOnce)
+  const source = await sourceOf(rooms, company)
+  const readAt = now()
+  const { all, batches, facts = [] } = await type.read(source, asked)
+  mustNotBeTooLong(all, rooms.rowsMax)
+  progress.rowsAll = all
+  progress.phase = 'reading'
+  const head: ReportHead = {
+    title: row.name,
+    language: asked.language,
+    zone: asked.period.zone,
+    columns: asked.columns.map((column) => columnOf(column, asked.language)),
+    facts: [...(await factsOf(source, type, { kept, asked, readAt })), ...facts],
+    totals: type.totals.filter((name) => asked.columns.some((column) => column.name === name)),
+    sheetName: type.title[asked.language],
+  }
+  const key = `${taken.company}/${taken.id}-${taken.run}-${randomBytes(6).toString('hex')}.${kept.format}`
+  const counted = counting(batches, { progress, rowsMax: rooms.rowsMax, now })
+  const written = await files.write(key, (sink) => writeReport(kept.format, sink, head, counted, signal))
+  return { key, written, readAt }
+}
+
+/** What the reports of a company are read from. */
+export async function sourceOf(
+  { ledger, query, reading, pricesOf, now }: Pick<ReportRooms, 'ledger' | 'query' | 'reading' | 'pricesOf' | 'now'>,
+  company: Company,
+): Promise<ReportSource> {
+  return { query, reading, ledger, company, prices: await pricesOf(company), now: now() }
+}
+
+/** @throws Failure unprocessable that says both numbers */
+export function mustNotBeTooLong(rows: number | undefined, rowsMax: number): void {
+  if (rows === undefined || rows <= rowsMax) return
+  const [own, most] = [rows, rowsMax].map((number) => number.toLocaleString('en'))
+  const detail = `would have ${own} rows, and ${most} are the most. Choose a shorter period, or filters that keep less.`
+  throw failure('unprocessable', `The report ${detail}`, [{ field: 'to', detail: `The report ${detail}` }])
+}
+
+/** Lets batches through, and counts them; what is left is told by how fast it went so far. */
+async function* counting(
+  batches: AsyncIterable<ReportCell[][]>,
+  { progress, rowsMax, now }: { progress: Progress; rowsMax: number; now: () => number },
+): AsyncGenerator<ReportCell[][]> {
+  const began = now()
+  for await (const batch of batches) {
+    yield batch
+    progress.rowsDone += batch.length
+    mustNotBeTooLong(progress.rowsDone, rowsMax)
+    if (progress.rowsAll === undefined || progress.rowsDone === 0) continue
+    const left = Math.max(0, progress.rowsAll - progress.rowsDone)
+    progress.secondsLeft = Math.ceil(((now() - began) / progress.rowsDone / 1000) * left)
+  }
+  progress.phase = 'storing'
+  progress.secondsLeft = undefined
+}
+
+/** A column as the file has it. */
+export function columnOf({ name, title, type, currency }: TypeColumn, language: 'en' | 'ru'): ReportColumn {
+  return { name, title: title[language], type, ...(currency === undefined ? {} : { currency }) }
+}
+
+const words = {
+  company: { en: 'Company', ru: 'Компания' },
+  report: { en: 'Report', ru: 'Отчёт' },
+  period: { en: 'Period', ru: 'Период' },
+  zone: { en: 'Time zone', ru: 'Часовой пояс' },
+  filters: { en: 'Filters', ru: 'Фильтры' },
+  none: { en: 'none', ru: 'нет' },
+  without: { en: 'without', ru: 'без' },
+  read: { en: 'Data read', ru: 'Данные прочитаны' },
+} as const
+
+type About = { kept: KeptRequest; asked: ReportAsked; readAt: number }
+
+/** What the first sheet says of a report. */
+async function factsOf(source: ReportSource, type: ReportType, { kept, asked, readAt }: About) {
+  const { language } = asked
+  const { from, to, zone } = asked.period
+  const told = (name: keyof typeof words, value: string) => ({ title: words[name][language], value })
+  const filters = await Promise.all(
+    Object.entries(kept.filters).map(async ([name, values]) => ({
+      title: titleOfFilter(name as ReportFilter, language),
+      value: (await titlesOf(source, name as ReportFilter, { values, language })).join(', '),
+    })),
+  )
+  return [
+    told('company', `${source.company.name} (${source.company.number})`),
+    told('report', type.title[language]),
+    told('period', `${inZone(from, zone)} – ${inZone(to, zone)}`),
+    told('zone', zone),
+    ...(filters.length === 0 ? [told('filters', words.none[language])] : filters),
+    told('read', inZone(readAt, zone)),
+  ]
+}
+
+/** The values of a filter as people call them. */
+async function titlesOf(
+  { query, company }: ReportSource,
+  filter: ReportFilter,
+  { values, language }: { values: readonly string[]; language: 'en' | 'ru' },
+): Promise<string[]> {
+  if (filter === 'expenses') return [{ en: 'yes', ru: 'да' }[language]]
+  if (filter === 'service') return values.map((value) => serviceByWord.get(value)!.title[language])
+  const { values: known, kind } = dimensions[filter]
+  if (kind === undefined) return values.map((value) => known!.find((one) => one.value === value)!.title[language])
+  const keys = values.map((value) => nameKey(company.number, kind, value))
+  const nameOf = await readNames(query, company.number, keys)
+  return keys.map((key, at) => (values[at] === '' ? words.without[language] : nameOf(kind, key).name))
+}
+
+/** What went wrong, as the row of a report tells it. */
+export function errorOf(error: unknown): { code: string; detail: string } {
+  if (!(error instanceof Failure)) {
+    return { code: 'internal', detail: 'Something went wrong here; the log of the server says more.' }
+  }
+  const isTooLong = error.fields.some(({ field }) => field === 'to')
+  const code = isTooLong ? 'too-long' : error.code
+  return { code, detail: error.message }
+}
