@@ -5,6 +5,7 @@ import type { Figures } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
 import type { PageResult } from './page.ts'
 import type { PeerResult } from './page-turns.ts'
+import type { ReportFilesResult } from './report-files.ts'
 
 /** What we want of a figure, and what it is. */
 export type Bar = { what: string; bar: string; reached: string; isMet: boolean }
@@ -43,6 +44,22 @@ export function callPageBars(pages: readonly CallPageResult[]): Bar[] {
     ...(large === undefined
       ? []
       : [atMost(`${large.open.pages} open pages of telephony`, 1, large.open.processorShare, ' processors')]),
+  ]
+}
+
+/** The bars of a report of a million rows as Excel, and of its memory when there are ten times as many. */
+export function reportFilesBars(files: readonly ReportFilesResult[]): Bar[] {
+  const of = (begin: string, count: number) =>
+    files.find(({ title, rows }) => title.startsWith(begin) && rows === count)
+  const ours = of('Excel, **Talkmeter**', 1_000_000)
+  const tenfold = of('Excel, **Talkmeter**', 10_000_000)
+  const peer = of('Excel, exceljs', 1_000_000)
+  if (ours === undefined || tenfold === undefined || peer === undefined) return []
+  return [
+    atMost('a million rows as Excel', 8, ours.milliseconds / 1000, ' s'),
+    atMost('a million rows as Excel, memory', 300, ours.memoryBytesMax / 1024 ** 2, ' MiB'),
+    atMost('ten million rows as Excel, memory', 300, tenfold.memoryBytesMax / 1024 ** 2, ' MiB'),
+    atLeast('a million rows as Excel against exceljs', 3, peer.milliseconds / ours.milliseconds, ' ×'),
   ]
 }
 

@@ -33,7 +33,7 @@ export type ReportTotal = { column: string; currency: string | null; amount: str
 
 export type ReportEnd = {
   rows: number
-  /** SHA-256 over the rows, each as a JSON array and a comma: the same data has the same checksum in every format. */
+  /** SHA-256 over the rows, each as a JSON array and a line feed: the same data has the same checksum in every format. */
   checksum: string
   totals: readonly ReportTotal[]
 }

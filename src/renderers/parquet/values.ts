@@ -1,13 +1,7 @@
-/** How the values of a column are written one after the other. */
-export type ColumnKind = 'text' | 'whole' | 'float' | 'decimal' | 'day'
-
-/** Digits after the point of a decimal. */
-export type Scale = number
-
 export const decimalBytes = 16
 const high = 0x1_0000_0000
 
-/** Values without the empty ones, in the form PLAIN. */
+/** Values without the empty ones, one after the other: the form that Parquet calls PLAIN. */
 export function plainTexts(values: readonly string[]): Buffer {
   const most = values.reduce((sum, { length }) => sum + 4 + length * 3, 0)
   const bytes = Buffer.allocUnsafe(most)
@@ -45,8 +39,8 @@ export function plainDays(values: readonly number[]): Buffer {
 /** So many digits are a whole number that a float keeps exactly. */
 const digitsOfFloat = 15
 
-/** Decimal texts as whole numbers of their last place, in 16 bytes, the highest first. */
-export function plainDecimals(values: readonly string[], scale: Scale): Buffer {
+/** Decimal texts, of so many digits after the point at most, as whole numbers of the last of these, in 16 bytes, the highest first. */
+export function plainDecimals(values: readonly string[], scale: number): Buffer {
   const bytes = Buffer.allocUnsafe(values.length * decimalBytes)
   for (const [at, value] of values.entries()) {
     const point = value.indexOf('.')

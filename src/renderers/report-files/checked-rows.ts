@@ -14,20 +14,19 @@ export type RowCheck = {
 
 /** The same check for every format, so that the same rows have the same checksum and totals in each. */
 export function checkRows({ columns, totals }: Pick<ReportHead, 'columns' | 'totals'>): RowCheck {
-  const hash = createHash('sha256')
+  const sign = signOfRows()
   const sums = totals.map((name) => sumOf(columns, name))
   const isRight = columns.map(({ type }) => rightCell[type])
   let count = 0
   return {
     take(given) {
-      const { rows, text } = wellFormed(given)
-      for (const [place, row] of rows.entries()) checkRow(row, count + place)
-      hash.update(text)
+      for (const [place, row] of given.entries()) checkRow(row, count + place)
+      const rows = given.map(sign.add)
       for (const { add } of sums) add(rows)
       count += rows.length
       return rows
     },
-    end: () => ({ rows: count, checksum: hash.digest('hex'), totals: sums.flatMap(({ totals: ends }) => ends()) }),
+    end: () => ({ rows: count, checksum: sign.end(), totals: sums.flatMap(({ totals: ends }) => ends()) }),
   }
 
   function checkRow(row: readonly ReportCell[], place: number): void {
@@ -58,17 +57,50 @@ const rightCell: Readonly<Record<ReportColumn['type'], (cell: string | number) =
   money: (cell) => typeof cell === 'string' && moneyForm.test(cell),
 }
 
-/** Half a character cannot be written in any file: it becomes the sign for what cannot be read. */
-function wellFormed(rows: ReportRows): { rows: ReportRows; text: string } {
-  const text = signed(rows)
-  // JSON escapes halves of characters, and nothing else, by this; a backslash of a text before it comes out as whole all the same.
-  if (!text.includes(String.raw`\ud`)) return { rows, text }
-  const whole = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell.toWellFormed() : cell)))
-  return { rows: whole, text: signed(whole) }
+type Row = ReportRows[number]
+
+/** The sign of rows, and each as it goes into the file: half a character cannot be written, and becomes the sign for what cannot be read. */
+function signOfRows(): { add: (row: Row) => Row; end: () => string } {
+  const hash = createHash('sha256')
+  let room = Buffer.allocUnsafe(roomBytes)
+  let at = 0
+
+  function hashRoom(): void {
+    hash.update(room.subarray(0, at))
+    at = 0
+  }
+
+  return {
+    add(row) {
+      const given = JSON.stringify(row)
+      const whole = hasHalves(given) ? row.map(wellFormed) : row
+      const text = whole === row ? given : JSON.stringify(whole)
+      const bytesMax = text.length * unitBytesMax + 1
+      if (at + bytesMax > room.length) hashRoom()
+      if (bytesMax > room.length) room = Buffer.allocUnsafe(bytesMax)
+      at += room.write(text, at)
+      room[at++] = lineFeed
+      return whole
+    },
+    end() {
+      hashRoom()
+      return hash.digest('hex')
+    },
+  }
 }
 
-function signed(rows: ReportRows): string {
-  return rows.length === 0 ? '' : `${JSON.stringify(rows).slice(1, -1)},`
+const roomBytes = 256 * 1024
+/** A code unit takes no more in UTF-8. */
+const unitBytesMax = 3
+const lineFeed = 10
+
+/** JSON escapes halves of characters by this, and nothing else; a text that spells it itself only costs a second look. */
+function hasHalves(text: string): boolean {
+  return text.includes('\\') && text.includes('\\ud')
+}
+
+function wellFormed(cell: ReportCell): ReportCell {
+  return typeof cell === 'string' ? cell.toWellFormed() : cell
 }
 
 type ColumnSum = { add: (rows: ReportRows) => void; totals: () => ReportTotal[] }

@@ -6,7 +6,7 @@ import type { SharedTexts } from '../excel/shared-texts.ts'
 import type { Styles } from '../excel/styles.ts'
 import type { Workbook } from '../excel/workbook.ts'
 import { currencyPlace } from './checked-rows.ts'
-import { dayPart } from './day-parts.ts'
+import { dayPart, timePart } from './day-parts.ts'
 import { dayNumber } from './days.ts'
 import {
   countFormat,
@@ -112,10 +112,10 @@ function timeCells({ language, zone }: ReportHead, styles: Styles): CellOf {
     const wall = Number(cell) + offset
     const day = Math.floor(wall / dayMilliseconds) + epochDay
     if (day < firstDay || day > lastDay) return asText(textOf(Number(cell)))
-    const second = (wall - (day - epochDay) * dayMilliseconds) / 1000
-    const hasParts = !Number.isInteger(second)
+    const within = wall - (day - epochDay) * dayMilliseconds
+    const hasParts = within % 1000 !== 0
     const style = isTwice ? styleOfTwice(hasParts, offset) : hasParts ? parts! : whole!
-    return asNumber(style, hasParts ? day + second / daySeconds : day + dayPart(second))
+    return asNumber(style, day + timePart(within))
   }
 }
 

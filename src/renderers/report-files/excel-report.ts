@@ -20,7 +20,6 @@ const sheetBytesMax = partBytesMax - 64 * 1024 * 1024
 export const openExcelReport: OpenReport = (sink, head) => {
   const workbook = openWorkbook(sink)
   const cells = head.columns.map((column, at) => ({
-    at,
     begin: `<c r="${columnLetters(at)}`,
     of: cellWriter(column, head, workbook),
   }))
@@ -48,9 +47,9 @@ export const openExcelReport: OpenReport = (sink, head) => {
   function rowOf(values: ReportRows[number]): string {
     const number = String(++row)
     let xml = `<row r="${number}">`
-    for (const { at, begin: letters, of } of cells) {
+    for (let at = 0; at < cells.length; at++) {
       const cell = values[at]!
-      if (cell !== null) xml += `${letters}${number}" s="${of(cell, values)}`
+      if (cell !== null) xml += `${cells[at]!.begin}${number}" s="${cells[at]!.of(cell, values)}`
     }
     return `${xml}</row>`
   }
