@@ -39,6 +39,13 @@ export async function strace() {
   await install('strace', 'strace for the test that answers are durable')
 }
 
+/** LibreOffice, for the test that it shows reports as they are meant; where it cannot be had, that test is skipped. */
+export async function libreOffice() {
+  if (existsSync('/usr/bin/soffice')) return
+  if (process.env.CI !== 'true' || asRoot() === undefined || !existsSync('/usr/bin/apt-get')) return
+  await install('libreoffice-calc-nogui', 'LibreOffice for the test that it opens reports')
+}
+
 function findChromium() {
   const asked = process.env.CHROMIUM_PATH
   if (asked !== undefined && asked !== '') {

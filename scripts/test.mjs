@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } 
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clone, environmentWith } from './clone.mjs'
-import { chromium, postgresServer, strace } from './debian.mjs'
+import { chromium, libreOffice, postgresServer, strace } from './debian.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
 import { runScript } from './progress.mjs'
@@ -24,6 +24,7 @@ await runScript(async () => {
   }
   const postgres = await postgresServer()
   await strace()
+  await libreOffice()
   if (postgres !== undefined) env.TALKMETER_TEST_POSTGRES = postgres
   const folder = mkdtempSync(join(quickestPlace(), 'talkmeter-'))
   // The embedded PostgreSQL of a test that runs as root is another user, who must reach its folder.
