@@ -76,6 +76,8 @@ function openPacker(put: ByteSink): Packer {
   const deflate = createDeflateRaw({ level, chunkSize: pieceBytes / 4 })
   const packed: Buffer[] = []
   deflate.on('data', (chunk: Buffer) => packed.push(chunk))
+  // Whoever writes hears of it by the write; without this the whole program would end.
+  deflate.on('error', () => undefined)
   let before: Promise<void> = Promise.resolve()
 
   /** What came out goes on in larger pieces than it came. */
