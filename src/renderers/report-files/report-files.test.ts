@@ -135,7 +135,7 @@ test('a report as Parquet is read by the engine as what it is, group after group
   expect(
     asked(`SELECT toString(count()), toString(sum(messages)), toString(sum(price)), toString(uniqExact(network)), toString(countIf(network IS NULL)),
       toString(uniqExact(currency)), toString(max(createdAt)) FROM file('${path}', Parquet)`),
-  ).toEqual(['120000', end.totals[0]!.amount, '60000', '50', '40008', '120000', '1970-01-01 00:01:59.999'])
+  ).toEqual(['60000', end.totals[0]!.amount, '30000', '50', '20004', '60000', '1970-01-01 00:00:59.999'])
   expect(Buffer.concat(chunks).toString('latin1')).toContain(end.checksum)
 })
 
