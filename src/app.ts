@@ -120,6 +120,8 @@ export async function startApp(
       pricesOf: createCompanyPrices(ledger, Date.now),
       rowsMax: config.reportRowsMax,
       atOnce: config.reportsAtOnce,
+      // The embedded ledger is of one process.
+      isAlone: config.databaseUrl === undefined,
       everySeconds: 2,
       now: Date.now,
       onTrouble: (error) => say(`A report could not be made. ${error.stack ?? error.message}`),

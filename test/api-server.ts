@@ -149,6 +149,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     pricesOf: createCompanyPrices(ledger, now),
     rowsMax: 10_000_000,
     atOnce: 2,
+    isAlone: true,
     everySeconds: 86_400,
     now,
     onTrouble: (error) => {

@@ -17,10 +17,15 @@ export type ReportsDoor = {
   lines: (report: ReportView) => Promise<string[][]>
 }
 
-export function reportsDoor(server: ApiServer, judge: Judge, token = server.token): ReportsDoor {
+/** @param credentials of who asks; with all scopes without them */
+export function reportsDoor(
+  server: ApiServer,
+  judge: Judge,
+  credentials: Record<string, string> = tokenOf(server.token),
+): ReportsDoor {
   async function send(method: string, address: string, body?: unknown, more: Record<string, string> = {}) {
     const headers = {
-      authorization: `Bearer ${token}`,
+      ...credentials,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...more,
     }
@@ -53,6 +58,10 @@ export function reportsDoor(server: ApiServer, judge: Judge, token = server.toke
         .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(([, cell]) => cell!))
     },
   }
+}
+
+export function tokenOf(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` }
 }
 
 /** A part of a file's totals: those of a column, by their currency. */

@@ -5,7 +5,7 @@ import type { ApiServer } from './api-server.ts'
 import { cloudEvent } from './model.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description } from './openapi-judge.ts'
-import { reportsDoor, totalOf, year } from './reports-scene.ts'
+import { reportsDoor, tokenOf, totalOf, year } from './reports-scene.ts'
 import type { ReportsDoor } from './reports-scene.ts'
 
 /** Reports as who asks for them meets them: asking, watching, files, and what cannot be. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
   })
   const judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
   door = reportsDoor(server, judge)
-  reader = reportsDoor(server, judge, await server.tokenWith(['read']))
+  reader = reportsDoor(server, judge, tokenOf(await server.tokenWith(['read'])))
   await send(messages)
 })
 
@@ -194,7 +194,7 @@ test('a report that would be too long is refused with both numbers before it is 
   const company = await server.newCompany()
   await send(rowsMax + 1, 'long', company.token)
   const judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
-  const theirs = reportsDoor(server, judge, company.token)
+  const theirs = reportsDoor(server, judge, tokenOf(company.token))
   const answer = await theirs.send('POST', 'reports', detail)
   expect(answer).toMatchObject({
     status: 422,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Query } from '../measures/ask.ts'
 import { cellsOf, conditions, dateTime, dateTime64, ofCompany, rollUpOf, rollUpRows } from '../measures/compile.ts'
 import type { Question } from '../measures/compile.ts'
@@ -27,31 +28,56 @@ const bucketsAtOnce = 500
 export async function* everyRow(query: Query, asked: EveryRow): AsyncGenerator<unknown[][]> {
   const { question, rowsAtOnce, reading } = asked
   const began = await foldedUntil(query)
+  const read: ReadRange[] = []
   const first = bucketOf(question.steps[0]!.from)
   let until = bucketOf(question.steps.at(-1)!.to - 1) + bucketMilliseconds
   while (until > first) {
     const filled = await reading(() => filledBuckets(query, question, until))
     const end = filled.length < bucketsAtOnce ? first : filled.at(-1)!.bucket
-    for (const range of rangesOf(filled, { from: end, to: until }, rowsAtOnce))
-      yield* rowsOfRange(query, asked, range, began)
+    for (const range of rangesOf(filled, { from: end, to: until }, rowsAtOnce)) {
+      yield* rowsOfRange(query, asked, range, { began, read })
+    }
     until = end
   }
 }
 
+/** How far the log was folded: its last record, and the generation of what was written. */
+type Folded = { record: number; generation: number }
+
+/** A range that was read: how far the log was folded then; or, where that took several questions, the hashes of its ids. */
+type ReadRange = Range & { folded: Folded; ids: ReadonlySet<number> | undefined }
+
+type SoFar = { began: Folded; read: ReadRange[] }
+
 /** All rows of a range; where that takes several questions it is known what was read, for a row may move meanwhile. */
-async function* rowsOfRange(query: Query, asked: EveryRow, range: Range, began: Folded) {
-  const known = new Set<string>()
+async function* rowsOfRange(query: Query, asked: EveryRow, range: Range, { began, read }: SoFar) {
   const limit = limitOf(asked)
+  const known = new Set<string>()
+  let folded = began
   for (let cursor: Cursor | undefined; ;) {
-    const rows = await asked.reading(() => query(selectOf(asked, range, cursor)))
+    const rows = await asked.reading(async () => {
+      const found = await query(selectOf(asked, range, cursor))
+      folded = await foldedUntil(query)
+      return found
+    })
     const last = rows.at(-1)
-    if (last === undefined) return
-    const fresh = await notReadBefore(query, asked, { rows, range, began })
-    yield fresh.filter((row) => !known.has(String(row[1])))
-    if (rows.length < limit) return
+    if (last === undefined) break
+    const isAll = rows.length < limit
+    const before = folded.record === began.record ? nobody : await readBefore(query, asked, range, { began, read })
+    yield rows.filter((row) => !known.has(String(row[1])) && !before.has(String(row[1])))
+    if (isAll && known.size === 0) break
     for (const row of rows) known.add(String(row[1]))
+    if (isAll) break
     cursor = { at: Number(last[0]), idHex: String(last[1]) }
   }
+  read.push({ ...range, folded, ids: known.size === 0 ? undefined : new Set([...known].map(hashOf)) })
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** 52 bits that tell ids apart, as far as that is needed. */
+function hashOf(id: string): number {
+  return Number.parseInt(hash('sha1', id).slice(0, 13), 16)
 }
 
 /** What came since its buckets were counted may make a range longer than it was to be. */
@@ -104,48 +130,46 @@ function bucketsIn({ from, to }: Range): string {
   return `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`
 }
 
-/** How far the log was folded: its last record, and the generation of what was written. */
-type Folded = { record: number; generation: number }
-
 async function foldedUntil(query: Query): Promise<Folded> {
   const rows = await query(`SELECT record, generation FROM fold_position FINAL WHERE name = 'log'`)
   return { record: Number(rows[0]?.[0] ?? 0), generation: Number(rows[0]?.[1] ?? 0) }
 }
 
-type Piece = { rows: unknown[][]; range: Range; began: Folded }
-
 /**
- * Leaves out the rows that were read in a later bucket and moved since. Only what changed since the beginning can have moved, which is
- * little; where it was before, it left a row that counts nowhere.
+ * The ids of the rows of a range that were read in a later one, before they moved here. Only what changed since the beginning can have
+ * moved, which is little; where it was before, it left a row that counts nowhere.
  */
-async function notReadBefore(query: Query, { listing, question }: EveryRow, { rows, range, began }: Piece) {
-  const end = question.steps.at(-1)!.to
-  if (range.to >= end || (await foldedUntil(query)).record === began.record) return rows
+async function readBefore(
+  query: Query,
+  { listing, question }: EveryRow,
+  range: Range,
+  { began, read }: SoFar,
+): Promise<ReadonlySet<string>> {
+  const newest = read[0]
+  if (newest === undefined) return nobody
   const { table, standing } = question.fact.rows
-  const { id } = listing.order
-  // Rows of messages do not say when they changed, but of which records of the log they are made.
+  // Rows of messages do not say when they changed, but of which records of the log they are made; their ids are what companies say.
   const isMessages = table === 'messages'
-  const [told, isChanged, isLeftSince] = isMessages
-    ? [
-        ['arrayFilter(one -> one <= ' + began.record + ', records)', 'records'],
-        `arrayMax(records) > ${began.record}`,
-        '1',
-      ]
-    : [['[]', '[]'], `generation > ${began.generation}`, `generation > ${began.generation}`]
-  const of = (conditionsOn: string, records: string) =>
-    query(`SELECT ${id}, ${records} FROM ${table} FINAL WHERE ${ofCompany(question)} AND ${conditionsOn}`)
-  const changed = await of(`${bucketsIn(range)} AND ${standing} AND ${isChanged}`, told[0]!)
-  if (changed.length === 0) return rows
-  const later = bucketsIn({ from: range.to, to: bucketOf(end - 1) + bucketMilliseconds })
+  const id = isMessages ? 'hex(message)' : listing.order.id
+  const told = isMessages ? 'records' : 'generation'
+  const isChanged = isMessages ? `arrayMax(records) > ${began.record}` : `generation > ${began.generation}`
+  const of = (columns: string, conditionsOn: string) =>
+    query(`SELECT ${id}, ${columns} FROM ${table} FINAL WHERE ${ofCompany(question)} AND ${conditionsOn}`)
+  const changed = await of(told, `${bucketsIn(range)} AND ${standing} AND ${isChanged}`)
+  if (changed.length === 0) return nobody
   const ids = changed.map(([key]) => `'${String(key)}'`).join(',')
-  const left = await of(`${later} AND NOT (${standing}) AND ${isLeftSince} AND ${id} IN (${ids})`, told[1]!)
-  const recordsOf = new Map(left.map(([key, records]) => [String(key), new Set(records as unknown[])]))
-  // What it was made of before the beginning, it was made of where it was read.
-  const moved = changed.filter(([key, records]) => {
-    const before = recordsOf.get(String(key))
-    return before !== undefined && (records as unknown[]).every((one) => before.has(one))
+  const later = bucketsIn({ from: range.to, to: newest.to })
+  const left = await of(`${told}, toUInt32(bucket)`, `${later} AND NOT (${standing}) AND ${id} IN (${ids})`)
+  const recordsOf = new Map(changed.map(([key, records]) => [String(key), records]))
+  const moved = left.filter(([key, whenLeft, bucket]) => {
+    const at = Number(bucket) * 1000
+    const place = read.find(({ from, to }) => from <= at && at < to)!
+    if (place.ids !== undefined) return place.ids.has(hashOf(String(key)))
+    if (!isMessages) return Number(whenLeft) > place.folded.generation
+    // What it is made of by then was all there, so it had not moved yet.
+    const there = new Set((whenLeft as unknown[]).map(Number))
+    const all = (recordsOf.get(String(key)) as unknown[]).map(Number)
+    return all.every((record) => record > place.folded.record || there.has(record))
   })
-  if (moved.length === 0) return rows
-  const readBefore = new Set(moved.map(([key]) => String(key)))
-  return rows.filter((row) => !readBefore.has(String(row[1])))
+  return new Set(moved.map(([key]) => String(key)))
 }

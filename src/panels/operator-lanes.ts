@@ -105,6 +105,28 @@ export async function operatorLanes(query: Query, question: LanesQuestion): Prom
   }
 }
 
+/** Milliseconds of a day of an operator, who is told by their key. */
+export type PresenceOfDay = { operator: string; day: string; online: number; paused: number }
+
+/** How long each operator was online and paused on each local day of a period that is over, or is cut where now is. */
+export async function presenceByDay(
+  query: Query,
+  { company, period, filters }: Pick<LanesQuestion, 'company' | 'period' | 'filters'>,
+): Promise<PresenceOfDay[]> {
+  const steps = stepsOf(period, 'whole')
+  const cells = await ask(query, { fact: presence, company, steps, keys: ['participants'], filters })
+  if (cells.length === 0) return []
+  const sums = await readSums(query, { company, period, filters, operators: cells.map(keyOf) }, 'day')
+  return [...sums].flatMap(([operator, rows]) =>
+    rows.map(([, first, online, paused]) => ({
+      operator,
+      day: inZone(Number(first), period.zone).slice(0, 10),
+      online: Number(online),
+      paused: Number(paused),
+    })),
+  )
+}
+
 function drawnOf({ from, to }: Period): OperatorLanes['drawnBy'] {
   const length = to - from - hour
   return length <= stretchDaysMax * day ? 'stretch' : length <= dayDaysMax * day ? 'day' : 'month'

@@ -4,10 +4,13 @@ import type { FactName, KeyName } from '../measures/facts/fact.ts'
 import { facts } from '../measures/facts/facts.ts'
 import { filtersOf } from '../measures/measure.ts'
 import { together } from '../measures/filters.ts'
+import type { Filters } from '../measures/filters.ts'
 import { measureOf, numberOf } from '../measures/measures.ts'
 import type { MeasureName } from '../measures/measures.ts'
 import { stepsOf } from '../measures/period.ts'
 import { presenceFilters } from '../panels/chats.ts'
+import { presenceByDay } from '../panels/operator-lanes.ts'
+import type { PresenceOfDay } from '../panels/operator-lanes.ts'
 import { readNames } from '../panels/names.ts'
 import type { ReportCell } from './file.ts'
 import { keptCodes } from './kept-codes.ts'
@@ -34,33 +37,44 @@ const columns: readonly (TypeColumn | MeasuredColumn)[] = [
   { ...measured('operator_messages', 'count'), title: { en: 'Messages', ru: 'Сообщения' } },
 ]
 
-/** What is asked of which facts about each operator. */
-const askedOf: readonly { fact: FactName; keys: readonly KeyName[]; isUntilNow?: true; isWritten?: true }[] = [
-  { fact: 'presence', keys: ['participants'], isUntilNow: true },
-  { fact: 'operator_dialogues', keys: ['role', 'participants'] },
+/** What is asked of which facts about each operator, besides how long they were there. */
+const askedOf: readonly { fact: FactName; keys: readonly KeyName[]; kept: Filters }[] = [
+  { fact: 'operator_dialogues', keys: ['role', 'participants'], kept: new Map() },
   // Of operators’ messages those who take part are those who wrote them.
-  { fact: 'chat_messages', keys: ['author', 'participants'], isWritten: true },
+  { fact: 'chat_messages', keys: ['author', 'participants'], kept: filtersOf({ author: ['operator'] }) },
 ]
 
 const operatorOf = wordReader('operator')
+
+function cellOfDay({ operator, day, online, paused }: PresenceOfDay): Cell {
+  const step = { from: 0, to: 0, day, time: '' }
+  return { step, codes: { participants: operator }, sums: { online, paused }, spreads: {}, distinct: {}, price: 0n }
+}
 
 const read: ReadReport = async (source, asked) => {
   const { query, reading, company, now } = source
   const isByDay = asked.columns.some(({ name }) => name === 'day')
   const steps = stepsOf(asked.period, isByDay ? 'day' : 'whole')
-  const past = steps.filter(({ from }) => from < now).map((step) => ({ ...step, to: Math.min(step.to, now) }))
   const filters = keptCodes(asked, company.number)
+  const period = { ...asked.period, to: Math.min(asked.period.to, now) }
+  // What is to come has not lasted yet.
+  const presence = async () => {
+    if (period.from >= period.to) return []
+    if (isByDay) return (await presenceByDay(query, { company: company.number, period, filters })).map(cellOfDay)
+    const whole = stepsOf(period, 'whole')
+    return ask(query, { fact: facts.presence, company: company.number, steps: whole, keys: ['participants'], filters })
+  }
   const parts = await reading(() =>
-    Promise.all(
-      askedOf.map(async ({ fact, keys, isUntilNow, isWritten }) => {
-        const some = isUntilNow ? past : steps
-        const kept = isWritten ? together(filters, filtersOf({ author: ['operator'] })) : filters
-        const question = { fact: facts[fact], company: company.number, steps: some, keys, filters: kept }
-        return some.length === 0 ? [] : ask(query, question)
-      }),
-    ),
+    Promise.all([
+      presence(),
+      ...askedOf.map(({ fact, keys, kept }) =>
+        ask(query, { fact: facts[fact], company: company.number, steps, keys, filters: together(filters, kept) }),
+      ),
+    ]),
   )
-  const byFact = new Map(askedOf.map(({ fact }, at) => [fact, parts[at]!]))
+  const byFact = new Map(
+    (['presence', ...askedOf.map(({ fact }) => fact)] as const).map((fact, at) => [fact, parts[at]!]),
+  )
   const all = parts.flat().filter((cell) => operatorOf(cell) !== '0')
   const nameOf = await readNames(query, company.number, all.map(operatorOf))
   const placeOf = (cell: Cell) => `${cell.step.day} ${operatorOf(cell)}`

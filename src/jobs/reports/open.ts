@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { makeReport, errorOf } from './make-report.ts'
 import type { ReportRooms } from './make-report.ts'
-import { putBack, takeNext, tellEnd, tellProgress } from './queue.ts'
+import { letGo, putBack, takeNext, tellEnd, tellProgress } from './queue.ts'
 import type { Ended, Progress, Taken } from './queue.ts'
 
 export type ReportsOptions = ReportRooms & {
   /** So many are made at once, by all processes together. */
   atOnce: number
+  /** Whether no other process makes reports: what an earlier one left is made at once then. */
+  isAlone: boolean
   /** Looks for reports that others asked for, or that were left by others. */
   everySeconds: number
   /** Told what went wrong in the making, and not by itself. */
@@ -36,11 +38,14 @@ export function startReports(options: ReportsOptions): Reports {
   const worker = randomUUID()
   const making = new Map<string, { break: (why: Break) => void; done: Promise<void> }>()
   let looking: Promise<void> | undefined
+  let isFirst = options.isAlone
   let isLookedAgain = false
   let isStopped = false
 
   /** Takes what can be taken; when it was woken meanwhile it looks once more. */
   async function look(): Promise<void> {
+    if (isFirst) await takeOver()
+    isFirst = false
     do {
       isLookedAgain = false
       while (!isStopped && making.size < atOnce) {
@@ -49,6 +54,12 @@ export function startReports(options: ReportsOptions): Reports {
         begin(taken)
       }
     } while (isLookedAgain && !isStopped)
+  }
+
+  /** What an earlier process was making is made anew. */
+  async function takeOver(): Promise<void> {
+    await letGo(ledger)
+    await files.clean()
   }
 
   function wake(): void {

@@ -30,6 +30,18 @@ export async function takeNext(ledger: Ledger, taking: Taking): Promise<Taken | 
   })
 }
 
+/** Lets go of everything that is being made: to be called by who knows that nobody else is there. */
+export async function letGo(ledger: Ledger): Promise<void> {
+  await ledger.asPlatform((db) =>
+    db
+      .updateTable('reports')
+      .set({ lease_until: new Date(0) })
+      .where('status', '=', 'generating')
+      .where('lease_until', 'is not', null)
+      .execute(),
+  )
+}
+
 /** How many are being made, by company. */
 async function beingMade(db: LedgerTransaction, now: number): Promise<Map<number, number>> {
   const rows = await db

@@ -14,8 +14,10 @@ export type FileStore = {
   read: (name: string, bytes: number) => Promise<Readable>
   /** Takes a file away; it is well when it is gone already. */
   remove: (name: string) => Promise<void>
-  /** Names of files that are older than so many milliseconds, and takes away what writers that crashed left. */
+  /** Names of files that are older than so many milliseconds; what a writer left that crashed is taken away. */
   olderThan: (milliseconds: number, now: number) => AsyncIterable<string>
+  /** Takes away what writers left that crashed: to be called by who knows that nobody writes. */
+  clean: () => Promise<void>
 }
 
 /** Names are ours; one that is not stops before it reaches a disk. */

@@ -46,6 +46,10 @@ export function openFolderFiles(folder: string): FileStore {
       throw gone
     },
     remove: (name) => rm(pathOf(name), { force: true }),
+    async clean() {
+      const left = (await namesIn(folder)).filter((name) => name.endsWith(partEnd))
+      await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
+    },
     async *olderThan(milliseconds, now) {
       for (const name of await namesIn(folder)) {
         const changed = await stat(join(folder, name)).then(
