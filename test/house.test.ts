@@ -23,6 +23,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
   papers: ['events', 'units', 'measures', 'billing', 'invoices', 'failure'],
   reports: ['events', 'units', 'measures', 'panels', 'billing', 'stores', 'failure'],
+  invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
+  payments: ['events', 'measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'failure'],
 }

@@ -45,6 +45,16 @@ export const acts = {
   'report.deleted': { en: 'Report deleted', ru: 'Отчёт удалён' },
   'report.downloaded': { en: 'Report downloaded', ru: 'Отчёт скачан' },
   'second-factor.codes-renewed': { en: 'New recovery codes made', ru: 'Созданы новые резервные коды' },
+  'invoice.created': { en: 'Invoice made', ru: 'Счёт создан' },
+  'invoice.revised': { en: 'Invoice revised', ru: 'Счёт изменён' },
+  'invoice.voided': { en: 'Invoice voided', ru: 'Счёт аннулирован' },
+  'invoice.revision-proposed': { en: 'Revision of an invoice proposed', ru: 'Предложена ревизия счёта' },
+  'invoice.revision-refused': { en: 'Revision of an invoice refused', ru: 'Ревизия счёта отклонена' },
+  'invoicing.changed': { en: 'Settings of invoices changed', ru: 'Настройки счетов изменены' },
+  'payment.recorded': { en: 'Payment recorded', ru: 'Платёж записан' },
+  'payment.taken-back': { en: 'Payment taken back', ru: 'Платёж отменён' },
+  'statement.imported': { en: 'Bank statement imported', ru: 'Выписка загружена' },
+  'statement.line-decided': { en: 'Line of a statement decided', ru: 'Решение по строке выписки' },
 } as const satisfies Record<string, Text>
 
 export type ActName = keyof typeof acts

@@ -10,6 +10,7 @@ import type { Line, PricedStep } from './lines.ts'
 import { segmentsOf } from './tariff.ts'
 import { tiersOf } from './tiers.ts'
 import type { Payer, Tier } from './tiers.ts'
+import { takeTurns } from './turns.ts'
 import { usesOf } from './usage.ts'
 import type { StepUse } from './usage.ts'
 
@@ -72,19 +73,7 @@ async function begin(db: LedgerTransaction, numbers: readonly number[]): Promise
     .where('number', 'in', numbers)
     .orderBy('number')
     .execute()
-  await db
-    .insertInto('charging')
-    .values(companies.map(({ number, zone, currency }) => ({ company: number, zone, currency, generation: '-1' })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const rows = await db
-    .selectFrom('charging')
-    .selectAll()
-    .where('company', 'in', numbers)
-    .orderBy('company')
-    .forUpdate()
-    .execute()
-  const states = new Map(rows.map((row) => [row.company, row]))
+  const states = await takeTurns(db, companies)
   return companies.map((company) => {
     const { generation, zone, currency, anew_from, charged_until } = states.get(company.number)!
     return {

@@ -2,8 +2,11 @@ import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 
-/** The accounts of a company with its seller: what it has left there; and what the seller sold and was paid. */
-export type AccountKind = 'balance' | 'sales' | 'payments'
+/**
+ * The accounts of a company with its seller: what it has left there; and what the seller sold and was paid, the tax that it owes for
+ * that, and what rounding made of it.
+ */
+export type AccountKind = 'balance' | 'sales' | 'payments' | 'tax' | 'rounding'
 
 /** Money that goes from one account to another. */
 export type Transfer = { from: AccountKind; to: AccountKind; amount: Amount; currency: string }
@@ -12,7 +15,7 @@ export type Entry = {
   /** Who pays, and to whom (0: the platform). */
   company: number
   seller: number
-  kind: 'charges' | 'payment' | 'correction'
+  kind: 'charges' | 'payment' | 'correction' | 'invoice' | 'revision' | 'credit'
   at: Date
   reason: string
   /** What is asked for twice with one key is done once. */

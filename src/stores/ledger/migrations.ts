@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { invoiceTables } from './invoice-tables.ts'
 import { noticeTables } from './notice-tables.ts'
 import { closed, ofCompany, openTo } from './policies.ts'
 import { postingTables } from './posting-tables.ts'
@@ -227,6 +228,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-balance-by-index': steps(`ALTER FUNCTION must_balance() SET enable_seqscan = off`),
   '0012-charging-currency': steps(`ALTER TABLE charging ADD COLUMN currency text`),
   '0013-reports': steps(...reportTables),
+  '0014-invoices-payments': steps(...invoiceTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

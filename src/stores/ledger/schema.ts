@@ -29,6 +29,16 @@ export type Database = {
   postings: PostingRow
   charges: ChargeRow
   charging: ChargingRow
+  invoice_series: InvoiceSeriesRow
+  invoices: InvoiceRow
+  invoice_documents: InvoiceDocumentRow
+  invoice_files: InvoiceFileRow
+  invoice_proposals: InvoiceProposalRow
+  payments: PaymentRow
+  invoice_states: InvoiceStateRow
+  invoicing: InvoicingRow
+  happenings: HappeningRow
+  settlements: SettlementRow
   low_balance_settings: LowBalanceSettingsRow
   notices: NoticeRow
   notice_deliveries: NoticeDeliveryRow
@@ -366,4 +376,122 @@ type ReportRow = {
   checksum: string | null
   totals: JsonOrNull
   expired_at: Date | null
+}
+
+/** The last number that was taken of a series. */
+type InvoiceSeriesRow = { seller: number; series: string; last: number }
+
+type InvoiceRow = {
+  id: GeneratedAlways<string>
+  /** Who pays, and to whom (0: the platform). */
+  company: number
+  seller: number
+  kind: string
+  number: string
+  series: string
+  place: number
+  currency: string
+  /** The first day of the month, and the first after it; of usage only. */
+  period_from: string | null
+  period_to: string | null
+  zone: string
+  /** The id of the last charge that was posted when it was made. */
+  charge_mark: string | null
+  issued_at: Date
+  issued_on: string
+  due_on: string | null
+  credits: string | null
+  entry: string | null
+  key: string | null
+  voided_at: Date | null
+  voided_by: string | null
+  void_reason: string | null
+}
+
+type InvoiceDocumentRow = {
+  invoice: string
+  revision: number
+  company: number
+  /** The JSON of an `InvoiceDocument`. */
+  document: string
+  total: string
+  made_at: Date
+  actor: string
+  actor_name: string
+  actor_email: string | null
+  approved_by: string | null
+  already_paid: string | null
+  comment: string | null
+  entry: string | null
+}
+
+type InvoiceFileRow = {
+  invoice: string
+  revision: number
+  company: number
+  format: string
+  sha256: string
+  bytes: Buffer
+  made_at: Date
+}
+
+type InvoiceProposalRow = {
+  id: GeneratedAlways<string>
+  invoice: string
+  company: number
+  base_revision: number
+  change: Json
+  document: string
+  amount: string
+  proposed_at: Date
+  actor: string
+  actor_name: string
+  actor_email: string | null
+  state: Generated<string>
+  decided_at: Date | null
+  decided_by: string | null
+  decided_by_name: string | null
+  decision_note: string | null
+}
+
+type PaymentRow = {
+  id: GeneratedAlways<string>
+  company: number
+  seller: number
+  /** That which the payer named. */
+  invoice: string | null
+  amount: string
+  currency: string
+  received_at: Date
+  recorded_at: Date
+  source: string
+  /** What it is for, as people read it. */
+  base: string
+  reference: Generated<string>
+  takes_back: string | null
+  entry: string
+  actor: string
+  actor_name: string
+}
+
+type SettlementRow = { id: GeneratedAlways<string>; company: number; invoice: string; amount: string; at: Date }
+
+/** An invoice with what it asks for by now, and what was paid of it. */
+type InvoiceStateRow = Omit<InvoiceRow, 'id' | 'series' | 'place'> & {
+  id: string
+  revision: number
+  total: string
+  paid: string
+}
+
+/** The first day that no invoice was made for. */
+type InvoicingRow = { company: number; closed_until: string }
+
+type HappeningRow = {
+  id: GeneratedAlways<string>
+  company: number
+  kind: string
+  subject: string
+  at: Date
+  told_at: Date | null
 }
