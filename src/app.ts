@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
 import { startReports } from './jobs/reports/open.ts'
+import { startInvoicing } from './invoices/invoicing.ts'
 import { startNotices } from './notices/open.ts'
 import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
@@ -103,6 +104,15 @@ export async function startApp(
         say(`What company ${company} used could not be charged; it is tried again soon. ${error.message}`),
     })
     closing.push(() => charging.stop())
+    const invoicing = startInvoicing({
+      ledger,
+      chargeNow: charging.chargeNow,
+      standing: charging.standing,
+      now: Date.now,
+      everySeconds: config.chargeEverySeconds,
+      onTrouble: (error) => say(`Invoices could not be made; it is tried again soon. ${error.message}`),
+    })
+    closing.push(() => invoicing.stop())
     const notices = startNotices({
       ledger,
       config,
@@ -143,6 +153,7 @@ export async function startApp(
       intake: path.intake,
       privacy,
       charging,
+      invoicing,
       notices,
       reports,
       waiting: () => path.folder.waiting().events,

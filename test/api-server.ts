@@ -19,6 +19,8 @@ import type { InFlight } from '../src/intake/in-flight.ts'
 import { createCompanyPrices } from '../src/billing/company-prices.ts'
 import { startReports } from '../src/jobs/reports/open.ts'
 import type { Reports, ReportsOptions } from '../src/jobs/reports/open.ts'
+import { startInvoicing } from '../src/invoices/invoicing.ts'
+import type { InvoicingRun } from '../src/invoices/invoicing.ts'
 import { startNotices } from '../src/notices/open.ts'
 import type { Notices, NoticesOptions } from '../src/notices/open.ts'
 import { begunIn } from '../src/privacy/begun.ts'
@@ -47,6 +49,8 @@ export type ApiServer = {
   privacy: Privacy
   /** Charges when a test says so. */
   charging: Charging
+  /** Makes the invoices of months when a test says so. */
+  invoicing: InvoicingRun
   /** Looks and tells when a test says so. */
   notices: Notices
   /** Makes reports as they are asked for. */
@@ -132,6 +136,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       throw error
     },
   })
+  const invoicing = startInvoicing({
+    ledger,
+    chargeNow: charging.chargeNow,
+    standing: charging.standing,
+    now,
+    everySeconds: 86_400,
+    onTrouble: (error) => {
+      throw error
+    },
+  })
   const notices = startNotices({
     ledger,
     config: { smtpUrl: undefined, mailFrom: undefined, webhookNetworks: undefined, publicUrl: undefined, ...telling },
@@ -166,6 +180,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     intake,
     privacy,
     charging,
+    invoicing,
     notices,
     reports,
     inFlight,
@@ -196,6 +211,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     path,
     privacy,
     charging,
+    invoicing,
     notices,
     reports,
     recipients,
@@ -225,6 +241,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       await server.close()
       await reports.stop()
       await notices.stop()
+      await invoicing.stop()
       await charging.stop()
       await privacy.close()
       await path.close()

@@ -47,6 +47,7 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 
 test('every route of the server is described, and every described one is there', async () => {
   const { accounts, facts, path, privacy, charging, notices, reports } = server
+  const { accounts, facts, path, privacy, charging, invoicing, notices } = server
   const config = {
     publicUrl: undefined,
     logLevel: 'silent',
@@ -62,6 +63,7 @@ test('every route of the server is described, and every described one is there',
     intake,
     privacy,
     charging,
+    invoicing,
     notices,
     reports,
     waiting: () => 0,

@@ -207,6 +207,7 @@ describe('where an installation is reached by https', () => {
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
     const { accounts, facts, path, privacy, charging, notices, reports, admin, token } = server
+    const { accounts, facts, path, privacy, charging, invoicing, notices, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -220,6 +221,7 @@ describe('where an installation is reached by https', () => {
       intake: path.intake,
       privacy,
       charging,
+      invoicing,
       notices,
       reports,
       waiting: () => 0,
@@ -308,6 +310,7 @@ async function broken(): Promise<never> {
 
 test('what goes wrong inside is told to nobody but the log', async () => {
   const { accounts, facts, path, privacy, charging, notices, reports, token } = server
+  const { accounts, facts, path, privacy, charging, invoicing, notices, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
@@ -316,6 +319,7 @@ test('what goes wrong inside is told to nobody but the log', async () => {
     intake: path.intake,
     privacy,
     charging,
+    invoicing,
     notices,
     reports,
     waiting: () => 0,

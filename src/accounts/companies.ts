@@ -2,6 +2,7 @@ import { isCurrency } from '../events/currency.ts'
 import { failure } from '../failure.ts'
 import { isZone } from '../measures/zone.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
+import type { Row } from '../stores/ledger/schema.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
 import type { Act } from './audit.ts'
@@ -112,6 +113,17 @@ export async function companyOf(ledger: Ledger, number: number): Promise<Company
 export async function readCompany(db: LedgerTransaction, number: number): Promise<Company> {
   const row = await db.selectFrom('companies').selectAll().where('number', '=', number).executeTakeFirst()
   if (row === undefined) throw failure('not-found', `There is no company ${number}.`)
+  return companyOfRow(row)
+}
+
+/** Those companies of some numbers that there are, by number. */
+export async function readCompanies(db: LedgerTransaction, numbers: readonly number[]): Promise<Map<number, Company>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db.selectFrom('companies').selectAll().where('number', 'in', numbers).orderBy('number').execute()
+  return new Map(rows.map((row) => [row.number, companyOfRow(row)]))
+}
+
+function companyOfRow(row: Row<'companies'>): Company {
   return {
     number: row.number,
     parent: row.parent,

@@ -1,5 +1,5 @@
 import { failure } from '../failure.ts'
-import type { Ledger } from '../stores/ledger/open.ts'
+import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
 import { checkForm, checkOptionalCountry, checkOptionalEmail, checkShortText, mustBeVersion } from './fields.ts'
@@ -59,9 +59,12 @@ function isPicture(url: string): boolean {
 const record = 'settings'
 
 export async function readPlatform(ledger: Ledger): Promise<Platform> {
-  const row = await ledger.asPlatform((db) =>
-    db.selectFrom('platform').select(['value', 'version']).where('name', '=', record).executeTakeFirst(),
-  )
+  return ledger.asPlatform(platformOf)
+}
+
+/** The same within a transaction. */
+export async function platformOf(db: LedgerTransaction): Promise<Platform> {
+  const row = await db.selectFrom('platform').select(['value', 'version']).where('name', '=', record).executeTakeFirst()
   return { ...nothingSet, ...(row?.value as Partial<Platform> | undefined), version: row?.version ?? 0 }
 }
 

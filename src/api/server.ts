@@ -11,6 +11,8 @@ import { createCompanyPrices } from '../billing/company-prices.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
+import { papers } from '../papers/papers.ts'
+import type { InvoicingRun } from '../invoices/invoicing.ts'
 import { createInFlight } from '../intake/in-flight.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import type { Intake } from '../intake/intake.ts'
@@ -33,6 +35,7 @@ import { companyRoute } from './routes/company.ts'
 import { callsRoute } from './routes/calls.ts'
 import { dialoguesRoute } from './routes/dialogues.ts'
 import { eventsRoute } from './routes/events.ts'
+import { invoicesRoute } from './routes/invoices.ts'
 import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
 import { metricsRoute } from './routes/metrics.ts'
@@ -50,6 +53,7 @@ import { reportsRoute } from './routes/reports.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { setupRoute } from './routes/setup.ts'
+import { staffInvoicesRoute } from './routes/staff-invoices.ts'
 import { staffRoute } from './routes/staff.ts'
 import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
@@ -67,6 +71,7 @@ export type Rooms = {
   intake: Intake
   privacy: Privacy
   charging: Charging
+  invoicing: Pick<InvoicingRun, 'closeNow'>
   notices: Notices
   reports: Reports
   /** How many events wait to be folded. */
@@ -92,6 +97,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     intake,
     privacy,
     charging,
+    invoicing,
     notices,
     reports,
     waiting,
@@ -201,6 +207,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   tokensRoute(server, { accounts, calling, now })
   privacyRoute(server, { calling, privacy })
   const ofMoney = { accounts, calling, now }
+  invoicesRoute(server, { ...ofMoney, papers })
+  staffInvoicesRoute(server, { ...ofMoney, invoicing })
   chargesRoute(server, {
     ...ofMoney,
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),

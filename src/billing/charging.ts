@@ -27,6 +27,8 @@ export type Charging = {
   chargeNow: () => Promise<void>
   /** Until when the usage of a company is in its balance; undefined while nothing of it was charged. */
   chargedUntil: (company: number) => Promise<Date | undefined>
+  /** Until when everything is charged, and the companies of which it is not; undefined while nothing was. */
+  standing: () => { until: number; failed: ReadonlySet<number> } | undefined
   stop: () => Promise<void>
 }
 
@@ -102,6 +104,7 @@ export function startCharging(options: ChargingOptions): Charging {
       if (until === undefined || looked === undefined || failed.has(company)) return until
       return new Date(Math.max(until.getTime(), looked.until))
     },
+    standing: () => (looked === undefined ? undefined : { until: looked.until, failed }),
     async stop() {
       isStopped = true
       clearTimeout(timer)

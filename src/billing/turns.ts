@@ -1,5 +1,5 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import type { Database } from '../stores/ledger/schema.ts'
+import type { Row } from '../stores/ledger/schema.ts'
 
 /**
  * Takes the turns of those companies that there are, until the transaction ends: what is done to the money of a company is done by one
@@ -9,7 +9,7 @@ import type { Database } from '../stores/ledger/schema.ts'
 export async function takeTurns(
   db: LedgerTransaction,
   companies: readonly { number: number; zone: string; currency: string }[],
-): Promise<ReadonlyMap<number, Turn>> {
+): Promise<ReadonlyMap<number, Row<'charging'>>> {
   if (companies.length === 0) return new Map()
   await db
     .insertInto('charging')
@@ -29,5 +29,3 @@ export async function takeTurns(
     .execute()
   return new Map(rows.map((row) => [row.company, row]))
 }
-
-type Turn = { [Column in keyof Database['charging']]: Database['charging'][Column] }

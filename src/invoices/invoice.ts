@@ -1,6 +1,7 @@
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { inZone } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
+import type { Row } from '../stores/ledger/schema.ts'
 import type { InvoiceKind } from './document.ts'
 
 /** How an invoice stands. A draft has no row: it is what the next one would say. */
@@ -45,24 +46,7 @@ export async function invoiceNamed(
   return row === undefined ? undefined : invoiceOf(row, now)
 }
 
-type StateRow = {
-  id: string
-  company: number
-  seller: number
-  kind: string
-  number: string
-  currency: string
-  total: string
-  paid: string
-  period_from: string | null
-  period_to: string | null
-  zone: string
-  issued_at: Date
-  issued_on: string
-  due_on: string | null
-  revision: number
-  voided_at: Date | null
-}
+type StateRow = Row<'invoice_states'>
 
 /** @param now milliseconds since 1970: whether it is overdue depends on it */
 export function invoiceOf(row: StateRow, now: number): Invoice {

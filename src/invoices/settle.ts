@@ -20,12 +20,12 @@ export async function settle(
 ): Promise<string[]> {
   if (purses.length === 0) return []
   const paid = await paidBy(db, purses)
-  const owed = Map.groupBy(await owedBy(db, purses), nameOf)
+  const owed = Map.groupBy(await owedBy(db, purses), nameOfPurse)
   const changes: { company: number; invoice: string; amount: Amount }[] = []
   const nowPaid: string[] = []
   for (const purse of purses) {
-    const invoices = owed.get(nameOf(purse)) ?? []
-    const wanted = shareOut(paid.get(nameOf(purse)) ?? 0n, invoices, first)
+    const invoices = owed.get(nameOfPurse(purse)) ?? []
+    const wanted = shareOut(paid.get(nameOfPurse(purse)) ?? 0n, invoices, first)
     for (const [place, invoice] of invoices.entries()) {
       const amount = wanted[place]! - invoice.settled
       if (amount !== 0n) changes.push({ company: purse.company, invoice: invoice.id, amount })
@@ -75,6 +75,17 @@ function lesser(a: Amount, b: Amount): Amount {
   return a < b ? a : b
 }
 
+/** What of a company's payments lies on no invoice: it is for the next one. By `nameOfPurse`. */
+export async function freeMoney(db: LedgerTransaction, purses: readonly Purse[]): Promise<Map<string, Amount>> {
+  if (purses.length === 0) return new Map()
+  const free = await paidBy(db, purses)
+  for (const invoice of await owedBy(db, purses)) {
+    const name = nameOfPurse(invoice)
+    free.set(name, (free.get(name) ?? 0n) - invoice.settled)
+  }
+  return free
+}
+
 async function paidBy(db: LedgerTransaction, purses: readonly Purse[]): Promise<Map<string, Amount>> {
   const rows = await db
     .selectFrom('payments')
@@ -83,7 +94,7 @@ async function paidBy(db: LedgerTransaction, purses: readonly Purse[]): Promise<
     .where('company', 'in', companiesOf(purses))
     .groupBy(['company', 'seller', 'currency'])
     .execute()
-  return new Map(rows.map(({ amount, ...purse }) => [nameOf(purse), readDecimal(amount)!]))
+  return new Map(rows.map(({ amount, ...purse }) => [nameOfPurse(purse), readDecimal(amount)!]))
 }
 
 async function owedBy(db: LedgerTransaction, purses: readonly Purse[]): Promise<(Purse & Owed)[]> {
@@ -106,6 +117,7 @@ function companiesOf(purses: readonly Purse[]): number[] {
   return [...new Set(purses.map(({ company }) => company))]
 }
 
-function nameOf({ company, seller, currency }: Purse): string {
+/** What tells it from others. */
+export function nameOfPurse({ company, seller, currency }: Purse): string {
   return `${company} ${seller} ${currency}`
 }

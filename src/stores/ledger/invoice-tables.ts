@@ -142,7 +142,7 @@ export const invoiceTables: readonly string[] = [
   // was paid for it.
   `CREATE VIEW invoice_states WITH (security_invoker = true) AS
     SELECT i.id, i.company, i.seller, i.kind, i.number, i.currency, i.period_from, i.period_to, i.zone, i.charge_mark, i.issued_at,
-      i.issued_on, i.due_on, i.credits, i.entry, i.key, i.voided_at, i.voided_by, i.void_reason, latest.revision, latest.total,
+      i.issued_on, i.due_on, i.credits, i.entry, i.key, i.voided_at, i.voided_by, i.void_reason, coalesce(i.period_from, i.issued_on) AS month, latest.revision, latest.total,
       coalesce(CASE i.kind
         WHEN 'usage' THEN (SELECT sum(amount) FROM settlements s WHERE s.invoice = i.id)
         WHEN 'topup' THEN (SELECT sum(amount) FROM payments p WHERE p.invoice = i.id)

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 
 /**
  * The tables of the ledger as Kysely sees them; `migrations.ts` makes them. `numeric` and `bigint` columns come as
@@ -44,6 +44,9 @@ export type Database = {
   notice_deliveries: NoticeDeliveryRow
   reports: ReportRow
 }
+
+/** A row of a table as it is read. */
+export type Row<Table extends keyof Database> = Selectable<Database[Table]>
 
 /** A JSON document: any value in, the parsed value out. */
 type Json = ColumnType<unknown, string, string>
@@ -479,6 +482,8 @@ type SettlementRow = { id: GeneratedAlways<string>; company: number; invoice: st
 /** An invoice with what it asks for by now, and what was paid of it. */
 type InvoiceStateRow = Omit<InvoiceRow, 'id' | 'series' | 'place'> & {
   id: string
+  /** The first day of its period, else the day on which it was made. */
+  month: string
   revision: number
   total: string
   paid: string

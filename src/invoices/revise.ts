@@ -1,0 +1,295 @@
+import type { Actor } from '../accounts/actor.ts'
+import { noteAct } from '../accounts/audit.ts'
+import { readCompany } from '../accounts/companies.ts'
+import { postEntries } from '../billing/postings.ts'
+import { takeTurns } from '../billing/turns.ts'
+import { failure } from '../failure.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import type { Amount } from '../measures/decimal.ts'
+import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
+import { transfersOf } from './close-months.ts'
+import type { InvoiceDocument } from './document.ts'
+import { documentOf } from './documents.ts'
+import { noteHappening } from './happenings.ts'
+import { invoiceNamed } from './invoice.ts'
+import type { Invoice } from './invoice.ts'
+import { revisedDocument } from './make-document.ts'
+import { recordPayment } from './payment.ts'
+import { changedLines, readChange } from './revision.ts'
+import type { Change } from './revision.ts'
+import { freeMoney, nameOfPurse, settle } from './settle.ts'
+import { readInvoicing } from './settings.ts'
+
+/** Who revises, as the list of revisions names them. */
+export type Reviser = { actor: Actor; name: string; email: string | null }
+
+/** What came of a revision: it is made, or waits for a second person. */
+export type Revised = { state: 'applied'; revision: number } | { state: 'waiting'; proposal: string }
+
+/**
+ * Revises an invoice: other amounts, further lines, what was paid by now. What it asks for less or more is posted; documents and files
+ * of before stay. A large one waits until somebody else approves it.
+ * @throws Failure not-found, unprocessable naming fields; conflict where somebody else revised it meanwhile
+ */
+export async function reviseInvoice(
+  ledger: Ledger,
+  reviser: Reviser,
+  { number, body }: { number: string; body: Readonly<Record<string, unknown>> },
+  at: Date,
+): Promise<Revised> {
+  return ledger.asPlatform(async (db) => {
+    const invoice = await revisable(db, number)
+    const document = await documentOf(db, invoice.id, invoice.revision)
+    const change = readChange(body, document)
+    mustBeLatest(invoice, change)
+    const waiting = await db
+      .selectFrom('invoice_proposals')
+      .select('id')
+      .where('invoice', '=', invoice.id)
+      .where('state', '=', 'waiting')
+      .executeTakeFirst()
+    if (waiting !== undefined) {
+      throw failure('conflict', `Another revision of ${number} waits for a second person; decide about it first.`)
+    }
+    const { approvalAbove } = await readInvoicing(db)
+    const made = await revisionOf(db, invoice, document, change)
+    if (approvalAbove === null || made.size <= readDecimal(approvalAbove)!) {
+      return {
+        state: 'applied',
+        revision: await apply(db, reviser, { invoice, document, change, made, approvedBy: null }, at),
+      }
+    }
+    const { actor, name, email } = reviser
+    const { id } = await db
+      .insertInto('invoice_proposals')
+      .values({
+        invoice: invoice.id,
+        company: invoice.company,
+        base_revision: invoice.revision,
+        change: JSON.stringify(change),
+        document: JSON.stringify(made.document),
+        amount: decimalOf(made.size),
+        proposed_at: at,
+        actor: actor.id,
+        actor_name: name,
+        actor_email: email,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const act = { company: invoice.company, action: 'invoice.revision-proposed', subject: number } as const
+    await noteAct(db, actor, { ...act, after: change }, at)
+    return { state: 'waiting', proposal: id }
+  })
+}
+
+/**
+ * Decides about a revision that waits: somebody other than who proposed it.
+ * @throws Failure not-found, forbidden for who proposed it, conflict where it was decided before or the invoice changed
+ */
+export async function decideRevision(
+  ledger: Ledger,
+  decider: Reviser,
+  { proposal: id, isApproved, note }: { proposal: string; isApproved: boolean; note: string | null },
+  at: Date,
+): Promise<{ number: string; revision: number | null }> {
+  return ledger.asPlatform(async (db) => {
+    const proposal = await db
+      .selectFrom('invoice_proposals')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (proposal === undefined) throw failure('not-found', `There is no proposal ${id}.`)
+    if (proposal.state !== 'waiting') throw failure('conflict', `This was decided before: ${proposal.state}.`)
+    if ((await personsOf(db, proposal.actor)).some((person) => person === decider.actor.id)) {
+      throw failure('forbidden', 'Somebody other than who proposed a revision must decide about it.')
+    }
+    if (!decider.actor.id.startsWith('user:')) throw failure('forbidden', 'A person must decide about a revision.')
+    const { number } = await db
+      .selectFrom('invoices')
+      .select('number')
+      .where('id', '=', proposal.invoice)
+      .executeTakeFirstOrThrow()
+    await db
+      .updateTable('invoice_proposals')
+      .set({
+        state: isApproved ? 'approved' : 'refused',
+        decided_at: at,
+        decided_by: decider.actor.id,
+        decided_by_name: decider.name,
+        decision_note: note,
+      })
+      .where('id', '=', id)
+      .execute()
+    if (!isApproved) {
+      const act = { company: proposal.company, action: 'invoice.revision-refused', subject: number } as const
+      await noteAct(db, decider.actor, { ...act, after: { note } }, at)
+      return { number, revision: null }
+    }
+    const invoice = await revisable(db, number)
+    const change = proposal.change as unknown as Change
+    mustBeLatest(invoice, change)
+    const document = await documentOf(db, invoice.id, invoice.revision)
+    const made = await revisionOf(db, invoice, document, change)
+    const proposer = {
+      actor: { ...decider.actor, id: proposal.actor, name: proposal.actor_name },
+      name: proposal.actor_name,
+      email: proposal.actor_email,
+    }
+    const revision = await apply(db, proposer, { invoice, document, change, made, approvedBy: decider }, at)
+    return { number, revision }
+  })
+}
+
+/** The people behind an actor: a token is whose who made it. */
+async function personsOf(db: LedgerTransaction, actor: string): Promise<string[]> {
+  const token = /^token:(\d+)$/.exec(actor)?.[1]
+  if (token === undefined) return [actor]
+  const row = await db.selectFrom('tokens').select('created_by').where('id', '=', token).executeTakeFirst()
+  return row?.created_by == null ? [actor] : [actor, `user:${row.created_by}`]
+}
+
+async function revisable(db: LedgerTransaction, number: string): Promise<Invoice> {
+  const found = await invoiceNamed(db, number)
+  if (found === undefined) throw failure('not-found', `There is no invoice ${number.slice(0, 60)}.`)
+  await takeTurns(db, [await readCompany(db, found.company)])
+  const invoice = (await invoiceNamed(db, number))!
+  if (invoice.kind === 'credit') throw failure('conflict', `${number} is a credit note; it stays as it is.`)
+  if (invoice.status === 'void') throw failure('conflict', `${number} was voided; it stays as it is.`)
+  return invoice
+}
+
+function mustBeLatest({ number, revision }: Invoice, change: Change): void {
+  if (change.revision === revision) return
+  throw failure(
+    'conflict',
+    `Somebody else revised ${number} meanwhile (revision ${revision}). Look at it, then repeat your change.`,
+  )
+}
+
+type Made = {
+  document: InvoiceDocument
+  /** What was paid that nobody recorded. */
+  unrecorded: Amount
+  /** How much money is moved at most: what it decides about. */
+  size: Amount
+}
+
+async function revisionOf(
+  db: LedgerTransaction,
+  invoice: Invoice,
+  document: InvoiceDocument,
+  change: Change,
+): Promise<Made> {
+  const { taxes } = await readInvoicing(db)
+  const lines = changedLines(document, change, taxes)
+  const { totals } = revisedDocument(document, { lines, comment: change.comment, paid: 0n, rules: taxes })
+  const total = readDecimal(totals.total)! + readDecimal(totals.rounding)!
+  const recorded = await paidAfter(db, invoice, total)
+  const paid = change.amount === null ? recorded : readDecimal(change.amount)!
+  const fault = (detail: string) => failure('unprocessable', `amount ${detail}`, [{ field: 'amount', detail }])
+  if (change.amount !== null && paid > total)
+    throw fault(`must be at most ${decimalOf(total)}, what the invoice asks for.`)
+  if (paid < recorded) {
+    throw fault(
+      `must be at least ${decimalOf(recorded)}, which is recorded as paid; take a payment back where that is wrong.`,
+    )
+  }
+  const unrecorded = paid - recorded
+  const moved = total - readDecimal(invoice.total)!
+  const size = [moved < 0n ? -moved : moved, unrecorded].reduce((a, b) => (a > b ? a : b))
+  return {
+    document: revisedDocument(document, { lines, comment: change.comment, paid, rules: taxes }),
+    unrecorded,
+    size,
+  }
+}
+
+/** What will lie on an invoice that asks for this much, without a further payment. */
+async function paidAfter(
+  db: LedgerTransaction,
+  { kind, paid, company, seller, currency }: Invoice,
+  total: Amount,
+): Promise<Amount> {
+  const settled = readDecimal(paid)!
+  if (kind !== 'usage') return settled
+  const purse = { company, seller, currency }
+  const free = (await freeMoney(db, [purse])).get(nameOfPurse(purse)) ?? 0n
+  const most = settled + (free > 0n ? free : 0n)
+  const limit = total < 0n ? 0n : total
+  return most < limit ? most : limit
+}
+
+async function apply(
+  db: LedgerTransaction,
+  { actor, name, email }: Reviser,
+  {
+    invoice,
+    document,
+    change,
+    made,
+    approvedBy,
+  }: { invoice: Invoice; document: InvoiceDocument; change: Change; made: Made; approvedBy: Reviser | null },
+  at: Date,
+): Promise<number> {
+  const { company, seller, currency, number } = invoice
+  const revised = made.document
+  const differenceIn = (part: 'net' | 'tax') => readDecimal(revised.totals[part])! - readDecimal(document.totals[part])!
+  const [entry] =
+    invoice.kind === 'topup'
+      ? [null]
+      : await postEntries(db, [
+          {
+            company,
+            seller,
+            kind: 'revision',
+            at,
+            reason: number,
+            key: `revision:${number}:${revised.revision}`,
+            transfers: transfersOf(currency, [
+              ['sales', differenceIn('net')],
+              ['tax', differenceIn('tax')],
+            ]),
+          },
+        ])
+  const { total, rounding, paid } = revised.totals
+  await db
+    .insertInto('invoice_documents')
+    .values({
+      invoice: invoice.id,
+      revision: revised.revision,
+      company,
+      document: JSON.stringify(revised),
+      total: decimalOf(readDecimal(total)! + readDecimal(rounding)!),
+      made_at: at,
+      actor: actor.id,
+      actor_name: name,
+      actor_email: email,
+      approved_by: approvedBy?.name ?? null,
+      already_paid: paid,
+      comment: change.comment,
+      entry: entry ?? null,
+    })
+    .execute()
+  const nowPaid = await settle(db, [{ company, seller, currency }], at, invoice.id)
+  await noteHappening(db, 'invoice.paid', nowPaid, at)
+  if (made.unrecorded > 0n) {
+    await recordPayment(
+      db,
+      actor,
+      {
+        company,
+        invoice: number,
+        amount: made.unrecorded,
+        currency,
+        receivedAt: at,
+        source: 'revision',
+        key: `revision:${number}:${revised.revision}`,
+      },
+      at,
+    )
+  }
+  const act = { company, action: 'invoice.revised', subject: number } as const
+  await noteAct(db, approvedBy?.actor ?? actor, { ...act, after: { ...change, revision: revised.revision } }, at)
+  return revised.revision
+}
