@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../src/accounts/actor.ts'
-import { changeCompany } from '../src/accounts/companies.ts'
 import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { changePlatform } from '../src/accounts/platform.ts'
+import { changeCompany } from '../src/accounts/companies.ts'
+import { issueTopUp } from '../src/invoices/top-up.ts'
+import { buyer, supplier } from './invoices-scene.ts'
 import { postCharges } from '../src/billing/charges.ts'
 import { addVersion } from '../src/billing/tariff-store.ts'
 import { startApiServer } from './api-server.ts'
@@ -90,6 +93,13 @@ beforeAll(async () => {
   await server.reports.settled()
   ids = {
     reports: report.id,
+  await changePlatform(ledger, commandLine, supplier, now)
+  const filling = { company: canary.company, amount: 1_000_000n, currency: 'EUR', key: undefined }
+  const { invoice } = await issueTopUp(ledger, commandLine, filling, now)
+  ids = {
+    invoices: invoice.number,
+    'invoice-drafts': now.toISOString().slice(0, 7),
+    'invoice-proposals': '1',
     tariffs: `0-${canary.company}-EUR`,
     versions: String(version),
     charges: charges.lines.find(({ rate }) => rate === 'canary')!.id,
@@ -179,13 +189,21 @@ test('no operation of the API shows or changes a byte of another company', { tim
           const text = await response.text()
           expect(text.toLowerCase(), title).not.toContain('canary')
           expect(response.status, title).toBeLessThan(500)
-          if (template in { '/api/v1/companies': 1, '/api/v1/platform': 1, '/api/v1/staff/charges': 1 })
+          if (
+            template in
+            { '/api/v1/companies': 1, '/api/v1/platform': 1, '/api/v1/staff/charges': 1, '/api/v1/staff/invoices': 1 }
+          )
             expect(response.status, title).toBe(403)
           if (/\/privacy\//.test(template)) {
             expect(text, title).not.toContain('•')
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
           if (/\/(people|invitations|tokens|refused-events|charges|tariffs|reports)\/\{/.test(template)) {
+          if (
+            /\/(people|invitations|tokens|refused-events|charges|tariffs|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
+              template,
+            )
+          ) {
             // A person, or a role that is none; never what was asked for.
             expect([400, 403, 404, 415, 422], title).toContain(response.status)
           }
@@ -217,6 +235,7 @@ async function canaryState(): Promise<unknown> {
     'reports',
     'balance',
     'charges',
+    'invoices',
     `tariffs/${ids['tariffs']!}`,
   ]
   const answers = await Promise.all(addresses.map((one) => server.get(`/api/v1/${one}`, canary.token)))

@@ -21,6 +21,7 @@ import { rowsOf } from '../panels/rows-behind.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { chargeBodies, chargePaths } from './openapi-charges.ts'
+import { invoiceBodies, invoicePaths } from './openapi-invoices.ts'
 import { eventBodies } from './openapi-events.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { proofBodies, proofPaths } from './openapi-proof.ts'
@@ -58,6 +59,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...messagePaths,
       ...accountPaths,
       ...chargePaths,
+      ...invoicePaths,
       ...privacyPaths,
       ...tariffPaths,
       ...proofPaths,
@@ -74,6 +76,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...eventBodies,
         ...accountBodies(scopes),
         ...chargeBodies,
+        ...invoiceBodies,
         ...privacyBodies,
         ...tariffBodies,
         ...proofBodies,

@@ -4,6 +4,13 @@ import { openAccountsScene, somewhere } from '../../../test/accounts-scene.ts'
 import type { AccountsScene } from '../../../test/accounts-scene.ts'
 import { commandLine } from '../../accounts/actor.ts'
 import { invite } from '../../accounts/invitations.ts'
+import { changeCompany } from '../../accounts/companies.ts'
+import { changePlatform } from '../../accounts/platform.ts'
+import { closeMonths } from '../../invoices/close-months.ts'
+import { fileOf } from '../../invoices/files.ts'
+import { recordPayment } from '../../invoices/payment.ts'
+import { reviseInvoice } from '../../invoices/revise.ts'
+import { buyer, supplier } from '../../../test/invoices-scene.ts'
 import { postCharges } from '../../billing/charges.ts'
 import { addVersion } from '../../billing/tariff-store.ts'
 import { changeLowBalanceSettings } from '../../notices/settings.ts'
@@ -21,6 +28,7 @@ beforeAll(async () => {
   scene = await openAccountsScene()
   ours = await scene.newCompany('Ours')
   theirs = await scene.newCompany('Canary company')
+  await changePlatform(scene.ledger, commandLine, supplier, new Date(scene.now()))
   for (const company of [ours, theirs]) {
     const word = company === ours ? 'ours' : 'canary'
     const user = await scene.newPerson(`${word}@example.com`, company, 'owner')
@@ -69,10 +77,35 @@ beforeAll(async () => {
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
       await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
     })
+    await makeInvoices(company, word)
   }
 })
 
 afterAll(() => scene.close())
+
+/** An invoice of a month, a revision that waits, a file and a payment. */
+async function makeInvoices(company: number, word: string): Promise<void> {
+  const { ledger } = scene
+  await changeCompany(ledger, commandLine, company, buyer, new Date(scene.now()))
+  const later = scene.now() + 40 * 86_400_000
+  const month = { company, first: '2026-03-01', next: '2026-04-01', endedAt: Date.parse('2026-04-01') }
+  await ledger.asPlatform((db) =>
+    db.updateTable('charging').set({ zone: 'UTC', currency: 'EUR', anew_from: null }).execute(),
+  )
+  expect(await closeMonths(ledger, [month], later)).toMatchObject({ invoices: 1 })
+  const { id, number } = await ledger.asPlatform((db) =>
+    db.selectFrom('invoices').select(['id', 'number']).where('company', '=', company).executeTakeFirstOrThrow(),
+  )
+  const papers = { pdf: () => Buffer.from(word), cii: () => Buffer.from(word), ubl: () => Buffer.from(word) }
+  await fileOf({ ledger, papers }, { invoice: id, revision: 0, format: 'pdf' }, new Date(later))
+  const reviser = { actor: commandLine, name: word, email: null }
+  const added = [{ name: word, quantity: '1', unitPrice: '5000' }]
+  await reviseInvoice(ledger, reviser, { number, body: { revision: 0, comment: word, added } }, new Date(later))
+  const paid = { company, invoice: number, amount: 500_000n, currency: 'EUR', receivedAt: new Date(later) } as const
+  await ledger.asPlatform((db) =>
+    recordPayment(db, commandLine, { ...paid, source: 'manual', key: word }, new Date(later)),
+  )
+}
 
 /** Works as the user that the ledger connects as, whom row-level security does not bind. */
 function asOwner<Result>(work: (db: LedgerTransaction) => Promise<Result>): Promise<Result> {
@@ -96,7 +129,7 @@ const countIn = async (db: LedgerTransaction, table: string, where = sql`true`) 
   (await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${where}`.execute(db)).rows[0]!.n
 
 /** They name a company, and are not for its people. */
-const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients']
+const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients', 'happenings', 'invoice_proposals']
 
 test('in every table with a company, the rows of another one are not there', async () => {
   const tables = (await asOwner(tablesOf)).filter(({ column }) => column !== null)
@@ -108,16 +141,24 @@ test('in every table with a company, the rows of another one are not there', asy
     'entries',
     'erased_recipients',
     'erasures',
+    'happenings',
     'invitations',
+    'invoice_documents',
+    'invoice_files',
+    'invoice_proposals',
+    'invoices',
+    'invoicing',
     'ledger_accounts',
     'low_balance_settings',
     'memberships',
     'notice_deliveries',
     'notices',
+    'payments',
     'postings',
     'recipient_keys',
     'reports',
     'sessions',
+    'settlements',
     'tokens',
   ])
   for (const { name, column } of tables) {
