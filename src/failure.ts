@@ -54,6 +54,11 @@ export function failure(
   return new Failure(code, sentence, fields, cause)
 }
 
+/** The failure of one field that was understood and cannot be so; the detail is the rest of the sentence "FIELD …". */
+export function wrongField(field: string, detail: string): Failure {
+  return failure('unprocessable', `${field} ${detail}`, [{ field, detail }])
+}
+
 /** The failure of who asked too often. */
 export function tooMany(sentence: string, retryAfterSeconds: number): Failure {
   return new Failure(

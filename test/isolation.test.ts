@@ -34,7 +34,13 @@ beforeAll(async () => {
   us = await server.newCompany()
   const { ledger, tokens } = server.accounts
   const now = new Date()
-  await changeCompany(ledger, commandLine, canary.company, { name: 'Canary Ltd', legalName: 'Canary Limited' }, now)
+  await changeCompany(
+    ledger,
+    commandLine,
+    canary.company,
+    { ...buyer, name: 'Canary Ltd', legalName: 'Canary Limited' },
+    now,
+  )
   const canaryOwner = await newOwner('canary@example.com', canary.company)
   ourOwner = await newOwner('owner@example.com', us.company)
   const asked = { email: 'canary-invited@example.com', role: 'owner' }

@@ -144,7 +144,7 @@ function linesOf(charges: readonly ChargeToInvoice[], isLate: boolean): Untaxed[
   const alike = Map.groupBy(charges, ({ service, kind, rate, unitPrice }) =>
     [service, kind, rate, unitPrice ?? ''].join('\t'),
   )
-  const lines = [...alike].flatMap(([key, some]): (Untaxed & { place: string })[] => {
+  const lines = [...alike].flatMap(([key, some]): { place: string; line: Untaxed }[] => {
     const { service, kind, rate, unitPrice } = some[0]!
     const quantity = some.reduce((sum, one) => sum + one.quantity, 0n)
     const exact = some.reduce((sum, one) => sum + one.amount, 0n)
@@ -153,19 +153,21 @@ function linesOf(charges: readonly ChargeToInvoice[], isLate: boolean): Untaxed[
     return [
       {
         place: [placeOf(service), kindPlace.indexOf(kind), rate, unitPrice ?? ''].join('\t'),
-        key: `${isLate ? 'late' : 'own'}\t${key}`,
-        service,
-        kind,
-        name: rate,
-        adjusts: isLate ? { first: days[0]!, last: days.at(-1)! } : null,
-        quantity: String(quantity),
-        unit: unitOf(service),
-        unitPrice: unitPrice === null ? null : decimalOf(readDecimal(unitPrice)!),
-        exact: decimalOf(exact),
+        line: {
+          key: `${isLate ? 'late' : 'own'}\t${key}`,
+          service,
+          kind,
+          name: rate,
+          adjusts: isLate ? { first: days[0]!, last: days.at(-1)! } : null,
+          quantity: String(quantity),
+          unit: unitOf(service),
+          unitPrice: unitPrice === null ? null : decimalOf(readDecimal(unitPrice)!),
+          exact: decimalOf(exact),
+        },
       },
     ]
   })
-  return lines.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ place: _, ...line }) => line)
+  return lines.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ line }) => line)
 }
 
 const kindPlace = ['rate', 'told', 'package', 'volume']
@@ -233,7 +235,7 @@ function summed(
 ): { taxes: InvoiceTax[]; totals: InvoiceTotals } {
   const places = [...lines.keys()]
   const groups = Map.groupBy(places, (place) => `${lines[place]!.taxCategory} ${lines[place]!.taxRate}`)
-  const taxes = [...groups.values()].map((own): InvoiceTax & { exactTax: Amount } => {
+  const taxes = [...groups.values()].map((own): InvoiceTax => {
     const { taxCategory, taxRate } = lines[own[0]!]!
     const base = own.reduce((sum, place) => sum + readDecimal(lines[place]!.amount)!, 0n)
     const tax = taxOn(base, taxRate, digits)
@@ -243,15 +245,14 @@ function summed(
       reason: reasons[own[0]!]!,
       base: decimalOf(base),
       tax: decimalOf(tax),
-      exactTax: tax,
     }
   })
   const net = lines.reduce((sum, { amount }) => sum + readDecimal(amount)!, 0n)
-  const tax = taxes.reduce((sum, { exactTax }) => sum + exactTax, 0n)
+  const tax = taxes.reduce((sum, one) => sum + readDecimal(one.tax)!, 0n)
   const total = net + tax
   const paid = roundedTo(paidOf(total), digits)
   return {
-    taxes: taxes.map(({ exactTax: _, ...one }) => one),
+    taxes,
     totals: {
       net: decimalOf(net),
       tax: decimalOf(tax),

@@ -1,4 +1,4 @@
-import { inZone, instantOfWall } from '../measures/zone.ts'
+import { instantOfWall } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 
 /** A month of a company that ended, and that no invoice was made for. */
@@ -51,9 +51,4 @@ export function monthFrom(first: string, zone: string): Omit<OpenMonth, 'company
   const [year, month] = first.split('-').map(Number) as [number, number]
   const next = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
   return { first, next, endedAt: instantOfWall(Date.parse(next), zone) }
-}
-
-/** The first day of the month that an instant lies in, in a zone. */
-export function firstOfMonth(instant: number, zone: string): string {
-  return `${inZone(instant, zone).slice(0, 7)}-01`
 }

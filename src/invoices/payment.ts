@@ -2,7 +2,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { postEntries } from '../billing/postings.ts'
 import { takeTurns } from '../billing/turns.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import type { Amount } from '../measures/decimal.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
@@ -62,7 +62,7 @@ export async function recordPayment(
     .select(['number', 'zone', 'currency', 'parent'])
     .where('number', '=', asked.company)
     .executeTakeFirst()
-  if (buyer === undefined) throw fieldFault('company', `There is no company ${asked.company}.`)
+  if (buyer === undefined) throw wrongField('company', `is ${asked.company}: there is no such company.`)
   await takeTurns(db, [buyer])
   const invoice = asked.invoice === undefined ? undefined : await payable(db, asked, asked.invoice)
   if (invoice === undefined && asked.currency !== buyer.currency) await mustHaveBalance(db, asked)
@@ -212,16 +212,19 @@ async function isPaidUp(db: LedgerTransaction, { number, company }: Invoice): Pr
 async function payable(db: LedgerTransaction, { company, currency }: NewPayment, number: string): Promise<Invoice> {
   const invoice = await invoiceNamed(db, number, company)
   if (invoice === undefined) {
-    throw fieldFault('invoice', `Company ${company} has no invoice ${number.slice(0, 60)}.`)
+    throw wrongField('invoice', `is ${number.slice(0, 60)}: company ${company} has no such invoice.`)
   }
   if (invoice.kind === 'credit') {
-    throw fieldFault('invoice', `${number} is a credit note: nothing is to be paid of it.`)
+    throw wrongField('invoice', `is the credit note ${number}: nothing is to be paid of it.`)
   }
   if (invoice.status === 'void') {
-    throw fieldFault('invoice', `${number} was voided; leave the invoice out to put the money on the balance.`)
+    throw wrongField(
+      'invoice',
+      `is ${number}, which was voided; leave the invoice out to put the money on the balance.`,
+    )
   }
   if (invoice.currency !== currency) {
-    throw fieldFault('amount.currency', `Invoice ${number} is in ${invoice.currency}, not in ${currency}.`)
+    throw wrongField('amount.currency', `is ${currency}; invoice ${number} is in ${invoice.currency}.`)
   }
   return invoice
 }
@@ -235,11 +238,8 @@ async function mustHaveBalance(db: LedgerTransaction, { company, currency }: New
     .where('kind', '=', 'balance')
     .where('currency', '=', currency)
     .executeTakeFirst()
-  if (found === undefined) throw fieldFault('amount.currency', `Company ${company} has no balance in ${currency}.`)
-}
-
-function fieldFault(field: string, detail: string): Error {
-  return failure('unprocessable', detail, [{ field, detail }])
+  if (found === undefined)
+    throw wrongField('amount.currency', `is ${currency}; company ${company} has no balance in that.`)
 }
 
 function keyOf(key: string): string {

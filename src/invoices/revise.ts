@@ -3,7 +3,7 @@ import { noteAct } from '../accounts/audit.ts'
 import { readCompany } from '../accounts/companies.ts'
 import { postEntries } from '../billing/postings.ts'
 import { takeTurns } from '../billing/turns.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
@@ -127,7 +127,7 @@ export async function decideRevision(
       return { number, revision: null }
     }
     const invoice = await revisable(db, number)
-    const change = proposal.change as unknown as Change
+    const change = proposal.change as Change
     mustBeLatest(invoice, change)
     const document = await documentOf(db, invoice.id, invoice.revision)
     const made = await revisionOf(db, invoice, document, change)
@@ -146,7 +146,7 @@ async function personsOf(db: LedgerTransaction, actor: string): Promise<string[]
   const token = /^token:(\d+)$/.exec(actor)?.[1]
   if (token === undefined) return [actor]
   const row = await db.selectFrom('tokens').select('created_by').where('id', '=', token).executeTakeFirst()
-  return row?.created_by == null ? [actor] : [actor, `user:${row.created_by}`]
+  return (row?.created_by ?? null) === null ? [actor] : [actor, `user:${row!.created_by}`]
 }
 
 async function revisable(db: LedgerTransaction, number: string): Promise<Invoice> {
@@ -187,11 +187,11 @@ async function revisionOf(
   const total = readDecimal(totals.total)! + readDecimal(totals.rounding)!
   const recorded = await paidAfter(db, invoice, total)
   const paid = change.amount === null ? recorded : readDecimal(change.amount)!
-  const fault = (detail: string) => failure('unprocessable', `amount ${detail}`, [{ field: 'amount', detail }])
   if (change.amount !== null && paid > total)
-    throw fault(`must be at most ${decimalOf(total)}, what the invoice asks for.`)
+    throw wrongField('amount', `must be at most ${decimalOf(total)}, what the invoice asks for.`)
   if (paid < recorded) {
-    throw fault(
+    throw wrongField(
+      'amount',
       `must be at least ${decimalOf(recorded)}, which is recorded as paid; take a payment back where that is wrong.`,
     )
   }

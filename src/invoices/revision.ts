@@ -43,7 +43,9 @@ export function readChange(body: Readonly<Record<string, unknown>>, of: InvoiceD
     if (text === null) throw new Error('must say why the invoice is changed.')
     return text
   })
-  const amount = form.field('amount', () => (body.amount == null ? null : decimalOf(money(body.amount, digits, true))))
+  const amount = form.field('amount', () =>
+    (body.amount ?? null) === null ? null : decimalOf(money(body.amount, digits, true)),
+  )
   const keys = new Map(of.lines.map((line) => [line.key, line]))
   const lines = listOf(body.lines, linesMax, 'lines', form.fault).flatMap((line, place) => {
     const name = `lines[${place}]`
@@ -68,8 +70,7 @@ export function readChange(body: Readonly<Record<string, unknown>>, of: InvoiceD
   })
   const removed = form.field('removed', () => {
     const asked = body.removed ?? []
-    const isRemovable = (key: unknown) => typeof key === 'string' && keys.get(key)?.kind === 'manual'
-    if (Array.isArray(asked) && asked.every(isRemovable)) return asked as string[]
+    if (Array.isArray(asked) && asked.every((key) => keys.get(String(key))?.kind === 'manual')) return asked as string[]
     throw new Error('must be keys of lines that a revision added; of others, set the amount to 0.')
   })
   if (of.kind !== 'usage' && (lines.length > 0 || added.length > 0 || (removed?.length ?? 0) > 0)) {

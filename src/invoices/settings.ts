@@ -167,10 +167,12 @@ function checkRule(rule: Record<string, unknown>, fault: (field: string, detail:
   const strange = Object.keys(rule).find((field) => !ruleFields.includes(field))
   if (strange !== undefined)
     take(strange.slice(0, 40), () => fail(`is not known; there are: ${ruleFields.join(', ')}.`))
-  const company = take('company', () => (rule.company == null ? null : checkInteger(rule.company, 1, 2_147_483_647)))
+  const company = take('company', () =>
+    (rule.company ?? null) === null ? null : checkInteger(rule.company, 1, 2_147_483_647),
+  )
   const country = take('country', () => checkOptionalCountry(rule.country))
   const service = take('service', () => {
-    if (rule.service == null || rule.service === '') return null
+    if ((rule.service ?? '') === '') return null
     if ((taxedServices as readonly unknown[]).includes(rule.service)) return rule.service as string
     return fail(`must be one of ${taxedServices.join(', ')}, or null for all.`)
   })
@@ -181,8 +183,7 @@ function checkRule(rule: Record<string, unknown>, fault: (field: string, detail:
     return fail(`must be one of ${Object.keys(taxCategories).join(', ')}.`)
   })
   const rate = take('rate', () => {
-    const text = String(rule.rate ?? '0')
-    const amount = readDecimal(text)
+    const amount = typeof (rule.rate ?? '0') === 'string' ? readDecimal((rule.rate ?? '0') as string) : undefined
     if (amount === undefined || amount < 0n || amount > 100_000_000n)
       return fail('must be percent from 0 to 100, such as "20" or "8.1".')
     if (category !== undefined && taxCategories[category].hasRate !== amount > 0n) {

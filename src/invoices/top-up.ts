@@ -2,7 +2,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { missingForInvoices, readCompany } from '../accounts/companies.ts'
 import { takeTurns } from '../billing/turns.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
@@ -75,12 +75,11 @@ export async function issueTopUp(
 
 function mustBeAmount(amount: Amount, currency: string, ofCompany: string): void {
   const digits = digitsOf(currency)
-  const fault = (field: string, detail: string) => failure('unprocessable', `${field} ${detail}`, [{ field, detail }])
-  if (currency !== ofCompany) throw fault('amount.currency', `must be ${ofCompany}, the currency of the company.`)
-  if (amount <= 0n) throw fault('amount.amount', 'must be more than 0.')
-  if (amount > amountMax) throw fault('amount.amount', `must be at most ${decimalOf(amountMax)}.`)
+  if (currency !== ofCompany) throw wrongField('amount.currency', `must be ${ofCompany}, the currency of the company.`)
+  if (amount <= 0n) throw wrongField('amount.amount', 'must be more than 0.')
+  if (amount > amountMax) throw wrongField('amount.amount', `must be at most ${decimalOf(amountMax)}.`)
   if (roundedTo(amount, digits) !== amount) {
-    throw fault('amount.amount', `must have at most ${digits} digits after the point in ${currency}.`)
+    throw wrongField('amount.amount', `must have at most ${digits} digits after the point in ${currency}.`)
   }
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts/open.ts'
 import { readPlatform } from '../../accounts/platform.ts'
 import type { Caller } from '../../accounts/scopes.ts'
-import { failure } from '../../failure.ts'
+import { failure, wrongField } from '../../failure.ts'
 import { differenceOf } from '../../invoices/difference.ts'
 import { documentOf, revisionsOf } from '../../invoices/documents.ts'
 import type { Draft } from '../../invoices/drafts.ts'
@@ -255,19 +255,21 @@ export function keyOf({ headers }: FastifyRequest): string | undefined {
 export function moneyAsked(body: unknown, allowed: readonly string[]): { amount: bigint; currency: string } {
   if (typeof body !== 'object' || body === null) throw failure('bad-request', 'Send a JSON object.')
   const strange = Object.keys(body).find((field) => !allowed.includes(field))
-  const wrong = (field: string, detail: string) => failure('unprocessable', `${field} ${detail}`, [{ field, detail }])
-  if (strange !== undefined) throw wrong(strange.slice(0, 40), `is not known; there are: ${allowed.join(', ')}.`)
+  if (strange !== undefined) throw wrongField(strange.slice(0, 40), `is not known; there are: ${allowed.join(', ')}.`)
   const { amount: money } = body as { amount?: unknown }
   if (typeof money !== 'object' || money === null) {
-    throw wrong('amount', 'must be an object such as {"amount": "100.00", "currency": "EUR"}.')
+    throw wrongField('amount', 'must be an object such as {"amount": "100.00", "currency": "EUR"}.')
   }
   const { amount, currency } = money as Record<string, unknown>
   const read = typeof amount === 'string' ? readDecimal(amount) : undefined
   if (read === undefined) {
-    throw wrong('amount.amount', 'must be a decimal text such as "100.00", with a point and at most 6 digits after it.')
+    throw wrongField(
+      'amount.amount',
+      'must be a decimal text such as "100.00", with a point and at most 6 digits after it.',
+    )
   }
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) {
-    throw wrong('amount.currency', 'must be the three letters of a currency, such as "EUR".')
+    throw wrongField('amount.currency', 'must be the three letters of a currency, such as "EUR".')
   }
   return { amount: read, currency }
 }
@@ -300,8 +302,27 @@ async function creditNoteOf(db: LedgerTransaction, id: string): Promise<string |
 }
 
 /** An invoice in the words of the API. */
-export function invoiceView({ id: _, total, isPaid: __, ...invoice }: Invoice) {
-  return { ...invoice, amount: { amount: total, currency: invoice.currency } }
+export function invoiceView(invoice: Invoice) {
+  const { company, seller, kind, number, fileName, currency, paid, due, status, period, createdAt, dueOn } = invoice
+  const { total, revision, voidedAt } = invoice
+  const amount = { amount: total, currency }
+  return {
+    number,
+    fileName,
+    kind,
+    company,
+    seller,
+    currency,
+    amount,
+    paid,
+    due,
+    status,
+    period,
+    createdAt,
+    dueOn,
+    revision,
+    voidedAt,
+  }
 }
 
 function draftView({ purse, document, missing, issuedAt }: Draft) {
