@@ -46,8 +46,7 @@ test('the description of the API is OpenAPI 3.1, holds together, and can be read
 })
 
 test('every route of the server is described, and every described one is there', async () => {
-  const { accounts, facts, path, privacy, charging, notices, reports } = server
-  const { accounts, facts, path, privacy, charging, invoicing, notices } = server
+  const { accounts, facts, path, privacy, charging, invoicing, notices, reports } = server
   const config = {
     publicUrl: undefined,
     logLevel: 'silent',

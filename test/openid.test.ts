@@ -128,8 +128,7 @@ test('nobody gets in who has no account and no invitation; an open invitation is
 })
 
 test('with an https address the cookie of a sign-in under way is bound to this host as well', async () => {
-  const { accounts, facts, path, privacy, charging, notices, reports } = server
-  const { accounts, facts, path, privacy, charging, invoicing, notices } = server
+  const { accounts, facts, path, privacy, charging, invoicing, notices, reports } = server
   const door = await buildServer({
     config: {
       publicUrl: 'https://meter.example',

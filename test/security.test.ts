@@ -206,8 +206,7 @@ describe('where an installation is reached by https', () => {
 
   // One process holds one data folder: this is a second door to the same rooms.
   beforeAll(async () => {
-    const { accounts, facts, path, privacy, charging, notices, reports, admin, token } = server
-    const { accounts, facts, path, privacy, charging, invoicing, notices, admin, token } = server
+    const { accounts, facts, path, privacy, charging, invoicing, notices, reports, admin, token } = server
     door = await buildServer({
       config: {
         publicUrl: 'https://meter.example',
@@ -309,8 +308,7 @@ async function broken(): Promise<never> {
 }
 
 test('what goes wrong inside is told to nobody but the log', async () => {
-  const { accounts, facts, path, privacy, charging, notices, reports, token } = server
-  const { accounts, facts, path, privacy, charging, invoicing, notices, token } = server
+  const { accounts, facts, path, privacy, charging, invoicing, notices, reports, token } = server
   const door = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax: 1000 },
     accounts,
