@@ -10,13 +10,19 @@ const config = join('scripts', 'vite.config.ts')
 export const nodeOptions = ['--max-semi-space-size=64']
 
 /**
- * Runs the command line of Talkmeter in our place. Its sources and packages are some thousand files, which take a
- * second to find and compile; they are made into a few first, and what V8 compiles is kept for the next run.
+ * Builds the program, unless it was built from the same sources already, and gives the path of its start. Its sources and
+ * packages are some thousand files, which take a second to find and compile: they are made into a few.
  */
-export async function becomeTalkmeter(node, args) {
+export async function buildProgram(node) {
   const options = ['--ssr', join('src', 'main.ts'), '--config', config]
   await builtOnce(node, { title: 'Program (vite build)', built, sources: ['src', config], options })
-  await become(node, [...nodeOptions, join(built, 'main.js'), ...args], {
+  return join(built, 'main.js')
+}
+
+/** Runs the command line of Talkmeter in our place; what V8 compiles of it is kept for the next run. */
+export async function becomeTalkmeter(node, args) {
+  const program = await buildProgram(node)
+  await become(node, [...nodeOptions, program, ...args], {
     env: { NODE_COMPILE_CACHE: join(clone, '.tools', 'compiled'), ...process.env },
   })
 }

@@ -7,6 +7,7 @@ import { clone, environmentWith } from './clone.mjs'
 import { chromium, libreOffice, postgresServer, strace } from './debian.mjs'
 import { goodNode, mustBeSupported } from './node24.mjs'
 import { installPackages } from './packages.mjs'
+import { buildProgram } from './program.mjs'
 import { runScript } from './progress.mjs'
 import { become } from './run.mjs'
 import { buildWeb } from './web.mjs'
@@ -15,11 +16,11 @@ await runScript(async () => {
   mustBeSupported()
   const node = await goodNode()
   await installPackages(node)
-  await buildWeb(node)
+  await Promise.all([buildWeb(node), buildProgram(node)])
   const env = {
     ...environmentWith(node),
     CHROMIUM_PATH: await chromium(),
-    // Commands are started by the hundred: what V8 makes of the sources is kept between them.
+    // Commands are started by the hundred: what V8 makes of the program is kept between them.
     NODE_COMPILE_CACHE: join(clone, '.tools', 'compiled'),
   }
   const postgres = await postgresServer()

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runFolder } from './prepared-stores.ts'
+import { runFolder } from './once-in-run.ts'
 
 let folder: string
 

@@ -16,7 +16,7 @@ const papers = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/RESULTS.m
   .filter((name) => name.endsWith('.md') && existsSync(join(clone, name)))
 const textOf = (paper: string) => readFileSync(join(clone, paper), 'utf8')
 
-const place = workplace('papers')
+const place = workplace('papers', 'made')
 afterAll(() => place.clear())
 
 test.each(papers)('the links and paths of %s lead to something that is there', (paper) => {

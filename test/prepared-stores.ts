@@ -1,12 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-
-/** The variable with the folder of this run, where the prepared stores are kept; see global-setup.ts. */
-export const runFolder = 'TALKMETER_TEST_RUN'
-
-/** Nobody rings it: waiting for it is a pause. */
-const bell = new Int32Array(new SharedArrayBuffer(4))
+import { onceInRun, runFolder } from './once-in-run.ts'
 
 const maker = resolve(import.meta.dirname, 'make-prepared-stores.ts')
 
@@ -16,19 +11,8 @@ const maker = resolve(import.meta.dirname, 'make-prepared-stores.ts')
  */
 export function putStores(dataDir: string): void {
   const kept = join(process.env[runFolder]!, 'stores')
-  const isMade = join(process.env[runFolder]!, 'stores-are-made')
-  if (isFirst(kept)) execFileSync(process.execPath, [maker, kept, isMade], { stdio: 'inherit' })
-  while (!existsSync(isMade)) Atomics.wait(bell, 0, 0, 50)
+  onceInRun('stores', () => void execFileSync(process.execPath, [maker, kept], { stdio: 'inherit' }))
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   // With owners: the embedded PostgreSQL of root is another user's.
   execFileSync('cp', ['-a', `${kept}/.`, dataDir])
-}
-
-function isFirst(folder: string): boolean {
-  try {
-    mkdirSync(folder, { mode: 0o755 })
-    return true
-  } catch {
-    return false
-  }
 }

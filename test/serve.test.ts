@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { urlOf, workplace } from './serving.ts'
 import type { Workplace } from './serving.ts'
@@ -8,7 +10,7 @@ let place: Workplace
 let talkmeter: Workplace['talkmeter']
 
 beforeEach(() => {
-  place = workplace('serve')
+  place = workplace('serve', 'made')
   talkmeter = place.talkmeter
 })
 
@@ -54,6 +56,8 @@ async function setUp(url: string, code: string): Promise<string> {
 }
 
 test('npm start shows a code for the setup page, which leads to a token; after SIGTERM the next start knows it', async () => {
+  // The very first start, which makes its stores.
+  rmSync(join(place.folder, 'data'), { recursive: true })
   const first = place.start()
   const url = await urlOf(first)
   const [, code = ''] = /Code +(\S+)/.exec(first.output()) ?? []
@@ -70,6 +74,8 @@ test('npm start shows a code for the setup page, which leads to a token; after S
   expect(performance.now() - startedAt).toBeLessThan(4000)
   expect(second.output()).not.toContain('Code')
   expect(await (await send(again, token, '1')).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+  second.child.kill('SIGTERM')
+  expect(await second.ended).toBe(0)
 })
 
 test('nothing outlives npm when it is told to end', async () => {

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { builtProgram } from './built-program.ts'
 import { putStores } from './prepared-stores.ts'
 
 const clone = resolve(import.meta.dirname, '..')
@@ -15,7 +16,7 @@ export type Workplace = {
   /** Anybody may enter it: started by root, PostgreSQL runs as another user. */
   folder: string
   /**
-   * Runs a command of the command line as a process of its own, with the workplace's data folder and any free port.
+   * Runs a command of the built program as a process of its own, with the workplace's data folder and any free port.
    * `input` opens its standard input.
    */
   talkmeter: (args: readonly string[], environment?: Record<string, string>, input?: 'input') => Running
@@ -58,8 +59,7 @@ export function workplace(name: string, stores: 'none' | 'made' = 'none'): Workp
   }
   return {
     folder,
-    talkmeter: (args, environment = {}, input) =>
-      run([process.execPath, join(clone, 'src/main.ts'), ...args], environment, input),
+    talkmeter: (args, environment = {}, input) => run([process.execPath, builtProgram(), ...args], environment, input),
     start: () => run([process.execPath, join(clone, 'scripts/start.mjs')], {}),
     npmStart: () => run(['npm', 'start', '--prefix', clone], {}),
     async clear() {

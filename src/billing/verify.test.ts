@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtProgram } from '../../test/built-program.ts'
 import { startApiServer } from '../../test/api-server.ts'
 import type { ApiServer } from '../../test/api-server.ts'
 import { commandLine } from '../accounts/actor.ts'
@@ -272,7 +273,7 @@ test('whatever is not one number is found, with its place', async () => {
     { where: 'messages 2026-11-16 channel=2 status=9 currency=0', wanted: 'nothing', found: '7 7 0.00' },
   ])
   const shell = promisify(execFile)
-  const command = ['src/main.ts', 'verify', '--company', String(company), '--url', api.url, '--token', token]
+  const command = [builtProgram(), 'verify', '--company', String(company), '--url', api.url, '--token', token]
   const failed = await shell(process.execPath, [...command, '--to', new Date(now).toISOString()], { cwd: clone }).catch(
     (error: { code: number; stdout: string }) => error,
   )
