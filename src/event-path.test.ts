@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../test/prepared-stores.ts'
+import { isLong } from '../test/long.ts'
 import { cloudEvent, modelCells, modelMessages } from '../test/model.ts'
 import type { ModelEvent } from '../test/model.ts'
 import { testRecipients } from '../test/recipients.ts'
@@ -22,6 +24,7 @@ let isWritable = true
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-path-'))
+  putFacts(folder)
   const real = await openFacts({ path: join(folder, 'facts') })
   facts = {
     ...real,
@@ -76,7 +79,6 @@ function eventsOf(count: number, random: Generator<number>): ModelEvent[] {
   })
 }
 
-const isLong = process.env['TALKMETER_TEST_LONG'] !== undefined
 const count = isLong ? 1_000_000 : 12_000
 const restarts = 6
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from './prepared-stores.ts'
 import { openEventPath } from '../src/event-path.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
 import { sentEvents } from '../src/intake/read-body.ts'
@@ -72,6 +73,7 @@ let facts: Facts
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-contact-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   const path = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients })
   const shuffled = events.map((event) => [next(), event] as const).toSorted(([a], [b]) => a - b)

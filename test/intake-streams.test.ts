@@ -10,6 +10,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readRecord } from '../src/folding/read-record.ts'
 import type { IntakeAnswer } from '../src/intake/intake.ts'
+import { isLong } from './long.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { event, ndjson } from './bad-events.ts'
@@ -174,7 +175,6 @@ test('broken HTTP ends its connection, and the server goes on', async () => {
   expect(await server.send(token, single, JSON.stringify(event('1')))).toMatchObject({ body: { accepted: 1 } })
 })
 
-const isLong = process.env['TALKMETER_TEST_LONG'] !== undefined
 const bodies = isLong ? 20_000 : 2000
 const atOnce = 10
 

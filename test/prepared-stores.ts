@@ -10,9 +10,18 @@ const maker = resolve(import.meta.dirname, 'make-prepared-stores.ts')
  * for each test takes longer than most tests. Whoever needs them first makes them for the whole run.
  */
 export function putStores(dataDir: string): void {
-  const kept = join(process.env[runFolder]!, 'stores')
-  onceInRun('stores', () => void execFileSync(process.execPath, [maker, kept], { stdio: 'inherit' }))
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   // With owners: the embedded PostgreSQL of root is another user's.
-  execFileSync('cp', ['-a', `${kept}/.`, dataDir])
+  execFileSync('cp', ['-a', `${prepared()}/.`, dataDir])
+}
+
+/** Puts the store of facts alone into a folder. */
+export function putFacts(dataDir: string): void {
+  execFileSync('cp', ['-a', join(prepared(), 'facts'), dataDir])
+}
+
+function prepared(): string {
+  const kept = join(process.env[runFolder]!, 'stores')
+  onceInRun('stores', () => void execFileSync(process.execPath, [maker, kept], { stdio: 'inherit' }))
+  return kept
 }

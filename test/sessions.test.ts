@@ -4,7 +4,7 @@ import { signOutUsers, switchUser } from '../src/accounts/administration.ts'
 import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
 import type { Role } from '../src/accounts/roles.ts'
 import { totp } from '../src/accounts/second-factor.ts'
-import { somewhere } from './accounts-scene.ts'
+import { checkCheaply, somewhere } from './accounts-scene.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 
@@ -17,6 +17,7 @@ const password = 'seven quiet otters'
 
 beforeAll(async () => {
   server = await startApiServer({ now: () => clock })
+  await checkCheaply(server.accounts.ledger, server.admin.email, server.admin.password)
 })
 
 afterAll(() => server.close())
@@ -25,7 +26,9 @@ async function newPerson(email: string, role: Role = 'analyst'): Promise<string>
   const { ledger } = server.accounts
   const { secret } = await invite(ledger, commandLine, 1, { email, role }, undefined, new Date(clock))
   const accepting = { secret, user: undefined, name: 'Pat', password }
-  return (await acceptInvitation(ledger, somewhere, accepting, new Date(clock))).user
+  const { user } = await acceptInvitation(ledger, somewhere, accepting, new Date(clock))
+  await checkCheaply(ledger, email, password)
+  return user
 }
 
 /** A browser with one cookie. */

@@ -1,4 +1,6 @@
-import axe, { type AxeResults } from 'axe-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 /** A page before a person, and what the browser complained of. */
@@ -55,10 +57,13 @@ export async function newVisit(person: BrowserContext): Promise<Visit> {
   return { page, complaints }
 }
 
+/** A third as long as the usual one, and the same: it goes to each page that is looked at. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
 /** The serious and critical findings of axe on a part of the page as it stands, in words. */
 export async function seriousFindings(page: Page, part = 'html'): Promise<string[]> {
   // Evaluated from outside, the script is not held back by the page's content policy.
-  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe.source}; undefined`)
+  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(`${axe}; undefined`)
   const { violations } = await page.evaluate<AxeResults>(`axe.run('${part}', { resultTypes: ['violations'] })`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
+import { isLong } from '../../test/long.ts'
 import { callEvent, callHistories, modelCalls, stagesOf, timeAt } from '../../test/call-model.ts'
 import type { ModelCall, SentCallEvent } from '../../test/call-model.ts'
 import { storedKey } from '../../test/dialogue-model.ts'
@@ -31,6 +33,7 @@ let company = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-calls-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openPath()
 })
@@ -259,7 +262,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
       }
       await expectModel(events)
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: isLong ? 100 : 3, endOnFailure: true },
   )
 })
 

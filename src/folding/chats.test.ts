@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
+import { isLong } from '../../test/long.ts'
 import { chatEvent, chatHistories, modelDialogues, start, storedKey } from '../../test/dialogue-model.ts'
 import type { SentChatEvent } from '../../test/dialogue-model.ts'
 import { testRecipients } from '../../test/recipients.ts'
@@ -26,6 +28,7 @@ let company = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-chats-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openPath()
 })
@@ -239,7 +242,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
       }
       await expectModel(events)
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: isLong ? 50 : 2, endOnFailure: true },
   )
 })
 

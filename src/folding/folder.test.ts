@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
+import { isLong } from '../../test/long.ts'
 import { histories } from '../../test/histories.ts'
 import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
@@ -23,6 +25,7 @@ let company = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-folding-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openPath()
 })
@@ -84,7 +87,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives what th
       }
       await expectModel(events)
     }),
-    { numRuns: 25 },
+    { numRuns: isLong ? 300 : 10 },
   )
 })
 

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
+import { isLong } from '../../test/long.ts'
 import { chatEvent } from '../../test/dialogue-model.ts'
 import type { SentChatEvent } from '../../test/dialogue-model.ts'
 import { modelPhrases, sayings, sayingsFrom, spellings } from '../../test/phrase-model.ts'
@@ -25,6 +27,7 @@ let company = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-phrases-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openPath()
 })
@@ -103,7 +106,7 @@ test(
         }
         await expectPhrases(events)
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: isLong ? 100 : 3, endOnFailure: true },
     )
   },
 )

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
+import { isLong } from '../../test/long.ts'
 import { storedKey } from '../../test/dialogue-model.ts'
 import { daysOfPresence, stretchesOf } from '../../test/presence-model.ts'
 import type { ToldState } from '../../test/presence-model.ts'
@@ -27,6 +29,7 @@ const minute = 60_000
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'talkmeter-presence-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openPath()
 })
@@ -104,7 +107,7 @@ test('any history, in one piece or in many, repeated and shuffled, gives the day
       }
       await expectModel(told)
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: isLong ? 100 : 5, endOnFailure: true },
   )
 })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putFacts } from '../../test/prepared-stores.ts'
 import { cloudEvent } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
 import { testRecipients } from '../../test/recipients.ts'
@@ -21,6 +22,7 @@ let now = Date.parse('2026-11-24T09:00:00Z')
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'talkmeter-freshness-'))
+  putFacts(folder)
   facts = await openFacts({ path: join(folder, 'facts') })
   path = await openEventPath({ dataFolder: folder, facts, recipients: testRecipients, now: () => now })
 })
