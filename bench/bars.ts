@@ -4,6 +4,7 @@ import type { ChatPageResult } from './chat-page.ts'
 import type { Figures } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
 import type { PageResult } from './page.ts'
+import type { PapersResult } from './papers.ts'
 import type { PeerResult } from './page-turns.ts'
 import type { ReportFilesResult } from './report-files.ts'
 
@@ -60,6 +61,14 @@ export function reportFilesBars(files: readonly ReportFilesResult[]): Bar[] {
     atMost('a million rows as Excel, memory', 300, ours.memoryBytesMax / 1024 ** 2, ' MiB'),
     atMost('ten million rows as Excel, memory', 300, tenfold.memoryBytesMax / 1024 ** 2, ' MiB'),
     atLeast('a million rows as Excel against exceljs', 3, peer.milliseconds / ours.milliseconds, ' ×'),
+  ]
+}
+
+/** The bars of invoices as PDF: a thousand of them, and against pdfkit. */
+export function paperBars({ papers, milliseconds, peer }: PapersResult): Bar[] {
+  return [
+    atMost('1,000 invoices as PDF', 10, milliseconds / papers, ' s'),
+    atLeast('an invoice as PDF against pdfkit', 2, peer.milliseconds / peer.papers / (milliseconds / papers), ' ×'),
   ]
 }
 

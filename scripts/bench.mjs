@@ -14,6 +14,12 @@ import { buildWeb } from './web.mjs'
 const peers = [
   { title: 'DuckDB', name: '@duckdb/node-api@1.5.6-r.1', tool: 'duckdb-1.5.6-r.1', variable: 'TALKMETER_BENCH_DUCKDB' },
   { title: 'exceljs', name: 'exceljs@4.4.0', tool: 'exceljs-4.4.0', variable: 'TALKMETER_BENCH_EXCELJS' },
+  {
+    title: 'pdfkit',
+    name: ['pdfkit@0.20.2', '@expo-google-fonts/inter@0.4.2'],
+    tool: 'pdfkit-0.20.2',
+    variable: 'TALKMETER_BENCH_PDFKIT',
+  },
 ]
 
 await runScript(async () => {
@@ -34,7 +40,7 @@ async function install(node, { title, name, tool }) {
     makeTool(tool, async (unfinished) => {
       const [command, ...first] = npmCommand(node)
       const what = ['install', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
-      const args = [...first, ...what, '--loglevel=error', '--prefix', unfinished, name]
+      const args = [...first, ...what, '--loglevel=error', '--prefix', unfinished].concat(name)
       await run(command, args, { cwd: unfinished, env: environmentWith(node), quiet: true })
     }),
   )

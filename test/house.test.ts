@@ -21,7 +21,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   intake: ['events', 'providers', 'privacy', 'stores', 'failure'],
   'event-path': ['events', 'folding', 'intake', 'privacy', 'stores', 'failure'],
   billing: ['events', 'units', 'measures', 'accounts', 'stores', 'failure'],
-  papers: ['events', 'units', 'measures', 'billing', 'invoices', 'failure'],
+  papers: ['clone', 'events', 'units', 'measures', 'billing', 'invoices', 'failure'],
   reports: ['events', 'units', 'measures', 'panels', 'billing', 'stores', 'failure'],
   invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
   payments: ['events', 'measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],

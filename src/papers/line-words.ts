@@ -1,5 +1,5 @@
 import { serviceByWord } from '../billing/service.ts'
-import type { InvoiceDocument, InvoiceLine } from '../invoices/document.ts'
+import type { InvoiceDocument, InvoiceLine, InvoiceUnit } from '../invoices/document.ts'
 import type { Text } from '../measures/text.ts'
 import type { Language } from './numbers.ts'
 
@@ -19,6 +19,11 @@ export function titleOf({ service, kind, name }: InvoiceLine, language: Language
 export function serviceTitle(service: string, language: Language): string {
   const known = serviceByWord.get(service)?.title ?? others[service]
   return known === undefined ? service : known[language]
+}
+
+/** What is counted, as a column says it: `parts`, `s`. */
+export function unitTitle(unit: InvoiceUnit, language: Language): string {
+  return unitTitles[unit][language]
 }
 
 /** What the document is called. */
@@ -42,6 +47,14 @@ const others: Readonly<Record<string, Text>> = {
   balance: topUp,
   other: { en: 'Other', ru: 'Прочее' },
 }
+const unitTitles: Readonly<Record<InvoiceUnit, Text>> = {
+  part: { en: 'parts', ru: 'част.' },
+  message: { en: 'messages', ru: 'сообщ.' },
+  dialogue: { en: 'dialogues', ru: 'диал.' },
+  second: { en: 's', ru: 'с' },
+  piece: { en: 'pcs', ru: 'шт.' },
+}
+
 const keyTitles: Readonly<Record<string, Text>> = {
   network: { en: 'network', ru: 'сеть' },
   country: { en: 'country', ru: 'страна' },

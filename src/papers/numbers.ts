@@ -5,7 +5,7 @@ export type Language = 'en' | 'ru'
 
 /** How many digits the smallest coin of a currency has. */
 export function digitsOf(currency: string): number {
-  return currencyForm(currency).resolvedOptions().maximumFractionDigits ?? 2
+  return known(currency).digits
 }
 
 /** The amount that a decimal text of a document says; documents are made by the house, so one that cannot be read is a defect. */
@@ -32,13 +32,37 @@ export function exactly(amount: Amount, least: number): string {
   return text.slice(0, text[end - 1] === '.' ? end - 1 : end)
 }
 
-const forms = new Map<string, Intl.NumberFormat>()
+/** A decimal text as people of a language write it: `1,234.50`, `1 234,50`; the minus is a real one. */
+export function shown(text: string, language: Language): string {
+  const [whole = '', fraction] = text.replace('-', '').split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === 'ru' ? '\u{A0}' : ',')
+  const rest = fraction === undefined ? '' : `${language === 'ru' ? ',' : '.'}${fraction}`
+  return `${text.startsWith('-') ? '−' : ''}${grouped}${rest}`
+}
 
-function currencyForm(currency: string): Intl.NumberFormat {
-  let form = forms.get(currency)
-  if (form === undefined) {
-    form = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-    forms.set(currency, form)
+/** The sign of a currency: `€`, `₽`; its code where it has none. */
+export function signOf(currency: string): string {
+  return known(currency).sign
+}
+
+/** An amount of money: `€1,234.50`, `1 234,50 ₽`. */
+export function money(amount: Amount, currency: string, language: Language): string {
+  const number = shown(fixed(amount, digitsOf(currency)), language)
+  const sign = signOf(currency)
+  if (language === 'ru' || /^\p{L}/u.test(sign)) return `${number}\u{A0}${sign}`
+  return number.startsWith('−') ? `−${sign}${number.slice(1)}` : `${sign}${number}`
+}
+
+/** What the engine knows of a currency; it is slow to tell. */
+const currencies = new Map<string, { digits: number; sign: string }>()
+
+function known(currency: string): { digits: number; sign: string } {
+  let of = currencies.get(currency)
+  if (of === undefined) {
+    const form = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    const sign = form.formatToParts(0).find(({ type }) => type === 'currency')!.value
+    of = { digits: form.resolvedOptions().maximumFractionDigits ?? 2, sign }
+    currencies.set(currency, of)
   }
-  return form
+  return of
 }

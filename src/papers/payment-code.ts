@@ -60,7 +60,8 @@ function russianCode({ supplier, totals, ...document }: InvoiceDocument): Paymen
   return isWhole ? { kind: 'st00012', text: ['ST00012', ...values.map((pair) => pair.join('='))].join('|') } : null
 }
 
-function purposeOf(document: InvoiceDocument): string {
+/** What a payment says it is for, so that it is found again. */
+export function purposeOf(document: InvoiceDocument): string {
   const { number, issuedOn, language } = document
   const day = issuedOn.split('-').toReversed().join('.')
   const title = documentTitle(document, language)
@@ -81,7 +82,7 @@ function oneLine(text: string, most: number): string {
 }
 
 /** ISO 13616: the letters as numbers, the first four characters last, modulo 97. */
-function isIban(account: string): boolean {
+export function isIban(account: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(account)) return false
   const digits = (account.slice(4) + account.slice(0, 4)).replace(/[A-Z]/g, (letter) =>
     String(letter.charCodeAt(0) - 55),
