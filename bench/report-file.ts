@@ -6,7 +6,7 @@ import { writeWithExceljs } from './peers/exceljs.ts'
 import { reportHead, reportRows } from './report-rows.ts'
 
 /** What writing a file took, in a process of its own: its memory is that of the writing. */
-export type WrittenFile = { milliseconds: number; memoryBytesMax: number }
+export type WrittenFile = { milliseconds: number; processorMilliseconds: number; memoryBytesMax: number }
 
 export type FileWriter = ReportFormat | 'exceljs' | 'nothing'
 
@@ -28,7 +28,9 @@ async function write(writer: FileWriter, rows: number, path: string): Promise<vo
 
 const [writer, rows, path] = process.argv.slice(2) as [FileWriter, string, string]
 const { milliseconds } = await timed(() => write(writer, Number(rows), path))
-const written: WrittenFile = { milliseconds, memoryBytesMax: process.resourceUsage().maxRSS * 1024 }
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+const processorMilliseconds = (userCPUTime + systemCPUTime) / 1000
+const written: WrittenFile = { milliseconds, processorMilliseconds, memoryBytesMax: maxRSS * 1024 }
 if (process.send === undefined) process.stdout.write(`${JSON.stringify(written)}\n`)
 process.send?.(written)
 process.disconnect?.()

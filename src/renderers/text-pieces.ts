@@ -11,10 +11,23 @@ const roomBytes = pieceBytes + pieceBytes / 4
 /** A code unit takes no more in UTF-8. */
 const unitBytesMax = 3
 
-/** Each text becomes bytes while it is short, which is quicker by far than to make a long text of many first. */
-export function textPieces(put: (piece: Uint8Array) => Promise<void>): TextPieces {
-  let bytes = Buffer.allocUnsafe(roomBytes)
+/**
+ * Each text becomes bytes while it is short, which is quicker by far than to make a long text of many first.
+ * @param put may keep a piece, unless there are rooms
+ * @param rooms how many pieces there are at once: the room of one is used again so many pieces later, which saves the system much
+ */
+export function textPieces(put: (piece: Uint8Array) => Promise<void>, rooms?: number): TextPieces {
+  const used: Buffer[] = []
+  let bytes = nextRoom()
   let at = 0
+
+  function nextRoom(): Buffer {
+    const again = used.length === rooms ? used.shift() : undefined
+    const room = again ?? Buffer.allocUnsafe(roomBytes)
+    if (rooms !== undefined) used.push(room)
+    return room
+  }
+
   return {
     add(text) {
       const needed = at + text.length * unitBytesMax
@@ -24,8 +37,7 @@ export function textPieces(put: (piece: Uint8Array) => Promise<void>): TextPiece
     },
     async flush() {
       const piece = bytes.subarray(0, at)
-      // Whoever took a piece may keep it.
-      bytes = Buffer.allocUnsafe(roomBytes)
+      bytes = nextRoom()
       at = 0
       if (piece.length > 0) await put(piece)
     },

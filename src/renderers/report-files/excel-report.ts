@@ -27,7 +27,8 @@ export const openExcelReport: OpenReport = (sink, head) => {
   let widths: number[] | undefined
   let sheet: Sheet | undefined
   let row = 0
-  const pieces = textPieces(async (piece) => sheet?.write(piece))
+  // A piece is packed when the next but one begins.
+  const pieces = textPieces(async (piece) => sheet?.write(piece), 3)
 
   async function begin(): Promise<Sheet> {
     const name = sheetName(head.sheetName, names)
