@@ -38,6 +38,63 @@ function schema(): XsdValidator {
   return kept
 }
 
+/**
+ * What stands in another order than UBL 2.1 wants, which is that of its schemas; names that are not in these lists are none of EN 16931,
+ * or none that an invoice of ours has.
+ */
+export function orderFaultsOf(xml: string): string[] {
+  using document = XmlDocument.fromString(xml)
+  const faults: string[] = []
+  const visit = (element: Element) => {
+    const wanted = orders[element.name]?.split(' ') ?? []
+    let last = 0
+    for (const child of element.find('*') as Element[]) {
+      const place = wanted.indexOf(child.name)
+      if (place < last) faults.push(`${element.name}: ${child.name}`)
+      last = Math.max(last, place)
+      if (child.find('*').length > 0) visit(child)
+    }
+  }
+  visit(document.root)
+  return faults
+}
+
+type Element = { name: string; find: (path: string) => unknown[] }
+
+const heads = 'AccountingSupplierParty AccountingCustomerParty PaymentMeans PaymentTerms TaxTotal LegalMonetaryTotal'
+const priced = 'LineExtensionAmount InvoicePeriod Item Price'
+const orders: Readonly<Record<string, string>> = {
+  Invoice: `CustomizationID ID IssueDate DueDate InvoiceTypeCode Note DocumentCurrencyCode InvoicePeriod BillingReference ${heads} InvoiceLine`,
+  CreditNote: `CustomizationID ID IssueDate CreditNoteTypeCode Note DocumentCurrencyCode InvoicePeriod BillingReference ${heads} CreditNoteLine`,
+  InvoicePeriod: 'StartDate EndDate',
+  BillingReference: 'InvoiceDocumentReference',
+  InvoiceDocumentReference: 'ID IssueDate',
+  AccountingSupplierParty: 'Party',
+  AccountingCustomerParty: 'Party',
+  Party: 'EndpointID PartyIdentification PostalAddress PartyTaxScheme PartyLegalEntity',
+  PartyIdentification: 'ID',
+  PostalAddress: 'StreetName CityName PostalZone Country',
+  Country: 'IdentificationCode',
+  PartyTaxScheme: 'CompanyID TaxScheme',
+  PartyLegalEntity: 'RegistrationName CompanyID',
+  PaymentMeans: 'PaymentMeansCode PaymentDueDate PaymentID PayeeFinancialAccount',
+  PayeeFinancialAccount: 'ID Name FinancialInstitutionBranch',
+  FinancialInstitutionBranch: 'ID',
+  PaymentTerms: 'Note',
+  TaxTotal: 'TaxAmount TaxSubtotal',
+  TaxSubtotal: 'TaxableAmount TaxAmount TaxCategory',
+  TaxCategory: 'ID Percent TaxExemptionReasonCode TaxExemptionReason TaxScheme',
+  TaxScheme: 'ID',
+  LegalMonetaryTotal:
+    'LineExtensionAmount TaxExclusiveAmount TaxInclusiveAmount PrepaidAmount PayableRoundingAmount PayableAmount',
+  InvoiceLine: `ID InvoicedQuantity ${priced}`,
+  CreditNoteLine: `ID CreditedQuantity ${priced}`,
+  Item: 'Description Name SellersItemIdentification ClassifiedTaxCategory',
+  SellersItemIdentification: 'ID',
+  ClassifiedTaxCategory: 'ID Percent TaxScheme',
+  Price: 'PriceAmount BaseQuantity',
+}
+
 /** The terms of the standard that the rules are about, as texts; undefined where a term is not there. */
 type Terms<Name extends string> = Partial<Record<Name, string>>
 type Header = Terms<
@@ -306,7 +363,7 @@ const rules: readonly Rule[] = [
       ] as const)
         if ((line[term] ?? '') === '') yield `${rule}: line ${line.id} without ${term}`
       if (money(line.price) < 0n) yield `BR-27: ${line.price}`
-      if (!['C62', 'SEC'].includes(line.unit ?? '')) yield `BR-CL-23: ${line.unit}`
+      if (!['C62', 'MIN', 'SEC'].includes(line.unit ?? '')) yield `BR-CL-23: ${line.unit}`
       if (line.priceUnit !== line.unit) yield `BT-150: ${line.priceUnit}`
       if (money(line.priceFor) <= 0n) yield `BT-149: ${line.priceFor}`
       if ((line.first ?? '') > (line.last ?? '')) yield 'BR-30'

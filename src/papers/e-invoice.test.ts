@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyInvoice, invoiceOf } from '../../test/any-invoice.ts'
-import { faultsOf, schemaFaultsOf } from '../../test/en16931.ts'
+import { faultsOf, orderFaultsOf, schemaFaultsOf } from '../../test/en16931.ts'
+import { isLong } from '../../test/long.ts'
 import { Failure } from '../failure.ts'
 import type { InvoiceDocument } from '../invoices/document.ts'
 import { cii } from './cii.ts'
 import { ubl } from './ubl.ts'
 
-const runs = Number(process.env.TALKMETER_TEST_INVOICES ?? 15)
 const plain = invoiceOf({
   seed: 11,
   kind: 'usage',
@@ -32,9 +32,11 @@ test('every invoice keeps the rules of EN 16931 in both syntaxes, and the schema
       const text = cii(document)
       expect(schemaFaultsOf(text)).toEqual([])
       expect(faultsOf(text)).toEqual([])
-      expect(faultsOf(ubl(document))).toEqual([])
+      const other = ubl(document)
+      expect(faultsOf(other)).toEqual([])
+      expect(orderFaultsOf(other)).toEqual([])
     }),
-    { numRuns: runs },
+    { numRuns: isLong ? 3000 : 12 },
   )
 })
 
@@ -47,6 +49,8 @@ test('the rules find what is wrong', () => {
   expect(broken(/(<ram:CalculatedAmount>)[^<]+/, '$10.33')).toEqual(expect.arrayContaining(['BR-CO-14', 'BR-CO-17']))
   expect(broken(/(<ram:ChargeAmount>)/, '$1-')).toContain('BR-27')
   expect(broken(/DE136695976/, '136695976')).toContain('BR-CO-09')
+  const turned = ubl(plain).replace(/(<cbc:ID>[^<]*<\/cbc:ID>)(<cbc:IssueDate>[^<]*<\/cbc:IssueDate>)/, '$2$1')
+  expect(orderFaultsOf(turned)).toEqual(['Invoice: ID'])
   expect(schemaFaultsOf(text.replace(/<ram:TypeCode>VAT<\/ram:TypeCode>/, ''))).not.toEqual([])
 })
 
@@ -65,6 +69,21 @@ test('a line of calls is counted in seconds and priced by the minute', () => {
   )
   expect(text).toContain('<ram:BilledQuantity unitCode="SEC">90</ram:BilledQuantity>')
   expect(text).toContain('<ram:Name>Calls · prefix 49</ram:Name>')
+})
+
+test('a package of calls is of minutes, and a key is one text', () => {
+  const bought = {
+    service: 'call',
+    kind: 'package',
+    name: 'call',
+    unit: 'second' as const,
+    quantity: '500',
+    unitPrice: null,
+  }
+  const line = { ...plain.lines[0]!, ...bought, key: 'own\tcall\tpackage', exact: '20.00', amount: '20.00' }
+  const text = cii({ ...plain, lines: [line] })
+  expect(text).toContain('<ram:BilledQuantity unitCode="MIN">500</ram:BilledQuantity>')
+  expect(text).toContain('<ram:SellerAssignedID>own call package</ram:SellerAssignedID>')
 })
 
 test('what is taken back has a quantity of less than nothing, and units of many prices are priced together', () => {
@@ -116,7 +135,7 @@ test('whatever a name has in it, the XML is whole and says it', () => {
       expect(schemaFaultsOf(cii(document))).toEqual([])
       expect(faultsOf(ubl(document))).toEqual([])
     }),
-    { numRuns: 10 },
+    { numRuns: isLong ? 500 : 8 },
   )
   const markup = '</ram:Name><x>&amp;"\'<![CDATA['
   expect(cii({ ...plain, buyer: { ...plain.buyer, name: markup } })).toContain(

@@ -3,7 +3,7 @@ import type { FieldFault } from '../failure.ts'
 import type { InvoiceDocument, InvoiceLine, InvoiceParty, TaxCategory } from '../invoices/document.ts'
 import { divideRounded } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
-import { titleOf } from './line-words.ts'
+import { countedIn, titleOf } from './line-words.ts'
 import { amountOf, digitsOf, exactly, fixed } from './numbers.ts'
 import type { Language } from './numbers.ts'
 import { escaped } from './xml.ts'
@@ -66,7 +66,7 @@ export type Line = {
   name: string
   description: string | null
   quantity: string
-  unit: 'C62' | 'SEC'
+  unit: 'C62' | 'MIN' | 'SEC'
   amount: string
   price: string
   /** BT-149: for how many units the price is. */
@@ -107,7 +107,7 @@ export function eInvoiceOf(document: InvoiceDocument): EInvoice {
     type: kind === 'credit' ? '381' : kind === 'topup' ? '325' : revision > 0 ? '384' : '380',
     issuedOn: document.issuedOn,
     dueOn: document.dueOn,
-    terms: document.dueOn === null && amountOf(due) > 0n ? onReceipt[language] : null,
+    terms: document.dueOn === null && amountOf(due) > 0n ? (kind === 'credit' ? givenBack : onReceipt)[language] : null,
     currency,
     note: document.comment,
     period: document.period,
@@ -135,6 +135,7 @@ export function eInvoiceOf(document: InvoiceDocument): EInvoice {
   }
 }
 
+const givenBack = { en: 'Given back to the balance', ru: 'Возвращено на баланс' }
 const onReceipt = { en: 'Payable on receipt', ru: 'К оплате по получении' }
 
 const reasonCodes = { AE: 'VATEX-EU-AE', G: 'VATEX-EU-G', O: 'VATEX-EU-O' } as const
@@ -221,7 +222,7 @@ function lineOf(line: InvoiceLine, id: string, language: Language, digits: numbe
   const amount = isNegated ? -amountOf(line.amount) : amountOf(line.amount)
   return {
     id,
-    key: line.key,
+    key: line.key.replaceAll('\t', ' '),
     name: titleOf(line, language),
     description: line.adjusts === null ? null : becameKnown[language],
     ...pricedFor(line, amount, isNegated, digits),
@@ -244,14 +245,11 @@ type Priced = Pick<Line, 'quantity' | 'unit' | 'price' | 'priceFor'>
  * that of the line; elsewhere (units that cost differently, parts of a coin) it is the whole amount for the whole quantity, which
  * comes to the amount without a remainder.
  */
-function pricedFor(
-  { quantity, unit, unitPrice }: InvoiceLine,
-  amount: Amount,
-  isNegated: boolean,
-  digits: number,
-): Priced {
+function pricedFor(line: InvoiceLine, amount: Amount, isNegated: boolean, digits: number): Priced {
+  const { quantity, unitPrice } = line
   const counted = isNegated ? -amountOf(quantity) : amountOf(quantity)
-  const code = unit === 'second' ? 'SEC' : 'C62'
+  const unit = countedIn(line)
+  const code = unit === 'second' ? 'SEC' : unit === 'minute' ? 'MIN' : 'C62'
   const units = unit === 'second' ? 60n : 1n
   const price = unitPrice === null ? null : amountOf(unitPrice)
   const step = 10n ** BigInt(6 - digits)

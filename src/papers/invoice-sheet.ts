@@ -176,8 +176,7 @@ function drawTotals(sheet: Sheet, document: InvoiceDocument, words: PaperWords):
   const due = { size: 11.5, weight: 'semibold', colour: colours.white } as const
   sheet.page().rectangle(start, sheet.y, right - start, 28, colours.accent, 6)
   sheet.page().text(kind === 'credit' ? words.refund : words.due, start + 12, sheet.y + 18, due)
-  const last = kind === 'credit' ? totals.total : totals.due
-  sheet.page().text(amount(last), right - 12, sheet.y + 18, { ...due, align: 'right' })
+  sheet.page().text(amount(totals.due), right - 12, sheet.y + 18, { ...due, align: 'right' })
   sheet.y += 42
   sheet.paragraph(inWords, left, width, body, 12)
   for (const reason of reasons) sheet.paragraph(reason, left, width, { ...body, colour: colours.soft }, 12)

@@ -1,5 +1,5 @@
 import type { InvoiceDay, InvoiceDocument, InvoiceLine, InvoiceUnit } from '../invoices/document.ts'
-import { serviceTitle, titleOf, unitTitle } from './line-words.ts'
+import { countedIn, serviceTitle, titleOf, unitTitle } from './line-words.ts'
 import { amountOf, digitsOf, exactly, fixed, shown, signOf } from './numbers.ts'
 import type { Language } from './numbers.ts'
 import { dayIn, daysIn, rateTitle } from './paper-words.ts'
@@ -31,8 +31,8 @@ export function drawLines(
     cells: [
       String(number),
       titleOf(line, language),
-      quantityOf(line.unit, line.quantity, language),
-      unitTitle(line.unit, language),
+      quantityOf(countedIn(line), line.quantity, language),
+      unitTitle(countedIn(line), language),
       priceOf(line, language, words),
       ...(hasRates ? [rateTitle(line.taxCategory, line.taxRate, language)] : []),
       shown(fixed(amountOf(line.amount), digits), language),
@@ -90,7 +90,11 @@ export function drawDays(sheet: Sheet, { days, currency, language, period }: Inv
 }
 
 /** A quantity; of seconds also in minutes, as the price is for one. */
-function quantityOf(unit: InvoiceUnit, quantity: string, language: Language): string | { text: string; under: string } {
+function quantityOf(
+  unit: InvoiceUnit | 'minute',
+  quantity: string,
+  language: Language,
+): string | { text: string; under: string } {
   const text = shown(exactly(amountOf(quantity), 0), language)
   if (unit !== 'second') return text
   const whole = amountOf(quantity) / 1_000_000n

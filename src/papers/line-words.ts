@@ -21,8 +21,13 @@ export function serviceTitle(service: string, language: Language): string {
   return known === undefined ? service : known[language]
 }
 
+/** What a line counts: calls in seconds, but a package of them in minutes, as it is bought. */
+export function countedIn({ unit, kind }: Pick<InvoiceLine, 'unit' | 'kind'>): InvoiceUnit | 'minute' {
+  return unit === 'second' && kind === 'package' ? 'minute' : unit
+}
+
 /** What is counted, as a column says it: `parts`, `s`. */
-export function unitTitle(unit: InvoiceUnit, language: Language): string {
+export function unitTitle(unit: InvoiceUnit | 'minute', language: Language): string {
   return unitTitles[unit][language]
 }
 
@@ -47,11 +52,12 @@ const others: Readonly<Record<string, Text>> = {
   balance: topUp,
   other: { en: 'Other', ru: 'Прочее' },
 }
-const unitTitles: Readonly<Record<InvoiceUnit, Text>> = {
+const unitTitles: Readonly<Record<InvoiceUnit | 'minute', Text>> = {
   part: { en: 'parts', ru: 'част.' },
   message: { en: 'messages', ru: 'сообщ.' },
   dialogue: { en: 'dialogues', ru: 'диал.' },
   second: { en: 's', ru: 'с' },
+  minute: { en: 'min', ru: 'мин' },
   piece: { en: 'pcs', ru: 'шт.' },
 }
 

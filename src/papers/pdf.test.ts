@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
 import { anyInvoice, invoiceOf } from '../../test/any-invoice.ts'
+import { isLong } from '../../test/long.ts'
 import type { InvoiceDocument } from '../invoices/document.ts'
 import { amountInWords } from './amount-in-words.ts'
 import { cii } from './cii.ts'
@@ -81,7 +82,7 @@ test('a paper says every number of its document, in words too, and has its XML i
         expect(page).toContain(`${place} ${pages.length}`)
       }
     }),
-    { numRuns: Number(process.env.TALKMETER_TEST_INVOICES ?? 10) },
+    { numRuns: isLong ? 1000 : 8 },
   )
 })
 
@@ -151,7 +152,7 @@ test('nothing that a name may have in it breaks a paper', async () => {
       const { pages } = await readPdf(await pdfOf(document, { logo: null }))
       expect(pages[0]).toContain(plain.number)
     }),
-    { numRuns: 6 },
+    { numRuns: isLong ? 300 : 5 },
   )
 })
 

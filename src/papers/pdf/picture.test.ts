@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isLong } from '../../../test/long.ts'
 import { readLogo } from './picture.ts'
 
 /** How many numbers a pixel has, by the kind of a PNG, and how deep they may be. */
@@ -40,7 +41,7 @@ test('a PNG of any kind is read as it was written, and lies on white where it is
       expect([width, height]).toEqual([png.width, png.height])
       expect([...data]).toEqual(coloursOf(png))
     }),
-    { numRuns: 150 },
+    { numRuns: isLong ? 3000 : 80 },
   )
 })
 
