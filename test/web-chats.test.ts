@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { messengers } from '../src/events/chat-vocabulary.ts'
 import { folded, urlOf, workplace } from './serving.ts'
@@ -96,6 +96,8 @@ function event(type: string, dialogue: number, time: number, data: object) {
   return { specversion: '1.0', id: `e${ids}`, source: '/chats', type, subject: `d${dialogue}`, time: at, data }
 }
 
+/** Who has the same tastes is the same person, with a warm cache. */
+const people = new Map<string, BrowserContext>()
 const visits: Visit[] = []
 let place: Workplace
 let browser: Browser
@@ -116,7 +118,8 @@ beforeAll(async () => {
 
 afterEach(async () => {
   const past = visits.splice(0)
-  for (const { page } of past) await page.context().close()
+  // A page that nobody looks at would go on asking for news.
+  for (const { page } of past) await page.close()
   const complaints = past.flatMap((visit) => visit.complaints)
   if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
 })
@@ -134,7 +137,10 @@ async function post(some: readonly object[]): Promise<void> {
 }
 
 async function arrive(path: string, tastes: Tastes = {}): Promise<Page> {
-  const visit = await newVisit(await newPerson(browser, url, { ...tastes, session }))
+  const name = JSON.stringify(tastes)
+  const person = people.get(name) ?? (await newPerson(browser, url, { ...tastes, session }))
+  people.set(name, person)
+  const visit = await newVisit(person)
   visits.push(visit)
   await visit.page.goto(path)
   await settled(visit.page)

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { folded, urlOf, workplace } from './serving.ts'
 import type { Workplace } from './serving.ts'
@@ -55,6 +55,8 @@ function call(minutesAgo: number, data: Record<string, unknown>, seconds = 42) {
   }
 }
 
+/** Who has the same tastes is the same person, with a warm cache. */
+const people = new Map<string, BrowserContext>()
 const visits: Visit[] = []
 let place: Workplace
 let browser: Browser
@@ -82,7 +84,8 @@ beforeAll(async () => {
 
 afterEach(async () => {
   const past = visits.splice(0)
-  for (const { page } of past) await page.context().close()
+  // A page that nobody looks at would go on asking for news.
+  for (const { page } of past) await page.close()
   const complaints = past.flatMap((visit) => visit.complaints)
   if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
 })
@@ -100,7 +103,10 @@ async function post(some: readonly object[]): Promise<void> {
 }
 
 async function arrive(tastes: Tastes = {}): Promise<Page> {
-  const visit = await newVisit(await newPerson(browser, url, { ...tastes, session }))
+  const name = JSON.stringify(tastes)
+  const person = people.get(name) ?? (await newPerson(browser, url, { ...tastes, session }))
+  people.set(name, person)
+  const visit = await newVisit(person)
   visits.push(visit)
   await visit.page.goto('/telephony')
   await settled(visit.page)
