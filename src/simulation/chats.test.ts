@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isLong } from '../../test/long.ts'
 import { messengers } from '../events/chat-vocabulary.ts'
 import { checkEvent } from '../events/envelope.ts'
 import { chatsOf } from './chats.ts'
@@ -75,7 +76,7 @@ test('a history is the same whenever it is played', () => {
       expect(JSON.stringify(arrivalsOf(history)) === JSON.stringify(arrivalsOf(history))).toBe(true)
       expect(JSON.stringify(presenceOf(history)) === JSON.stringify(presenceOf(history))).toBe(true)
     }),
-    { numRuns: 8 },
+    { numRuns: isLong ? 40 : 4 },
   )
 })
 
@@ -91,7 +92,7 @@ test('played again later, or with more messages, what was there already is there
       expect([...known].filter(([id, content]) => more.get(id) !== content)).toEqual([])
       expect([...moved].filter(([id, content]) => known.has(id) && known.get(id) !== content)).toEqual([])
     }),
-    { numRuns: 10 },
+    { numRuns: isLong ? 40 : 4 },
   )
 })
 
@@ -103,7 +104,7 @@ test('every event is one that Talkmeter takes at the moment when it comes in, an
         expect(at).toBeLessThan(history.to)
       }
     }),
-    { numRuns: 12 },
+    { numRuns: isLong ? 60 : 6 },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isLong } from '../../test/long.ts'
 import { checkEvent } from '../events/envelope.ts'
 import { channels } from '../events/vocabulary.ts'
 import type { Channel } from '../events/vocabulary.ts'
@@ -55,7 +56,7 @@ test('a history is the same whenever it is played', () => {
     fc.property(histories, (history) => {
       expect(JSON.stringify(arrivalsOf(history)) === JSON.stringify(arrivalsOf(history))).toBe(true)
     }),
-    { numRuns: 10 },
+    { numRuns: isLong ? 50 : 5 },
   )
 })
 
@@ -68,7 +69,7 @@ test('played again later, or with more messages, what was there already is there
       expect([...known].filter(([id, content]) => more.get(id) !== content)).toEqual([])
       expect([...moved].filter(([id, content]) => known.has(id) && known.get(id) !== content)).toEqual([])
     }),
-    { numRuns: 15 },
+    { numRuns: isLong ? 75 : 6 },
   )
 })
 
@@ -81,7 +82,7 @@ test('every event is one that Talkmeter takes at the moment when it comes in, an
         if (checked.type === 'message.status') expect(checked.data.createdAt).toBeLessThanOrEqual(checked.time)
       }
     }),
-    { numRuns: 20 },
+    { numRuns: isLong ? 100 : 8 },
   )
 })
 
@@ -97,7 +98,7 @@ test('messages are made, and callbacks come in, within the period and in order',
       const minutes = arrivals.map(({ at }) => at)
       expect(minutes).toEqual(minutes.toSorted((a, b) => a - b))
     }),
-    { numRuns: 15 },
+    { numRuns: isLong ? 75 : 6 },
   )
 })
 
