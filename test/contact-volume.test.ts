@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isLong } from './long.ts'
 import { putFacts } from './prepared-stores.ts'
 import { openEventPath } from '../src/event-path.ts'
 import { emptyAnswer } from '../src/intake/intake.ts'
@@ -158,6 +159,6 @@ test(
     for (const list of [whole.calls, whole.numbers]) expect(list).toEqual([...new Set(list)].toSorted((a, b) => b - a))
     expect(whole.numbers[0]).toBeGreaterThan(100)
     await expectCounted({ from, to: to + 1, zone: 'UTC' }, {})
-    await fc.assert(fc.asyncProperty(periods, filters, expectCounted), { numRuns: 40 })
+    await fc.assert(fc.asyncProperty(periods, filters, expectCounted), { numRuns: isLong ? 200 : 15 })
   },
 )

@@ -9,6 +9,7 @@ import { decodeCurrency } from '../src/events/currency.ts'
 import { channelByCode, statusByCode } from '../src/events/vocabulary.ts'
 import { messageRollUp } from '../src/folding/roll-ups.ts'
 import { openFacts } from '../src/stores/events/open.ts'
+import { isLong } from './long.ts'
 import { cloudEvent, modelCells, modelMessages } from './model.ts'
 import type { ModelEvent } from './model.ts'
 import { cellsByLength } from './stored-cells.ts'
@@ -17,7 +18,8 @@ const folder = await mkdtemp(join(tmpdir(), 'talkmeter-crash-'))
 afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 
 const stages = ['begun', 'state', 'ids', 'roll-up', 'known', 'position']
-const rounds = 20
+/** Each stage once, and as often at any moment. */
+const rounds = isLong ? 48 : 12
 const perRound = 600
 
 /** Histories with late creations, so that messages move between buckets while the crashes happen. */
