@@ -75,6 +75,7 @@ function drawTop(sheet: Sheet, document: InvoiceDocument, words: PaperWords, log
 function drawParties(sheet: Sheet, { supplier, buyer }: InvoiceDocument, words: PaperWords): void {
   const half = width / 2 - 12
   const start = sheet.y
+  const most = 22
   const columns: [string, InvoiceParty, string[], number][] = [
     [words.supplier, supplier, [], left],
     [words.buyer, buyer, [`${words.company} ${buyer.companyNumber}`], left + half + 24],
@@ -85,9 +86,10 @@ function drawParties(sheet: Sheet, { supplier, buyer }: InvoiceDocument, words: 
     page.text(title, x, y + 7, label)
     y += 13
     const write = (text: string, style: TextStyle, leading: number) => {
+      const lines = linesOf(text, half, style)
       // Names of 500 letters have room; what is longer yet would push the rest from the page.
-      for (const line of linesOf(text, half, style).slice(0, 14)) {
-        page.text(line, x, y + style.size, style)
+      for (const [at, line] of lines.slice(0, most).entries()) {
+        page.text(at === most - 1 && lines.length > most ? `${line}…` : line, x, y + style.size, style)
         y += leading
       }
     }
