@@ -159,6 +159,7 @@ function drawTotals(sheet: Sheet, document: InvoiceDocument, words: PaperWords):
     const of = taxes.length === 1 ? '' : ` ${words.of} ${amount(tax.base)}`
     rows.push([`${taxTitle(tax, language)}${of}`, amount(tax.tax)])
   }
+  if (taxes.length > 1) rows.push([words.taxInAll, amount(totals.tax)])
   rows.push([words.total, amount(totals.total)])
   if (amountOf(totals.rounding) !== 0n) rows.push([words.rounding, amount(totals.rounding)])
   if (amountOf(totals.paid) !== 0n) rows.push([words.paid, amount(totals.paid)])

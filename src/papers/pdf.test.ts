@@ -53,9 +53,7 @@ function numbersOf(document: InvoiceDocument): string[] {
     document.number!,
     dayIn(document.issuedOn, language),
     ...(document.dueOn === null ? [] : [dayIn(document.dueOn, language)]),
-    ...(taxes.length === 1
-      ? rounded
-      : rounded.filter((text) => text !== shown(fixed(amountOf(totals.tax), digits), language))),
+    ...rounded,
     ...lines.map(({ quantity }) => shown(exactly(amountOf(quantity), 0), language)),
     ...lines.flatMap(({ unitPrice }) => (unitPrice === null ? [] : [shown(exactly(amountOf(unitPrice), 2), language)])),
     ...days.flatMap(({ day, quantity, exact }) => [
@@ -229,9 +227,9 @@ test('a logo that cannot be printed is refused with what to do', async () => {
 })
 
 test.each([
-  ['usage', '1d52ac7d3a00'],
+  ['usage', '5a497809e154'],
   ['topup', '1031931fb6c9'],
-  ['credit', 'acbbea125892'],
+  ['credit', '7079fd04437b'],
 ] as const)('a paper (%s) is drawn as it was when it was looked at', async (kind, golden) => {
   const document = invoiceOf({ seed: 4, kind, language: 'ru', currency: 'RUB', category: 'S', lines: 30, revision: 0 })
   const text = Buffer.from(await pdfOf(document, { logo: null })).toString('latin1')
