@@ -10,6 +10,7 @@ import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
 import { startReports } from './jobs/reports/open.ts'
 import { startInvoicing } from './invoices/invoicing.ts'
+import { startSchedules } from './jobs/schedules/open.ts'
 import { startNotices } from './notices/open.ts'
 import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
@@ -113,30 +114,44 @@ export async function startApp(
       onTrouble: (error) => say(`Invoices could not be made; it is tried again soon. ${error.message}`),
     })
     closing.push(() => invoicing.stop())
+
+    const files = openFolderFiles(config.reportsDir ?? join(config.dataDir, 'reports'))
     const notices = startNotices({
       ledger,
       config,
+      fileOf: files.read,
       now: Date.now,
       everySeconds: 60,
       onTrouble: (error) => say(`Balances could not be looked at; it is tried again in a minute. ${error.message}`),
     })
     closing.push(() => notices.stop())
-
     const reports = startReports({
       ledger,
       query: (sql) => facts.query(sql, { session: 'exports' }),
       reading: path.folder.reading,
-      files: openFolderFiles(config.reportsDir ?? join(config.dataDir, 'reports')),
+      files,
       pricesOf: createCompanyPrices(ledger, Date.now),
       rowsMax: config.reportRowsMax,
       atOnce: config.reportsAtOnce,
       // The embedded ledger is of one process.
       isAlone: config.databaseUrl === undefined,
       everySeconds: 2,
+      onEnd: () => void notices.lookNow(),
       now: Date.now,
       onTrouble: (error) => say(`A report could not be made. ${error.stack ?? error.message}`),
     })
     closing.push(() => reports.stop())
+    const schedules = startSchedules({
+      ledger,
+      query: (sql) => facts.query(sql, { session: 'exports' }),
+      wake: reports.wake,
+      now: Date.now,
+      everySeconds: 20,
+      onTrouble: (error) =>
+        say(`Schedules of reports could not be looked at; it is tried again soon. ${error.message}`),
+    })
+    closing.push(() => schedules.stop())
+    void schedules.lookNow()
 
     const ready = async () => {
       await Promise.all([

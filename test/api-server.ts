@@ -21,6 +21,8 @@ import { startReports } from '../src/jobs/reports/open.ts'
 import type { Reports, ReportsOptions } from '../src/jobs/reports/open.ts'
 import { startInvoicing } from '../src/invoices/invoicing.ts'
 import type { InvoicingRun } from '../src/invoices/invoicing.ts'
+import { startSchedules } from '../src/jobs/schedules/open.ts'
+import type { Schedules } from '../src/jobs/schedules/open.ts'
 import { startNotices } from '../src/notices/open.ts'
 import type { Notices, NoticesOptions } from '../src/notices/open.ts'
 import { begunIn } from '../src/privacy/begun.ts'
@@ -55,6 +57,8 @@ export type ApiServer = {
   notices: Notices
   /** Makes reports as they are asked for. */
   reports: Reports
+  /** Asks for what is due when a test says so. */
+  schedules: Schedules
   recipients: Recipients
   tokenWith: (scopes: readonly Scope[]) => Promise<string>
   /** A token, with every scope, of a company of its own: what a test counts there is its own, too. */
@@ -146,8 +150,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       throw error
     },
   })
+  const files = reporting?.files ?? openFolderFiles(join(folder, 'reports'))
   const notices = startNotices({
     ledger,
+    fileOf: files.read,
     config: { smtpUrl: undefined, mailFrom: undefined, webhookNetworks: undefined, publicUrl: undefined, ...telling },
     now,
     everySeconds: 86_400,
@@ -159,7 +165,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     ledger,
     query: (sql) => facts.query(sql, { session: 'exports' }),
     reading: path.folder.reading,
-    files: openFolderFiles(join(folder, 'reports')),
+    files,
     pricesOf: createCompanyPrices(ledger, now),
     rowsMax: 10_000_000,
     atOnce: 2,
@@ -170,6 +176,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       throw error
     },
     ...reporting,
+  })
+  const schedules = startSchedules({
+    ledger,
+    query: (sql) => facts.query(sql),
+    wake: reports.wake,
+    now,
+    everySeconds: 86_400,
+    onTrouble: (error) => {
+      throw error
+    },
   })
   const server = await buildServer({
     config: { publicUrl: undefined, logLevel: 'silent', trustedProxies: undefined, requestsPerMinuteMax, ...config },
@@ -214,6 +230,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     invoicing,
     notices,
     reports,
+    schedules,
     recipients,
     tokenWith: (scopes) => newToken(1, scopes),
     async newCompany() {
@@ -239,6 +256,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async close() {
       server.server.closeAllConnections()
       await server.close()
+      await schedules.stop()
       await reports.stop()
       await notices.stop()
       await invoicing.stop()

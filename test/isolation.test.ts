@@ -100,8 +100,15 @@ beforeAll(async () => {
   await changePlatform(ledger, commandLine, supplier, now)
   const filling = { company: canary.company, amount: 1_000_000n, currency: 'EUR', key: undefined }
   const { invoice } = await issueTopUp(ledger, commandLine, filling, now)
+  const planned = await fetch(`${server.url}/api/v1/reports/schedules`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${canary.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ service: 'notifications', type: 'detail', name: 'Canary schedule', every: 'day' }),
+  })
+  const schedule = (await planned.json()) as { id: string }
   ids = {
     reports: report.id,
+    schedules: schedule.id,
     invoices: invoice.number,
     'invoice-drafts': now.toISOString().slice(0, 7),
     'invoice-proposals': '1',
@@ -140,7 +147,7 @@ function lately(): string {
 
 /** Every address that an operation has: the canary company's ids, and each panel. */
 function addressesOf(template: string, { parameters = [] }: Operation): string[] {
-  const [, about] = /^\/api\/v1\/([\w-]+)\/\{/.exec(template) ?? []
+  const [, about] = /\/([\w-]+)\/\{/.exec(template) ?? []
   const period = lately()
   const isAsked = parameters.some(({ name }) => name === 'from')
   const queries = isAsked
@@ -204,7 +211,7 @@ test('no operation of the API shows or changes a byte of another company', { tim
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
           if (
-            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
+            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|schedules|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
               template,
             )
           ) {
@@ -237,6 +244,7 @@ async function canaryState(): Promise<unknown> {
     'audit',
     'privacy/erasures',
     'reports',
+    'reports/schedules',
     'balance',
     'charges',
     'invoices',

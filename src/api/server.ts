@@ -49,6 +49,7 @@ import { privacyRoute } from './routes/privacy.ts'
 import { presenceRoute } from './routes/presence.ts'
 import { proofRoute } from './routes/proof.ts'
 import { profileRoute } from './routes/profile.ts'
+import { reportSchedulesRoute } from './routes/report-schedules.ts'
 import { reportsRoute } from './routes/reports.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
@@ -222,6 +223,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
     reports,
   })
+  reportSchedulesRoute(server, { ...ofMoney, notices })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })

@@ -51,36 +51,62 @@ async function takeDue(db: LedgerTransaction, at: Date): Promise<Delivery[]> {
       rows.map(({ id }) => id),
     )
     .execute()
-  const notices = await db
+  const noticeOf = await noticesNamed(
+    db,
+    rows.map(({ notice }) => notice),
+  )
+  return rows.map(({ id, way, target, attempts, notice }) => ({
+    id,
+    way: way as Delivery['way'],
+    target,
+    attempts: attempts + 1,
+    notice: noticeOf.get(notice)!,
+  }))
+}
+
+async function noticesNamed(db: LedgerTransaction, ids: readonly string[]): Promise<Map<string, Notice>> {
+  const rows = await db
     .selectFrom('notices')
     .innerJoin('companies', 'companies.number', 'notices.company')
-    .select(['notices.id', 'company', 'at', 'amount', 'threshold', 'notices.currency', 'charged_until'])
+    .leftJoin('reports', 'reports.id', 'notices.report')
+    .select(['notices.id', 'notices.company', 'at', 'amount', 'threshold', 'notices.currency', 'charged_until'])
     .select(['companies.name', 'companies.language', 'companies.zone'])
-    .where(
-      'notices.id',
-      'in',
-      rows.map(({ notice }) => notice),
-    )
+    .select(['report', 'reports.name as report_name', 'service', 'type', 'error', 'rows'])
+    .select(['file_key', 'file_bytes', 'file_sha256'])
+    .where('notices.id', 'in', ids)
     .execute()
-  const byId = new Map(notices.map((row) => [row.id, row]))
-  return rows.map(({ id, way, target, attempts, notice }) => {
-    const row = byId.get(notice)!
-    return {
-      id,
-      way: way as Delivery['way'],
-      target,
-      attempts: attempts + 1,
-      notice: {
-        id: row.id,
-        company: { number: row.company, name: row.name, language: row.language, zone: row.zone },
-        at: row.at,
-        amount: decimalOf(readDecimal(row.amount)!),
-        threshold: decimalOf(readDecimal(row.threshold)!),
-        currency: row.currency,
-        chargedUntil: row.charged_until,
-      },
-    }
-  })
+  return new Map(
+    rows.map((row): [string, Notice] => {
+      const { id, at, company: number, name, language, zone } = row
+      const common = { id, at, company: { number, name, language, zone } }
+      if (row.report === null) {
+        return [
+          id,
+          {
+            ...common,
+            of: 'balance',
+            amount: decimalOf(readDecimal(row.amount!)!),
+            threshold: decimalOf(readDecimal(row.threshold!)!),
+            currency: row.currency!,
+            chargedUntil: row.charged_until,
+          },
+        ]
+      }
+      const file =
+        row.file_key === null
+          ? null
+          : {
+              key: row.file_key,
+              name: `${row.service}_${row.type}_${row.report}.${row.file_key.split('.').at(-1)}`,
+              bytes: Number(row.file_bytes),
+              sha256: row.file_sha256!,
+              rows: Number(row.rows),
+            }
+      const { report, report_name, service, type, error } = row
+      const told = { id: report, name: report_name!, service: service!, type: type!, error, file }
+      return [id, { ...common, of: 'report', report: told }]
+    }),
+  )
 }
 
 async function deliver(ledger: Ledger, tell: Tell, delivery: Delivery, now: () => number): Promise<void> {
@@ -108,9 +134,10 @@ async function attempt(ledger: Ledger, tell: Tell, { way, target, notice }: Deli
     return
   }
   // The address may have been changed since: what was for the old one is signed for nobody.
+  const settings = notice.of === 'report' ? 'report_settings' : 'low_balance_settings'
   const found = await ledger.asPlatform((db) =>
     db
-      .selectFrom('low_balance_settings')
+      .selectFrom(settings)
       .select(['webhook_url', 'webhook_secret'])
       .where('company', '=', notice.company.number)
       .executeTakeFirst(),

@@ -1,10 +1,10 @@
 import type { Letter } from './mail.ts'
-import type { Notice } from './notice.ts'
+import type { BalanceNotice } from './notice.ts'
 
 type Words = { subject: string; lines: string[] }
 
 /** What people are written when a balance is low, in the language of the company. */
-export function letterOf(notice: Notice, to: string, publicUrl: string | undefined): Letter {
+export function balanceLetter(notice: BalanceNotice, to: string, publicUrl: string | undefined): Letter {
   const { language, zone, name } = notice.company
   const locale = language === 'ru' ? 'ru' : 'en'
   const money = (amount: string) => moneyIn(locale, amount, notice.currency)

@@ -38,6 +38,7 @@ async function noticeOne(db: LedgerTransaction, company: number, at: Date): Prom
     .values({
       company,
       at,
+      report: null,
       amount: decimalOf(amount),
       threshold: settings.threshold,
       currency,
@@ -79,6 +80,7 @@ export async function latestNotices(db: LedgerTransaction, company: number, limi
     .selectFrom('notices')
     .selectAll()
     .where('company', '=', company)
+    .where('report', 'is', null)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -96,9 +98,9 @@ export async function latestNotices(db: LedgerTransaction, company: number, limi
   const byNotice = Map.groupBy(deliveries, ({ notice }) => notice)
   return notices.map(({ id, at, amount, threshold, currency }) => ({
     at: at.toISOString(),
-    amount: decimalOf(readDecimal(amount)!),
-    threshold: decimalOf(readDecimal(threshold)!),
-    currency,
+    amount: decimalOf(readDecimal(amount!)!),
+    threshold: decimalOf(readDecimal(threshold!)!),
+    currency: currency!,
     deliveries: (byNotice.get(id) ?? []).map((one) => ({
       way: one.way,
       target: one.target,

@@ -1,8 +1,15 @@
+import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { failure } from '../failure.ts'
 
-/** A letter in plain text. `id` makes one that is sent twice known as one. */
-export type Letter = { id: string; to: string; subject: string; text: string }
+/** A letter in plain text, perhaps with a file. `id` makes one that is sent twice known as one. */
+export type Letter = {
+  id: string
+  to: string
+  subject: string
+  text: string
+  file?: { name: string; content: Readable }
+}
 
 /** The door to a mail server. */
 export type Mail = { send: (letter: Letter) => Promise<void>; close: () => void }
@@ -25,13 +32,14 @@ export function openMail({ smtpUrl, mailFrom }: { smtpUrl: string | undefined; m
     disableUrlAccess: true,
   })
   const mail: Mail = {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, file }) {
       await transport.sendMail({
         from: { name: 'Talkmeter', address: mailFrom },
         to: { name: '', address: to },
         subject,
         text,
         messageId: `<${id}@${domain}>`,
+        ...(file === undefined ? {} : { attachments: [{ filename: file.name, content: file.content }] }),
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
     },

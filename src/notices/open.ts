@@ -1,9 +1,11 @@
 import type { Ledger } from '../stores/ledger/open.ts'
 import { deliverDue } from './deliveries.ts'
-import { letterOf } from './letters.ts'
+import { balanceLetter } from './letters.ts'
 import { noticeLowBalances } from './low-balance.ts'
 import { openMail } from './mail.ts'
-import type { Notice } from './notice.ts'
+import type { Readable } from 'node:stream'
+import type { BalanceNotice, Notice, ReportNotice } from './notice.ts'
+import { attachedBytesMax, reportLetter } from './report-letters.ts'
 import { mayReachBy } from './public-address.ts'
 import type { Means } from './settings.ts'
 import { postSigned } from './webhook.ts'
@@ -17,6 +19,8 @@ export type NoticesOptions = {
     webhookNetworks: readonly string[] | undefined
     publicUrl: string | undefined
   }
+  /** Opens the file of a report. */
+  fileOf: (key: string, bytes: number) => Promise<Readable>
   now: () => number
   everySeconds: number
   onTrouble: (error: Error) => void
@@ -31,7 +35,7 @@ export type Notices = {
 }
 
 /** @throws Failure misconfigured */
-export function startNotices({ ledger, config, now, everySeconds, onTrouble }: NoticesOptions): Notices {
+export function startNotices({ ledger, config, fileOf, now, everySeconds, onTrouble }: NoticesOptions): Notices {
   const mail = openMail(config)
   const mayReach = mayReachBy(config.webhookNetworks ?? [])
   let running: Promise<void> = Promise.resolve()
@@ -39,11 +43,26 @@ export function startNotices({ ledger, config, now, everySeconds, onTrouble }: N
   const tell = {
     async email(address: string, notice: Notice) {
       if (mail === undefined) throw new Error('This installation has no mail server any more (TALKMETER_SMTP_URL).')
-      await mail.send(letterOf(notice, address, config.publicUrl))
+      if (notice.of === 'balance') return mail.send(balanceLetter(notice, address, config.publicUrl))
+      const letter = reportLetter(notice, address, config.publicUrl)
+      const { file } = notice.report
+      if (file === null || file.bytes > attachedBytesMax) return mail.send(letter)
+      const content = await fileOf(file.key, file.bytes)
+      try {
+        await mail.send({ ...letter, file: { name: file.name, content } })
+      } finally {
+        content.destroy()
+      }
     },
     webhook: (url: string, secret: string, notice: Notice) =>
       postSigned(
-        { url, secret, id: `low-balance-${notice.id}`, at: new Date(now()), body: bodyOf(notice) },
+        {
+          url,
+          secret,
+          id: `${notice.of === 'balance' ? 'low-balance' : 'report'}-${notice.id}`,
+          at: new Date(now()),
+          body: bodyOf(notice, config.publicUrl),
+        },
         { mayReach },
       ),
   }
@@ -69,10 +88,14 @@ export function startNotices({ ledger, config, now, everySeconds, onTrouble }: N
 }
 
 /** What a webhook is told. */
-function bodyOf({ company, at, amount, threshold, currency, chargedUntil }: Notice): string {
-  return JSON.stringify({
+function bodyOf(notice: Notice, publicUrl: string | undefined): string {
+  const { type, data } = notice.of === 'balance' ? balanceTold(notice) : reportTold(notice, publicUrl)
+  return JSON.stringify({ type, timestamp: notice.at.toISOString(), data })
+}
+
+function balanceTold({ company, amount, threshold, currency, chargedUntil }: BalanceNotice) {
+  return {
     type: 'balance.low',
-    timestamp: at.toISOString(),
     data: {
       company: company.number,
       name: company.name,
@@ -81,5 +104,22 @@ function bodyOf({ company, at, amount, threshold, currency, chargedUntil }: Noti
       currency,
       chargedUntil: chargedUntil?.toISOString() ?? null,
     },
-  })
+  }
+}
+
+function reportTold({ company, report }: ReportNotice, publicUrl: string | undefined) {
+  const { id, name, service, type, error, file } = report
+  const address = `${publicUrl ?? ''}/api/v1/reports/${id}`
+  return {
+    type: file === null ? 'report.failed' : 'report.ready',
+    data: {
+      company: company.number,
+      id,
+      name,
+      service,
+      type,
+      error,
+      file: file === null ? null : { url: `${address}/file`, bytes: file.bytes, sha256: file.sha256, rows: file.rows },
+    },
+  }
 }

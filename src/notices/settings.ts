@@ -120,7 +120,7 @@ function shown({ isOn, threshold, emails, webhookUrl }: LowBalanceSettings) {
 }
 
 /** In the form of https://www.standardwebhooks.com, which libraries of many languages read. */
-function newSecret(): string {
+export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
 }
 
@@ -152,7 +152,7 @@ function checkAmount(value: unknown): string {
   return decimalOf(amount)
 }
 
-function checkEmails(value: unknown, { canMail }: Means): string[] {
+export function checkEmails(value: unknown, { canMail }: Means): string[] {
   if (!Array.isArray(value)) throw new Error('must be a list of e-mail addresses.')
   if (value.length > emailsMax) throw new Error(`must be ${emailsMax} addresses at most.`)
   if (value.length > 0 && !canMail) {
@@ -171,7 +171,7 @@ function checkEmails(value: unknown, { canMail }: Means): string[] {
   ]
 }
 
-function checkUrl(value: unknown, { canReachPrivate }: Means): string | null {
+export function checkUrl(value: unknown, { canReachPrivate }: Means): string | null {
   if (value === null || value === '') return null
   if (typeof value !== 'string' || value.length > urlLengthMax || !URL.canParse(value)) {
     throw new Error(`must be the address of a webhook, such as "https://example.com/hooks", or nothing.`)

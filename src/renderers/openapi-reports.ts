@@ -59,6 +59,29 @@ const request = {
   },
 }
 
+const when: Json = {
+  every: oneOf(['day', 'week', 'month', 'cron']),
+  at: { ...text, pattern: '^\\d\\d:\\d\\d$', description: 'By the clock of the company; 06:00 without it' },
+  weekday: { type: 'integer', minimum: 1, maximum: 7, description: '1 is Monday' },
+  monthDay: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 31,
+    description: 'A month that has no such day takes its last one',
+  },
+  cron: { ...text, description: 'Five fields: minutes, hours, days, months, days of the week' },
+  covers: { ...oneOf(['day', 'week', 'month']), description: 'The whole one before the day on which it is due' },
+  isOn: truth('Whether reports are made'),
+  emails: { ...list(text), maxItems: 10, description: 'They are sent the file, up to 10 MB' },
+}
+
+const schedule: Json = {
+  type: 'object',
+  properties: { ...form, ...when, version: { ...whole, description: 'Send the one that was edited along.' } },
+}
+
+const webhook = { webhookUrl: maybe(text), version: whole }
+
 /** The bodies by name. */
 export const reportBodies: Json = {
   Report: object({
@@ -103,6 +126,29 @@ export const reportBodies: Json = {
       }),
     ),
     expiredAt: { ...timeOrNothing, description: 'When its file was taken away because it was old' },
+  }),
+  ReportSchedule: object({
+    id: text,
+    name: text,
+    service,
+    type,
+    filters,
+    columns: list(text),
+    format,
+    language,
+    every: when['every'],
+    at: maybe(text),
+    weekday: maybe(whole),
+    monthDay: maybe(whole),
+    cron: maybe(text),
+    covers: when['covers'],
+    isOn: when['isOn'],
+    emails: when['emails'],
+    isDefault: truth('Whether it was made by itself, because the service is in use'),
+    zone: text,
+    nextAt: { ...timeOrNothing, description: 'When it is due next; nothing while it is off' },
+    lastAt: timeOrNothing,
+    version: whole,
   }),
   ReportType: object({
     service,
@@ -205,6 +251,59 @@ export const reportPaths: Json = {
           rowsMax: { ...whole, description: 'So many rows a report has at most' },
         }),
       ),
+    }),
+  },
+  '/api/v1/reports/schedules': {
+    get: operation({
+      operationId: 'reportSchedules',
+      summary: 'When reports are made by themselves',
+      body: json(
+        object({
+          schedules: list(ref('ReportSchedule')),
+          canMail: truth('Whether this installation has a mail server'),
+        }),
+      ),
+    }),
+    post: operation({
+      operationId: 'addReportSchedule',
+      summary: 'Have a report made by itself',
+      description: [
+        'Each report is about the whole day, week or month before the day on which it is due, by the clock of the company. An hour that the clock skips is the next one, an hour that comes twice comes once. What was due while Talkmeter did not run is made once, for the last time.',
+        'Of each service that is in use one is made by itself: monthly, on the 1st. It can be changed, switched off and deleted, and does not come again.',
+      ].join('\n'),
+      requestBody: sent(json({ ...schedule, required: ['service', 'type', 'every'] })),
+      body: json(ref('ReportSchedule')),
+      status: 201,
+    }),
+  },
+  '/api/v1/reports/webhook': {
+    get: operation({
+      operationId: 'reportWebhook',
+      summary: 'Where the company is told that reports are ready',
+      body: json(object(webhook)),
+    }),
+    put: operation({
+      operationId: 'changeReportWebhook',
+      summary: 'Set where the company is told that reports are ready, or null for nowhere',
+      description:
+        'When a report is ready the webhook is posted `{"type":"report.ready","timestamp":…,"data":{company,id,name,service,type,error,file:{url,bytes,sha256,rows}}}`, and `report.failed` when it went wrong; signed, and sent again, as that of the low balance is. The secret is told in this answer only.',
+      requestBody: sent(json({ type: 'object', required: ['webhookUrl'], properties: { webhookUrl: maybe(text) } })),
+      body: json(object({ ...webhook, webhookSecret: maybe(text) })),
+    }),
+  },
+  '/api/v1/reports/schedules/{id}': {
+    patch: operation({
+      operationId: 'changeReportSchedule',
+      summary: 'Change a schedule, or switch it on or off',
+      parameters: [id],
+      requestBody: sent(json(schedule)),
+      body: json(ref('ReportSchedule')),
+    }),
+    delete: operation({
+      operationId: 'deleteReportSchedule',
+      summary: 'Delete a schedule; its reports stay',
+      parameters: [id],
+      status: 204,
     }),
   },
   '/api/v1/reports/{id}': {

@@ -122,7 +122,8 @@ export function reportsRoute(server: FastifyInstance, { accounts, calling, repor
   })
 }
 
-function mayOf({ scopes, staff }: Caller): Need[] {
+/** What a caller may: the words that reports and schedules need. */
+export function mayOf({ scopes, staff }: Caller): Need[] {
   const own = (['read', 'billing'] as const).filter((scope) => scopes.includes(scope))
   return staff ? [...own, 'staff'] : own
 }

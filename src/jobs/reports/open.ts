@@ -11,6 +11,8 @@ export type ReportsOptions = ReportRooms & {
   isAlone: boolean
   /** Looks for reports that others asked for, or that were left by others. */
   everySeconds: number
+  /** Told when a report has ended. */
+  onEnd?: () => void
   /** Told what went wrong in the making, and not by itself. */
   onTrouble: (error: Error) => void
 }
@@ -98,7 +100,8 @@ export function startReports(options: ReportsOptions): Reports {
       clearInterval(timer)
       await telling
       const isTold = await tellEnd(ledger, taken, ended, new Date(now()))
-      if (!isTold && 'file' in ended) await files.remove(ended.file.key)
+      if (isTold) options.onEnd?.()
+      else if ('file' in ended) await files.remove(ended.file.key)
     } catch (error) {
       clearInterval(timer)
       await telling

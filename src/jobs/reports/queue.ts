@@ -1,3 +1,4 @@
+import { keepNotice } from './tell-end.ts'
 import type { Ledger, LedgerTransaction } from '../../stores/ledger/open.ts'
 import { takeTurn } from '../../stores/ledger/open.ts'
 
@@ -172,10 +173,11 @@ export async function tellEnd(ledger: Ledger, taken: Taken, ended: Ended, at: Da
   const common = { phase: 'done', worker: null, lease_until: null, seconds_left: null, formed_at: at }
   if ('error' in ended) {
     const { code, detail } = ended.error
-    return changeTaken(ledger, taken, { ...common, status: 'error', error_code: code, error: detail })
+    const gone = { ...common, status: 'error', error_code: code, error: detail }
+    return changeTaken(ledger, taken, gone, (db) => keepNotice(db, taken.id, at))
   }
   const { file, rows, checksum, totals, readAt } = ended
-  return changeTaken(ledger, taken, {
+  const made = {
     ...common,
     status: 'generated',
     rows_done: String(rows),
@@ -187,7 +189,8 @@ export async function tellEnd(ledger: Ledger, taken: Taken, ended: Ended, at: Da
     checksum,
     totals,
     read_at: readAt,
-  })
+  }
+  return changeTaken(ledger, taken, made, (db) => keepNotice(db, taken.id, at))
 }
 
 type Changes = {
@@ -211,9 +214,15 @@ type Changes = {
   read_at?: Date
 }
 
-async function changeTaken(ledger: Ledger, { id, worker, run, attempt }: Taken, changes: Changes): Promise<boolean> {
-  const { numUpdatedRows } = await ledger.asPlatform((db) =>
-    db
+/** @param besides what is done in the same transaction, where it is this worker's */
+async function changeTaken(
+  ledger: Ledger,
+  { id, worker, run, attempt }: Taken,
+  changes: Changes,
+  besides?: (db: LedgerTransaction) => Promise<void>,
+): Promise<boolean> {
+  return ledger.asPlatform(async (db) => {
+    const { numUpdatedRows } = await db
       .updateTable('reports')
       .set(changes)
       .where('id', '=', id)
@@ -221,9 +230,10 @@ async function changeTaken(ledger: Ledger, { id, worker, run, attempt }: Taken, 
       .where('run', '=', run)
       .where('attempts', '=', attempt)
       .where('status', '=', 'generating')
-      .executeTakeFirstOrThrow(),
-  )
-  return numUpdatedRows === 1n
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 1n) await besides?.(db)
+    return numUpdatedRows === 1n
+  })
 }
 
 /** So many that wait have a place that is told. */

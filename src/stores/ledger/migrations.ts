@@ -5,6 +5,7 @@ import { noticeTables } from './notice-tables.ts'
 import { closed, ofCompany, openTo } from './policies.ts'
 import { postingTables } from './posting-tables.ts'
 import { reportTables } from './report-tables.ts'
+import { scheduleTables } from './schedule-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
 
 /**
@@ -229,6 +230,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-charging-currency': steps(`ALTER TABLE charging ADD COLUMN currency text`),
   '0013-reports': steps(...reportTables),
   '0014-invoices-payments': steps(...invoiceTables),
+  '0015-report-schedules': steps(...scheduleTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -13,6 +13,7 @@ import { reviseInvoice } from '../../invoices/revise.ts'
 import { buyer, supplier } from '../../../test/invoices-scene.ts'
 import { postCharges } from '../../billing/charges.ts'
 import { addVersion } from '../../billing/tariff-store.ts'
+import { changeWebhook } from '../../jobs/reports/webhook-settings.ts'
 import { changeLowBalanceSettings } from '../../notices/settings.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
@@ -44,6 +45,8 @@ beforeAll(async () => {
     const asked = { isOn: true, webhookUrl: `https://${word}.example/` }
     const means = { canMail: false, canReachPrivate: false }
     await changeLowBalanceSettings({ ledger: scene.ledger, means }, commandLine, company, asked, new Date(scene.now()))
+    const webhookUrl = `https://${word}.example/`
+    await changeWebhook({ ledger: scene.ledger, means }, commandLine, company, { webhookUrl }, new Date(scene.now()))
     await scene.ledger.asPlatform(async (db) => {
       const line = { day: '2026-03-01', service: 'sms', kind: 'told', rate: '', unitPrice: undefined } as const
       const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
@@ -73,6 +76,24 @@ beforeAll(async () => {
           queued_at: at,
         })
         .execute()
+      await db
+        .insertInto('report_schedules')
+        .values({
+          company,
+          name: word,
+          service: 'notifications',
+          type: 'detail',
+          needs: ['read'],
+          form: '{}',
+          timetable: '{}',
+          covers: 'day',
+          is_on: false,
+          emails: [],
+          zone: 'UTC',
+          created_at: at,
+        })
+        .execute()
+      await db.insertInto('report_defaults').values({ company, service: word, made_at: at }).execute()
       const rate = { service: 'sms', keys: {}, price: 1n } as const
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
       await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
@@ -156,6 +177,9 @@ test('in every table with a company, the rows of another one are not there', asy
     'payments',
     'postings',
     'recipient_keys',
+    'report_defaults',
+    'report_schedules',
+    'report_settings',
     'reports',
     'sessions',
     'settlements',
@@ -188,6 +212,10 @@ test('the secret that webhooks are signed with cannot be read by a company', asy
     db.selectFrom('low_balance_settings').select('webhook_secret').execute(),
   )
   await expect(read).rejects.toMatchObject(refused)
+  const ofReports = scene.ledger.asCompany(ours, (db) =>
+    db.selectFrom('report_settings').select('webhook_secret').execute(),
+  )
+  await expect(ofReports).rejects.toMatchObject(refused)
 })
 
 test('rows for another company cannot be written, nor can one’s own be given away', async () => {

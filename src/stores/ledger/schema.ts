@@ -43,6 +43,9 @@ export type Database = {
   notices: NoticeRow
   notice_deliveries: NoticeDeliveryRow
   reports: ReportRow
+  report_schedules: ReportScheduleRow
+  report_defaults: ReportDefaultRow
+  report_settings: ReportSettingsRow
 }
 
 /** A row of a table as it is read. */
@@ -321,9 +324,11 @@ type NoticeRow = {
   id: GeneratedAlways<string>
   company: number
   at: Date
-  amount: string
-  threshold: string
-  currency: string
+  /** Of a report that has ended; of a balance there are amount, threshold and currency. */
+  report: string | null
+  amount: string | null
+  threshold: string | null
+  currency: string | null
   charged_until: Date | null
 }
 
@@ -379,6 +384,41 @@ type ReportRow = {
   checksum: string | null
   totals: JsonOrNull
   expired_at: Date | null
+  /** Which schedule asked for it, and when that was due. */
+  schedule: string | null
+  due_at: Date | null
+}
+
+type ReportScheduleRow = {
+  id: GeneratedAlways<string>
+  company: number
+  name: string
+  service: string
+  type: string
+  needs: string[]
+  /** Filters, columns, format and language. */
+  form: Json
+  timetable: Json
+  covers: string
+  is_on: boolean
+  emails: string[]
+  is_default: Generated<boolean>
+  /** By whose clock it is due next. */
+  zone: string
+  next_at: Date | null
+  last_at: Date | null
+  version: Generated<number>
+  created_at: Date
+}
+
+type ReportDefaultRow = { company: number; service: string; made_at: Date }
+
+type ReportSettingsRow = {
+  company: number
+  webhook_url: string | null
+  /** What webhooks are signed with: the platform’s own work only sees it. */
+  webhook_secret: string | null
+  version: Generated<number>
 }
 
 /** The last number that was taken of a series. */
