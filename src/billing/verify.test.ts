@@ -11,7 +11,8 @@ import { rolledUp } from '../events/rolled-up.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Rate } from './rate.ts'
 import { addVersion, withdrawVersion } from './tariff-store.ts'
-import type { Check, Proof } from './verify.ts'
+import type { Check } from './proof.ts'
+import type { Proof } from './verify.ts'
 
 const now = Date.parse('2026-11-20T12:00:00Z')
 const day = 86_400_000

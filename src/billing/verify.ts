@@ -17,23 +17,14 @@ import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { differences, goByMonths } from './lines.ts'
 import type { Line } from './lines.ts'
 import { pricedAsk } from './priced-ask.ts'
+import { checkOf, compared } from './proof.ts'
+import type { Check, Compared } from './proof.ts'
 import { segmentsOf } from './tariff.ts'
 import { tiersOf } from './tiers.ts'
 import type { Tier } from './tiers.ts'
 
-/** What is compared: single rows with what charts are made of, that with charges, charges with postings, and charts with charges. */
-export const checks = ['rows', 'charges', 'postings', 'charts'] as const
-export type CheckName = (typeof checks)[number]
-
-/** Where two things that must be one number are not. */
-export type Difference = { where: string; wanted: string; found: string }
-
-export type Check = { check: CheckName; compared: number; differences: Difference[]; more: number }
-
 /** What was found of a company. Days that changed since they were charged are `pending`: they are compared when they are charged. */
 export type Proof = { company: number; from: string; to: string; pending: string[]; checks: Check[] }
-
-const shownMax = 100
 
 /**
  * Compares everything that tells what a company used and what that costs, day by day; changes nothing.
@@ -286,24 +277,4 @@ function spanOf(days: readonly Step[]): Step[] {
     const next = days[at + 1]
     return next === undefined || next.from === day.to ? [day] : [day, { ...day, day: '', from: day.to, to: next.from }]
   })
-}
-
-type Compared = { where: string; wanted: string; found: string }
-
-function compared(wanted: ReadonlyMap<string, string>, found: ReadonlyMap<string, string>): Compared[] {
-  return [...new Set([...wanted.keys(), ...found.keys()])].map((where) => ({
-    where,
-    wanted: wanted.get(where) ?? 'nothing',
-    found: found.get(where) ?? 'nothing',
-  }))
-}
-
-function checkOf(check: CheckName, all: readonly Compared[]): Check {
-  const wrong = all.filter(({ wanted, found }) => wanted !== found)
-  return {
-    check,
-    compared: all.length,
-    differences: wrong.slice(0, shownMax),
-    more: Math.max(0, wrong.length - shownMax),
-  }
 }

@@ -35,7 +35,7 @@ export async function closeMonths(ledger: Ledger, months: readonly OpenMonth[], 
     if (open.length === 0) return { months: 0, invoices: 0, waiting: [] }
     const invoicing = await readInvoicing(db)
     const mark = await lastChargeOf(db, open)
-    const charges = await chargesToInvoice(db, open, { before: next, mark })
+    const charges = await chargesToInvoice(db, open, { first, before: next, mark })
     const drafts = await usageDrafts(db, { companies, charges, month: { first, next }, invoicing, now })
     const lacking = drafts.filter(({ missing }) => missing.buyer.length > 0 || missing.supplier.length > 0)
     const waiting = [...new Set(lacking.map(({ purse }) => purse.company))]

@@ -30,7 +30,7 @@ export async function draftsOf(ledger: Ledger, number: number, now: number): Pro
       month = monthFrom(month.next, company.zone)
     }
     const mark = await lastChargeOf(db, [number])
-    const charges = await chargesToInvoice(db, [number], { before: months.at(-1)!.next, mark })
+    const charges = await chargesToInvoice(db, [number], { first: open.first, before: months.at(-1)!.next, mark })
     const companies = new Map([[number, company]])
     const drafts: Draft[] = []
     for (const [place, month] of months.entries()) {

@@ -19,13 +19,14 @@ export type ChargeToInvoice = {
 /**
  * The charges of days before one that are in no invoice yet. Each charge is in exactly one: the first that is made after it was posted
  * and after its day. Late usage is so in the next one, whatever its day.
+ * @param first the first day of its month: what stands in invoices of months before is not in it
  * @param before the first day that is not in it
  * @param mark the id of the last charge that is in it
  */
 export async function chargesToInvoice(
   db: LedgerTransaction,
   companies: readonly number[],
-  { before, mark }: { before: string; mark: string },
+  { first, before, mark }: { first: string; before: string; mark: string },
 ): Promise<ChargeToInvoice[]> {
   const rows = await db
     .selectFrom('charges')
@@ -37,6 +38,7 @@ export async function chargesToInvoice(
           .select(['company', 'seller', 'currency', 'charge_mark', 'period_to'])
           .where('kind', '=', 'usage')
           .where('company', 'in', companies)
+          .where('period_to', '<=', first)
           .orderBy('company')
           .orderBy('seller')
           .orderBy('currency')

@@ -1,4 +1,4 @@
-import { checks } from '../billing/verify.ts'
+import { checks } from '../billing/proof.ts'
 import { json, list, object, oneOf, operation, ref, text, whole } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
@@ -55,7 +55,7 @@ export const proofPaths: Json = {
   '/api/v1/verify': {
     get: operation({
       operationId: 'verify',
-      summary: 'Whether single events, charts, charges and postings tell one number, and where not',
+      summary: 'Whether single events, charts, charges, postings and invoices tell one number, and where not',
       parameters: [
         ...period,
         { name: 'company', in: 'query', schema: number, description: 'Another one, for platform staff.' },
