@@ -9,8 +9,10 @@ import type { Config } from './config.ts'
 import { openEventPath } from './event-path.ts'
 import { failure } from './failure.ts'
 import { startReports } from './jobs/reports/open.ts'
+import { makeMissingFiles } from './invoices/files.ts'
 import { startInvoicing } from './invoices/invoicing.ts'
 import { startSchedules } from './jobs/schedules/open.ts'
+import { papers } from './papers/papers.ts'
 import { startNotices } from './notices/open.ts'
 import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
@@ -109,6 +111,7 @@ export async function startApp(
       ledger,
       chargeNow: charging.chargeNow,
       standing: charging.standing,
+      makeFiles: (isStopped) => makeMissingFiles({ ledger, papers }, { now: Date.now, isStopped }),
       now: Date.now,
       everySeconds: config.chargeEverySeconds,
       onTrouble: (error) => say(`Invoices could not be made; it is tried again soon. ${error.message}`),

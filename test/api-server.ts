@@ -19,7 +19,9 @@ import type { InFlight } from '../src/intake/in-flight.ts'
 import { createCompanyPrices } from '../src/billing/company-prices.ts'
 import { startReports } from '../src/jobs/reports/open.ts'
 import type { Reports, ReportsOptions } from '../src/jobs/reports/open.ts'
+import { makeMissingFiles } from '../src/invoices/files.ts'
 import { startInvoicing } from '../src/invoices/invoicing.ts'
+import { papers } from '../src/papers/papers.ts'
 import type { InvoicingRun } from '../src/invoices/invoicing.ts'
 import { startSchedules } from '../src/jobs/schedules/open.ts'
 import type { Schedules } from '../src/jobs/schedules/open.ts'
@@ -144,6 +146,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     ledger,
     chargeNow: charging.chargeNow,
     standing: charging.standing,
+    makeFiles: (isStopped) => makeMissingFiles({ ledger, papers }, { now: now, isStopped }),
     now,
     everySeconds: 86_400,
     onTrouble: (error) => {

@@ -51,6 +51,7 @@ const packageDoors: Readonly<Record<string, string>> = {
   '@fastify/static': 'src/api/',
   commander: 'src/cli/',
   'openid-client': 'src/accounts/',
+  unpdf: 'src/papers/',
   nodemailer: 'src/notices/',
   '@fastify/rate-limit': 'src/api/',
   uqr: 'src/papers/',

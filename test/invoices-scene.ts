@@ -80,6 +80,7 @@ export function invoicingOf(ledger: Ledger, now: () => number): InvoicingRun {
     standing: () => ({ until: now(), failed: new Set() }),
     now,
     everySeconds: 86_400,
+    makeFiles: async () => {},
     onTrouble: (error) => {
       throw error
     },

@@ -23,10 +23,10 @@ const daysAtOnce = 31
 const daysMax = 3660
 const shownMax = 20
 
-/** `talkmeter verify`: proves on a running installation that events, charts, charges and postings tell one number. */
+/** `talkmeter verify`: proves on a running installation that events, charts, charges, postings and invoices tell one number. */
 export function verifyCommand(surroundings: VerifySurroundings): Command {
   return new Command('verify')
-    .description('prove that events, charts, charges and the ledger tell one number, and say where not')
+    .description('prove that events, charts, charges, the ledger and invoices tell one number, and say where not')
     .option('--company <number>', 'of one company only (default: of all, for a token of platform staff)', numberOf)
     .option('--days <n>', 'so many days back from the end (default: 31)', daysOf, daysAtOnce)
     .option('--to <time>', 'the end, such as 2026-11-01T00:00:00Z (default: now)')

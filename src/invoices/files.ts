@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { platformOf } from '../accounts/platform.ts'
 import { failure } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
@@ -62,6 +63,42 @@ export async function fileOf(
     return (await read())!
   }
 }
+
+/** Makes the PDFs that are not made yet, the oldest first, until told to stop. */
+export async function makeMissingFiles(
+  store: { ledger: Ledger; papers: Papers },
+  { now, isStopped }: { now: () => number; isStopped: () => boolean },
+): Promise<number> {
+  let made = 0
+  while (!isStopped()) {
+    const missing = await store.ledger.asPlatform((db) =>
+      db
+        .selectFrom('invoice_documents')
+        .leftJoin('invoice_files', (join) =>
+          join
+            .onRef('invoice_files.invoice', '=', 'invoice_documents.invoice')
+            .onRef('invoice_files.revision', '=', 'invoice_documents.revision')
+            .on('format', '=', 'pdf'),
+        )
+        .select(['invoice_documents.invoice as invoice', 'invoice_documents.revision as revision'])
+        .where('format', 'is', null)
+        .orderBy('invoice_documents.invoice')
+        .limit(filesAtOnce)
+        .execute(),
+    )
+    if (missing.length === 0) break
+    for (const one of missing) {
+      if (isStopped()) break
+      await fileOf(store, { ...one, format: 'pdf' }, new Date(now()))
+      made++
+      // Whoever waits for an answer goes first.
+      await setImmediate()
+    }
+  }
+  return made
+}
+
+const filesAtOnce = 100
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -18,6 +18,8 @@ export type InvoicingOptions = {
   standing: () => { until: number; failed: ReadonlySet<number> } | undefined
   now: () => number
   everySeconds: number
+  /** Makes the files of what was issued, until told to stop. */
+  makeFiles: (isStopped: () => boolean) => Promise<unknown>
   onTrouble: (error: Error) => void
 }
 
@@ -73,6 +75,10 @@ export function startInvoicing(options: InvoicingOptions): InvoicingRun {
     clearTimeout(timer)
     running = running
       .then(closeAll)
+      .then(async (closed) => {
+        await options.makeFiles(() => isStopped)
+        return closed
+      })
       .catch((error: Error) => {
         onTrouble(error)
         return nothing

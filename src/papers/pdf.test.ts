@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
 import { anyInvoice, invoiceOf } from '../../test/any-invoice.ts'
 import { isLong } from '../../test/long.ts'
 import type { InvoiceDocument } from '../invoices/document.ts'
 import { amountInWords } from './amount-in-words.ts'
 import { cii } from './cii.ts'
-import { amountOf, digitsOf, exactly, fixed, shown } from './numbers.ts'
-import { dayIn } from './paper-words.ts'
+import { numbersOnPaper, readPdf } from './read-paper.ts'
 import { pdfOf } from './pdf.ts'
 
 const plain = invoiceOf({
@@ -22,54 +20,12 @@ const plain = invoiceOf({
   revision: 0,
 })
 
-/** What a reader of PDF finds: the text of each page, and the files inside. */
-async function readPdf(bytes: Uint8Array) {
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
-  const { text } = await extractText(pdf)
-  const files = ((await pdf.getAttachments()) ?? {}) as Record<string, { filename: string; content: Uint8Array }>
-  const { metadata } = await pdf.getMetadata()
-  return {
-    pages: text.map((page) => page.replace(/[\s\u{A0}]+/gu, ' ')),
-    files: Object.values(files).map(({ filename, content }) => ({
-      name: filename,
-      text: Buffer.from(content).toString(),
-    })),
-    title: String(metadata?.get('dc:title')),
-  }
-}
-
-/** Every number and day that a document says, as its paper must show it. */
-function numbersOf(document: InvoiceDocument): string[] {
-  const { language, currency, totals, lines, taxes, days } = document
-  const digits = digitsOf(currency)
-  const rounded = [
-    ...lines.map(({ amount }) => amount),
-    ...taxes.flatMap(({ base, tax }) => (taxes.length === 1 ? [tax] : [base, tax])),
-    ...[totals.net, totals.tax, totals.total, totals.rounding, totals.paid].filter((text) => amountOf(text) !== 0n),
-    totals.due,
-  ].map((text) => shown(fixed(amountOf(text), digits), language).replace('−', ''))
-  const most = Math.max(digits, ...days.map(({ exact }) => exactly(amountOf(exact), 0).split('.')[1]?.length ?? 0))
-  return [
-    document.number!,
-    dayIn(document.issuedOn, language),
-    ...(document.dueOn === null ? [] : [dayIn(document.dueOn, language)]),
-    ...rounded,
-    ...lines.map(({ quantity }) => shown(exactly(amountOf(quantity), 0), language)),
-    ...lines.flatMap(({ unitPrice }) => (unitPrice === null ? [] : [shown(exactly(amountOf(unitPrice), 2), language)])),
-    ...days.flatMap(({ day, quantity, exact }) => [
-      dayIn(day, language),
-      shown(exactly(amountOf(quantity), 0), language),
-      shown(fixed(amountOf(exact), most), language),
-    ]),
-  ].map((text) => text.replaceAll('\u{A0}', ' '))
-}
-
 test('a paper says every number of its document, in words too, and has its XML inside', async () => {
   await fc.assert(
     fc.asyncProperty(anyInvoice({ mostLines: 120 }), async (document) => {
       const { pages, files, title } = await readPdf(await pdfOf(document, { logo: null }))
       const text = pages.join(' ')
-      expect(numbersOf(document).filter((number) => !text.includes(number))).toEqual([])
+      expect(numbersOnPaper(document).filter((number) => !text.includes(number))).toEqual([])
       const words = amountInWords(document.totals.total, document.currency, document.language)
       expect(text.replaceAll(' ', '')).toContain(words.replaceAll(/[\s\u{A0}]/gu, ''))
       expect(files).toEqual([{ name: 'factur-x.xml', text: cii(document) }])

@@ -1,7 +1,7 @@
 import { ask } from './ask.ts'
 
 /** What is compared of a company, in the order of the API. */
-export const checkNames = ['rows', 'charges', 'postings', 'charts'] as const
+export const checkNames = ['rows', 'charges', 'postings', 'charts', 'invoices', 'files', 'balance'] as const
 export type CheckName = (typeof checkNames)[number]
 export type Difference = { where: string; wanted: string; found: string }
 export type Check = { check: CheckName; compared: number; differences: Difference[]; more: number }

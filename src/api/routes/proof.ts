@@ -4,6 +4,8 @@ import { decimalOf } from '../../measures/decimal.ts'
 import { verifyCompany } from '../../billing/verify.ts'
 import { whatIf } from '../../billing/what-if.ts'
 import { failure } from '../../failure.ts'
+import { verifyInvoices } from '../../invoices/verify.ts'
+import { comparePaper } from '../../papers/read-paper.ts'
 import type { Query } from '../../measures/ask.ts'
 import { readPeriod, stepsOf } from '../../measures/period.ts'
 import type { Period } from '../../measures/period.ts'
@@ -30,7 +32,10 @@ export function proofRoute(server: FastifyInstance, { accounts, calling, query, 
     const number = numberAsked(parameters, 'company', integerMax) ?? caller.company
     if (number !== caller.company) await calling.staff(request)
     const { zone } = await accounts.company(number)
-    return verifyCompany({ ledger, query, reading, now: now() }, number, periodIn(parameters, zone))
+    const period = periodIn(parameters, zone)
+    const proof = await verifyCompany({ ledger, query, reading, now: now() }, number, period)
+    const invoices = await verifyInvoices({ ledger, readFile: comparePaper }, number, period)
+    return { ...proof, checks: [...proof.checks, ...invoices] }
   })
 
   server.get('/api/v1/charges/what-if', async (request) => {
