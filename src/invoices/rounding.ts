@@ -1,9 +1,17 @@
 import { divideRounded } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 
+const digitsKnown = new Map<string, number>()
+
 /** How many digits after the point the smallest coin of a currency has: JPY 0, EUR 2, KWD 3. */
 export function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  let known = digitsKnown.get(currency)
+  if (known === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    known = format.resolvedOptions().maximumFractionDigits ?? 2
+    digitsKnown.set(currency, known)
+  }
+  return known
 }
 
 /** An amount rounded to so many digits after the point, halves away from zero. */

@@ -80,7 +80,6 @@ function nameOf({ number, revision }: InvoiceDocument): string {
 function sumsOf(document: InvoiceDocument): Compared[] {
   const { lines, taxes, totals, currency } = document
   const where = nameOf(document)
-  const sum = (amounts: readonly string[]) => amounts.reduce((all, amount) => all + readDecimal(amount)!, 0n)
   const digits = digitsOf(currency)
   const taxOfAll = sum(taxes.map(({ tax }) => tax))
   const due = readDecimal(totals.total)! + readDecimal(totals.rounding)! - readDecimal(totals.paid)!
@@ -99,6 +98,10 @@ function sumsOf(document: InvoiceDocument): Compared[] {
   ]
 }
 
+function sum(amounts: readonly string[]): Amount {
+  return amounts.reduce((all, amount) => all + readDecimal(amount)!, 0n)
+}
+
 function same(where: string, wanted: Amount, found: string): Compared {
   return { where, wanted: decimalOf(wanted), found: decimalOf(readDecimal(found)!) }
 }
@@ -108,9 +111,7 @@ async function postingsOf(
   db: LedgerTransaction,
   { document, before, entry }: { document: InvoiceDocument; before: InvoiceDocument | undefined; entry: string | null },
 ): Promise<Compared[]> {
-  const of = (totals: InvoiceDocument['totals'] | undefined, part: 'net' | 'tax') =>
-    totals === undefined ? 0n : readDecimal(totals[part])!
-  const changed = (part: 'net' | 'tax') => of(document.totals, part) - of(before?.totals, part)
+  const changed = (part: 'net' | 'tax') => partOf(document, part) - partOf(before, part)
   const wanted: Record<string, Amount> =
     document.kind === 'credit'
       ? { sales: -changed('net'), tax: -changed('tax') }
@@ -131,6 +132,10 @@ async function postingsOf(
   return Object.entries({ ...wanted, balance: -all }).map(([account, amount]) =>
     same(`${nameOf(document)} posted to ${account}`, amount, decimalOf(found.get(account) ?? 0n)),
   )
+}
+
+function partOf(document: InvoiceDocument | undefined, part: 'net' | 'tax'): Amount {
+  return document === undefined ? 0n : readDecimal(document.totals[part])!
 }
 
 type UsageInvoice = {
