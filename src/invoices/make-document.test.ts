@@ -49,6 +49,10 @@ function randomCharges(random: () => number, currency: string): ChargeToInvoice[
   }))
 }
 
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((before, amount) => before + amount, 0n)
+}
+
 /** Halves away from zero, in whole coins. */
 function inCoins(millionths: bigint, divisor: bigint): bigint {
   const size = millionths < 0n ? -millionths : millionths
@@ -115,8 +119,7 @@ test('amounts that are rounded together are each off by less than a coin, and th
       (all, digits) => {
         const coin = 10n ** BigInt(6 - digits)
         const rounded = roundedTogether(all, digits)
-        const sum = (amounts: bigint[]) => amounts.reduce((before, amount) => before + amount, 0n)
-        expect(sum(rounded)).toBe(inCoins(sum(all), coin) * coin)
+        expect(sumOf(rounded)).toBe(inCoins(sumOf(all), coin) * coin)
         for (const [place, amount] of rounded.entries()) {
           expect(amount % coin).toBe(0n)
           expect(amount - all[place]!).toBeLessThan(coin)

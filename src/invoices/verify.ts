@@ -81,24 +81,24 @@ function sumsOf(document: InvoiceDocument): Compared[] {
   const { lines, taxes, totals, currency } = document
   const where = nameOf(document)
   const digits = digitsOf(currency)
-  const taxOfAll = sum(taxes.map(({ tax }) => tax))
+  const taxOfAll = sumOf(taxes.map(({ tax }) => tax))
   const due = readDecimal(totals.total)! + readDecimal(totals.rounding)! - readDecimal(totals.paid)!
   return [
-    same(`${where} net`, sum(lines.map(({ amount }) => amount)), totals.net),
+    same(`${where} net`, sumOf(lines.map(({ amount }) => amount)), totals.net),
     same(`${where} tax`, taxOfAll, totals.tax),
     same(`${where} total`, readDecimal(totals.net)! + taxOfAll, totals.total),
     same(`${where} due`, due, totals.due),
     ...taxes.flatMap(({ category, rate, base, tax }) => {
       const own = lines.filter(({ taxCategory, taxRate }) => taxCategory === category && taxRate === rate)
       return [
-        same(`${where} base of ${category} ${rate} %`, sum(own.map(({ amount }) => amount)), base),
+        same(`${where} base of ${category} ${rate} %`, sumOf(own.map(({ amount }) => amount)), base),
         same(`${where} tax of ${category} ${rate} %`, taxOn(readDecimal(base)!, rate, digits), tax),
       ]
     }),
   ]
 }
 
-function sum(amounts: readonly string[]): Amount {
+function sumOf(amounts: readonly string[]): Amount {
   return amounts.reduce((all, amount) => all + readDecimal(amount)!, 0n)
 }
 
