@@ -76,7 +76,7 @@ test('numbers have no gap though issuers are killed, and what was told to be iss
         // All its other issuers are in the middle of something then.
         let left = 1 + Math.floor(random() * 40)
         child.on('message', (message) => {
-          told.add(String(message))
+          told.add(message as string)
           if (--left === 0) child.kill('SIGKILL')
         })
         expect((await once(child, 'exit'))[1]).toBe('SIGKILL')

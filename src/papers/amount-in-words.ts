@@ -1,5 +1,6 @@
 import { readDecimal } from '../measures/decimal.ts'
-import { digitsOf, fixed } from './numbers.ts'
+import { digitsOf } from '../invoices/rounding.ts'
+import { fixed } from './numbers.ts'
 import type { Language } from './numbers.ts'
 
 /**

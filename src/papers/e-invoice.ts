@@ -4,7 +4,8 @@ import type { InvoiceDocument, InvoiceLine, InvoiceParty, TaxCategory } from '..
 import { divideRounded } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import { countedIn, titleOf } from './line-words.ts'
-import { amountOf, digitsOf, exactly, fixed } from './numbers.ts'
+import { digitsOf } from '../invoices/rounding.ts'
+import { amountOf, exactly, fixed } from './numbers.ts'
 import type { Language } from './numbers.ts'
 import { escaped } from './xml.ts'
 

@@ -1,6 +1,7 @@
 import type { InvoiceDay, InvoiceDocument, InvoiceLine, InvoiceUnit } from '../invoices/document.ts'
 import { countedIn, serviceTitle, titleOf, unitTitle } from './line-words.ts'
-import { amountOf, digitsOf, exactly, fixed, shown, signOf } from './numbers.ts'
+import { digitsOf } from '../invoices/rounding.ts'
+import { amountOf, exactly, fixed, shown, signOf } from './numbers.ts'
 import type { Language } from './numbers.ts'
 import { dayIn, daysIn, rateTitle } from './paper-words.ts'
 import type { PaperWords } from './paper-words.ts'

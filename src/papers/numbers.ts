@@ -1,12 +1,8 @@
 import { divideRounded, readDecimal } from '../measures/decimal.ts'
+import { digitsOf } from '../invoices/rounding.ts'
 import type { Amount } from '../measures/decimal.ts'
 
 export type Language = 'en' | 'ru'
-
-/** How many digits the smallest coin of a currency has. */
-export function digitsOf(currency: string): number {
-  return known(currency).digits
-}
 
 /** The amount that a decimal text of a document says; documents are made by the house, so one that cannot be read is a defect. */
 export function amountOf(text: string): Amount {
@@ -40,9 +36,18 @@ export function shown(text: string, language: Language): string {
   return `${text.startsWith('-') ? '−' : ''}${grouped}${rest}`
 }
 
+/** The engine is slow to tell. */
+const signs = new Map<string, string>()
+
 /** The sign of a currency: `€`, `₽`; its code where it has none. */
 export function signOf(currency: string): string {
-  return known(currency).sign
+  let sign = signs.get(currency)
+  if (sign === undefined) {
+    const form = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    sign = form.formatToParts(0).find(({ type }) => type === 'currency')!.value
+    signs.set(currency, sign)
+  }
+  return sign
 }
 
 /** An amount of money: `€1,234.50`, `1 234,50 ₽`. */
@@ -51,18 +56,4 @@ export function money(amount: Amount, currency: string, language: Language): str
   const sign = signOf(currency)
   if (language === 'ru' || /^\p{L}/u.test(sign)) return `${number}\u{A0}${sign}`
   return number.startsWith('−') ? `−${sign}${number.slice(1)}` : `${sign}${number}`
-}
-
-/** What the engine knows of a currency; it is slow to tell. */
-const currencies = new Map<string, { digits: number; sign: string }>()
-
-function known(currency: string): { digits: number; sign: string } {
-  let of = currencies.get(currency)
-  if (of === undefined) {
-    const form = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-    const sign = form.formatToParts(0).find(({ type }) => type === 'currency')!.value
-    of = { digits: form.resolvedOptions().maximumFractionDigits ?? 2, sign }
-    currencies.set(currency, of)
-  }
-  return of
 }

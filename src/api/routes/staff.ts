@@ -3,6 +3,8 @@ import { createCompany, listCompanies } from '../../accounts/companies.ts'
 import type { NewCompany } from '../../accounts/companies.ts'
 import type { Accounts } from '../../accounts/open.ts'
 import { changePlatform, readPlatform } from '../../accounts/platform.ts'
+import { Failure, failure } from '../../failure.ts'
+import { readLogo } from '../../papers/pdf/picture.ts'
 import type { Calling } from '../caller.ts'
 import { oneValue } from '../one-value.ts'
 
@@ -43,6 +45,7 @@ export function staffRoute(server: FastifyInstance, { accounts, calling, openIdN
     { bodyLimit: 512 * 1024 },
     async (request) => {
       const caller = await calling.staff(request)
+      mustBeReadable(request.body?.logo)
       return changePlatform(ledger, calling.actor(request, caller), request.body ?? {}, new Date(now()))
     },
   )
@@ -52,4 +55,15 @@ export function staffRoute(server: FastifyInstance, { accounts, calling, openIdN
     const { brandName, logo } = await readPlatform(ledger)
     return { brandName, logo, openIdName: openIdName ?? null }
   })
+}
+
+/** A logo is on invoices, too. */
+function mustBeReadable(logo: unknown): void {
+  if (typeof logo !== 'string') return
+  try {
+    readLogo(logo)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw failure('unprocessable', error.message, [{ field: 'logo', detail: error.message }])
+  }
 }
