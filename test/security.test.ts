@@ -473,12 +473,19 @@ describe('bodies that are not what they should be', () => {
 const dataUrl = (type: string, bytes: Buffer) => `data:image/${type};base64,${bytes.toString('base64')}`
 
 describe('a logo is a PNG or JPEG of 200 KB at most, by what is in it', () => {
-  const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(100)])
-  const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(100)])
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const jpeg = Buffer.from(
+    `/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP${'/'.repeat(86)}wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=`,
+    'base64',
+  )
 
   test.each([
     ['a PNG', dataUrl('png', png), 200],
     ['a JPEG', dataUrl('jpeg', jpeg), 200],
+    ['what begins as a PNG', dataUrl('png', Buffer.concat([png.subarray(0, 8), randomBytes(100)])), 422],
     ['a JPEG that is called PNG', dataUrl('png', jpeg), 422],
     ['a page that is called PNG', dataUrl('png', Buffer.from('<html><script>alert(1)</script>')), 422],
     ['a drawing, which can hold scripts', dataUrl('svg+xml', Buffer.from('<svg/>')), 422],
