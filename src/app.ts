@@ -18,6 +18,8 @@ import { begunIn } from './privacy/begun.ts'
 import { startDaily } from './privacy/daily.ts'
 import { openPrivacy } from './privacy/open.ts'
 import { openRecipients } from './privacy/recipients.ts'
+import { openBucketFiles } from './stores/files/bucket-files.ts'
+import type { FileStore } from './stores/files/file-store.ts'
 import { openFolderFiles } from './stores/files/folder-files.ts'
 import type { FolderLock } from './stores/lock.ts'
 import type { Stores } from './stores/open.ts'
@@ -118,7 +120,7 @@ export async function startApp(
     })
     closing.push(() => invoicing.stop())
 
-    const files = openFolderFiles(config.reportsDir ?? join(config.dataDir, 'reports'))
+    const files = openReportFiles(config)
     const notices = startNotices({
       ledger,
       config,
@@ -138,6 +140,7 @@ export async function startApp(
       atOnce: config.reportsAtOnce,
       // The embedded ledger is of one process.
       isAlone: config.databaseUrl === undefined,
+      keepDays: config.reportsKeepDays,
       everySeconds: 2,
       onEnd: () => void notices.lookNow(),
       now: Date.now,
@@ -200,6 +203,20 @@ export async function startApp(
     await close()
     throw error
   }
+}
+
+/** Where the files of reports are: a folder, or a bucket with a folder for what is on its way to it. */
+function openReportFiles(config: Config): FileStore {
+  const folder = config.reportsDir ?? join(config.dataDir, 'reports')
+  const { reportsS3Url: url, reportsS3Key: key, reportsS3Secret: secret, reportsS3Region: region } = config
+  if (url === undefined) return openFolderFiles(folder)
+  if (key === undefined || secret === undefined) {
+    throw failure(
+      'misconfigured',
+      'TALKMETER_REPORTS_S3_URL needs TALKMETER_REPORTS_S3_KEY and TALKMETER_REPORTS_S3_SECRET.',
+    )
+  }
+  return openBucketFiles({ url, key, secret, region, folder, now: Date.now })
 }
 
 const troubleToldEveryMilliseconds = 60_000

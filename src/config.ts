@@ -45,6 +45,13 @@ export type Config = {
   /** So many reports are made at once, and one has so many rows at most. */
   reportsAtOnce: number
   reportRowsMax: number
+  /** Their files are taken away after so many days. */
+  reportsKeepDays: number
+  /** A bucket of an S3-compatible store for their files, and how to get in. */
+  reportsS3Url: string | undefined
+  reportsS3Region: string
+  reportsS3Key: string | undefined
+  reportsS3Secret: string | undefined
   logLevel: LogLevel
 }
 
@@ -229,6 +236,38 @@ const settings: Settings = {
     description: 'So many rows a report has at most; what would have more is refused with both numbers',
     fallback: '10000000',
     parse: (text) => integer(text, 1, 1_000_000_000),
+  },
+  reportsKeepDays: {
+    variable: 'TALKMETER_REPORTS_KEEP_DAYS',
+    description: 'The files of reports are taken away after so many days; what was in them can be generated again',
+    fallback: '90',
+    parse: (text) => integer(text, 1, 36_500),
+  },
+  reportsS3Url: {
+    variable: 'TALKMETER_REPORTS_S3_URL',
+    description:
+      'A bucket of an S3-compatible store for the files of reports, such as "https://s3.eu-central-1.amazonaws.com/bucket/folder"',
+    fallback: undefined,
+    parse: (text) => url(text, ['https:', 'http:']),
+  },
+  reportsS3Region: {
+    variable: 'TALKMETER_REPORTS_S3_REGION',
+    description: 'The region of that bucket',
+    fallback: 'us-east-1',
+    parse: nonEmpty,
+  },
+  reportsS3Key: {
+    variable: 'TALKMETER_REPORTS_S3_KEY',
+    description: 'The access key of that bucket',
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  reportsS3Secret: {
+    variable: 'TALKMETER_REPORTS_S3_SECRET',
+    description: 'The secret of that access key',
+    fallback: undefined,
+    parse: nonEmpty,
+    secret: true,
   },
   logLevel: {
     variable: 'TALKMETER_LOG_LEVEL',

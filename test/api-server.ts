@@ -173,6 +173,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     rowsMax: 10_000_000,
     atOnce: 2,
     isAlone: true,
+    keepDays: 90,
     everySeconds: 86_400,
     now,
     onTrouble: (error) => {

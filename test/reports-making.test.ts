@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -127,6 +127,36 @@ test('a file that is not as long as it was is not given out', async () => {
   expect(await door.send('GET', `reports/${report.id}/file`)).toMatchObject({ status: 404 })
   await door.send('DELETE', `reports/${report.id}`)
   expect(kept()).toEqual([])
+})
+
+test('old files are taken away and the report says so; what no report has is swept', async () => {
+  const old = await door.made(detail)
+  await onFolder.write('1/nobody.csv', (sink) => sink(Buffer.from('left by a crash')))
+  await server.reports.expireNow()
+  // Both are of today by the clock of the disk.
+  expect(kept()).toHaveLength(2)
+  const inDays = async (days: number) => {
+    const at = new Date(Date.parse('2026-11-20T15:00:00Z') - days * 86_400_000)
+    await server.accounts.ledger.asPlatform((db) =>
+      db.updateTable('reports').set({ formed_at: at }).where('id', '=', old.id).execute(),
+    )
+    await server.reports.expireNow()
+    return (await door.send('GET', `reports/${old.id}`)).body as ReportView
+  }
+  expect(await inDays(89)).toMatchObject({ expiredAt: null, file: { rows: 2000 } })
+  expect(await inDays(91)).toMatchObject({ status: 'generated', expiredAt: '2026-11-20T15:00:00.000Z', file: null })
+  expect(await door.send('GET', `reports/${old.id}/file`)).toMatchObject({
+    status: 409,
+    body: { detail: 'The file was old, and was taken away. Generate it again.' },
+  })
+  const longAgo = new Date('2026-11-01T00:00:00Z')
+  utimesSync(join(folder, '1/nobody.csv'), longAgo, longAgo)
+  await server.reports.expireNow()
+  expect(kept()).toEqual([])
+  await door.send('POST', `reports/${old.id}/generate`)
+  await server.reports.settled()
+  expect((await door.send('GET', `reports/${old.id}`)).body).toMatchObject({ expiredAt: null, file: { rows: 2000 } })
+  await door.send('DELETE', `reports/${old.id}`)
 })
 
 async function keyOf(id: string): Promise<string | null> {

@@ -173,6 +173,7 @@ export function errorOf(error: unknown): { code: string; detail: string } {
     return { code: 'internal', detail: 'Something went wrong here; the log of the server says more.' }
   }
   const isTooLong = error.fields.some(({ field }) => field === 'to')
-  const code = isTooLong ? 'too-long' : error.code
+  // What is set wrong here is where files are kept.
+  const code = isTooLong ? 'too-long' : error.code === 'misconfigured' ? 'storage' : error.code
   return { code, detail: error.message }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { expireOld, sweep } from './expiry.ts'
 import { makeReport, errorOf } from './make-report.ts'
 import type { ReportRooms } from './make-report.ts'
 import { letGo, putBack, takeNext, tellEnd, tellProgress } from './queue.ts'
@@ -9,6 +10,8 @@ export type ReportsOptions = ReportRooms & {
   atOnce: number
   /** Whether no other process makes reports: what an earlier one left is made at once then. */
   isAlone: boolean
+  /** Files are kept for so many days. */
+  keepDays: number
   /** Looks for reports that others asked for, or that were left by others. */
   everySeconds: number
   /** Told when a report has ended. */
@@ -23,6 +26,8 @@ export type Reports = {
   wake: () => void
   /** To be called when a report was canceled or deleted: who makes it here need not find out. */
   stopMaking: (id: string) => void
+  /** Takes old files away; it is done once an hour. */
+  expireNow: () => Promise<void>
   /** Resolves when nothing waits and nothing is made here. */
   settled: () => Promise<void>
   rooms: ReportRooms
@@ -31,6 +36,7 @@ export type Reports = {
 
 /** How often it is told how far a report is. */
 const tellMilliseconds = 1000
+const expireMilliseconds = 3_600_000
 
 /** Why a making ends in the middle without an end of the report. */
 type Break = 'stopping' | 'not ours'
@@ -131,11 +137,23 @@ export function startReports(options: ReportsOptions): Reports {
     }
   }
 
+  let expiring: Promise<void> = Promise.resolve()
+  function expireNow(): Promise<void> {
+    const asked = { ledger, files, keepDays: options.keepDays, now: now() }
+    expiring = expiring
+      .then(() => expireOld(asked))
+      .then(() => sweep(asked))
+      .catch(onTrouble)
+    return expiring
+  }
+
   const timer = setInterval(wake, everySeconds * 1000).unref()
+  const expiryTimer = setInterval(() => void expireNow(), expireMilliseconds).unref()
   wake()
   return {
     wake,
     stopMaking: (id) => making.get(id)?.break('not ours'),
+    expireNow,
     rooms: options,
     async settled() {
       while (looking !== undefined || making.size > 0) {
@@ -146,6 +164,8 @@ export function startReports(options: ReportsOptions): Reports {
     async stop() {
       isStopped = true
       clearInterval(timer)
+      clearInterval(expiryTimer)
+      await expiring
       await looking
       const all = [...making.values()]
       for (const one of all) one.break('stopping')
