@@ -1,6 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commandLine } from '../src/accounts/actor.ts'
+import { changePlatform } from '../src/accounts/platform.ts'
+import { startInvoicing } from '../src/invoices/invoicing.ts'
+import { changeInvoicing } from '../src/invoices/settings.ts'
 import { startCharging } from '../src/billing/charging.ts'
 import { readDecimal } from '../src/measures/decimal.ts'
 import type { Rate } from '../src/billing/rate.ts'
@@ -14,7 +18,10 @@ import type { Ledger } from '../src/stores/ledger/open.ts'
 import { timed } from './figures.ts'
 import { benchPostgres } from './peers/postgres.ts'
 
-/** What charging a day took: of how many companies and messages, and what PostgreSQL took to work out the same. */
+/**
+ * What charging a day took: of how many companies and messages, and what PostgreSQL took to work out the same; and what the invoices of its
+ * month took, beside keeping the same documents bare.
+ */
 export type ChargingResult = {
   title: string
   companies: number
@@ -22,6 +29,7 @@ export type ChargingResult = {
   lines: number
   milliseconds: number
   peer: { title: string; milliseconds: number }
+  invoices: { count: number; milliseconds: number; bareMilliseconds: number }
 }
 
 const day = 86_400_000
@@ -82,6 +90,7 @@ async function measure(
       .select((select) => [select.fn.countAll<string>().as('lines'), select.fn.sum<string>('amount').as('amount')])
       .executeTakeFirstOrThrow(),
   )
+  const invoices = await measureInvoices(folder, ledger)
   const peer = await measurePeer(folder, facts, companies)
   if (peer.amount !== readDecimal(amount)) throw new Error(`PostgreSQL charges ${peer.amount}, we ${amount}.`)
   await facts.close()
@@ -93,7 +102,49 @@ async function measure(
     lines: Number(lines),
     milliseconds,
     peer: { title: peer.title, milliseconds: peer.milliseconds },
+    invoices,
   }
+}
+
+/** Closes the month of the day: numbers, taxes, documents, postings and settlements; files are made afterwards. */
+async function measureInvoices(folder: string, ledger: Ledger): Promise<ChargingResult['invoices']> {
+  const later = now + 70 * day
+  const supplier = Object.fromEntries(
+    ['Name', 'TaxId', 'City', 'Street', 'PostalCode', 'BankName', 'BankAccount', 'BankCode'].map((field) => [
+      `supplier${field}`,
+      'bench',
+    ]),
+  )
+  await changePlatform(ledger, commandLine, { ...supplier, supplierCountry: 'DE' }, new Date(later))
+  const tax = { company: null, country: null, service: null, category: 'S', rate: '19', reason: null }
+  await changeInvoicing(ledger, commandLine, { taxes: [tax] }, new Date(later))
+  const options = {
+    ledger,
+    chargeNow: async () => {},
+    standing: () => ({ until: later, failed: new Set<number>() }),
+    now: () => later,
+    everySeconds: 86_400,
+    makeFiles: async () => {},
+    onTrouble: (error: Error) => {
+      throw error
+    },
+  }
+  const { milliseconds } = await timed(async () => {
+    const invoicing = startInvoicing(options)
+    await invoicing.closeNow()
+    await invoicing.stop()
+  })
+  const documents = await ledger.asPlatform((db) => db.selectFrom('invoice_documents').select('document').execute())
+  const postgres = await benchPostgres(join(folder, 'bare'))
+  await postgres.client.query('CREATE TABLE bare (number serial PRIMARY KEY, document text)')
+  const bare = await timed(async () => {
+    for (let first = 0; first < documents.length; first += 1000) {
+      const some = documents.slice(first, first + 1000).map(({ document }) => document)
+      await postgres.client.query('INSERT INTO bare (document) SELECT * FROM unnest($1::text[])', [some])
+    }
+  })
+  await postgres.stop()
+  return { count: documents.length, milliseconds, bareMilliseconds: bare.milliseconds }
 }
 
 /** A price for each channel, and for half of the networks another. */
@@ -117,7 +168,17 @@ async function makeCompanies(ledger: Ledger, companies: number): Promise<void> {
   await ledger.asPlatform(async (db) => {
     for (let first = 0; first < companies; first += atOnce) {
       const rows = Array.from({ length: Math.min(atOnce, companies - first) }, (_, at) => {
-        return { name: `Company ${first + at}`, currency: 'EUR', zone: 'Europe/Berlin', language: 'en', parent: null }
+        const details = {
+          legal_name: 'b',
+          tax_id: 'b',
+          country: 'DE',
+          city: 'b',
+          street: 'b',
+          postal_code: 'b',
+          email: 'b@b',
+        }
+        const common = { currency: 'EUR', zone: 'Europe/Berlin', language: 'en', parent: null, ...details }
+        return { name: `Company ${first + at}`, ...common }
       })
       await db.insertInto('companies').values(rows).execute()
     }
