@@ -26,7 +26,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
   payments: ['events', 'measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
-  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'invoices', 'failure'],
+  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'invoices', 'payments', 'failure'],
 }
 const roomsInside = Object.keys(doors)
 const allDoors: Readonly<Record<string, readonly string[] | 'everything'>> = {

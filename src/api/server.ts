@@ -44,6 +44,7 @@ import { noticesRoute } from './routes/notices.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import type { Reading } from './routes/panels.ts'
+import { paymentsRoute } from './routes/payments.ts'
 import { peopleRoute } from './routes/people.ts'
 import { privacyRoute } from './routes/privacy.ts'
 import { presenceRoute } from './routes/presence.ts'
@@ -58,6 +59,7 @@ import { staffInvoicesRoute } from './routes/staff-invoices.ts'
 import { staffRoute } from './routes/staff.ts'
 import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
+import { transactionsRoute } from './routes/transactions.ts'
 import { webRoute } from './routes/web.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -217,6 +219,8 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     charging,
   })
   companyChargesRoute(server, ofMoney)
+  paymentsRoute(server, ofMoney)
+  transactionsRoute(server, ofMoney)
   noticesRoute(server, { ...ofMoney, notices })
   reportsRoute(server, {
     ...ofMoney,

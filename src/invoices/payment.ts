@@ -11,7 +11,9 @@ import type { Invoice } from './invoice.ts'
 import { noteHappening } from './happenings.ts'
 import { settle } from './settle.ts'
 
-export type PaymentSource = 'manual' | 'statement' | 'webhook' | 'revision'
+/** From where it is known that money came: from people, a bank's statement, a signed webhook, a revision of an invoice. */
+export const paymentSources = ['manual', 'statement', 'webhook', 'revision'] as const
+export type PaymentSource = (typeof paymentSources)[number]
 
 /** Money that came from a company. */
 export type NewPayment = {
@@ -27,7 +29,7 @@ export type NewPayment = {
   reference?: string
   /** What is asked for twice with one key is done once. */
   key: string
-  /** What it is for, where that is not the invoice. */
+  /** What else is said of it. */
   note?: string
 }
 
@@ -41,7 +43,11 @@ export type Payment = {
   receivedAt: string
   recordedAt: string
   source: PaymentSource
+  /** What it is for: the account number, and the amount. */
   base: string
+  note: string
+  /** What of it the invoice did not lack: it lies on the balance, and pays other invoices. */
+  beyondDue: string
   /** The id of the payment that this one takes back. */
   takesBack: string | null
   reference: string
@@ -59,26 +65,21 @@ export async function recordPayment(
 ): Promise<{ payment: Payment; isNew: boolean }> {
   const buyer = await db
     .selectFrom('companies')
-    .select(['number', 'zone', 'currency', 'parent'])
+    .select(['number', 'zone', 'currency', 'parent', 'language'])
     .where('number', '=', asked.company)
     .executeTakeFirst()
   if (buyer === undefined) throw wrongField('company', `is ${asked.company}: there is no such company.`)
   await takeTurns(db, [buyer])
+  const known = await paymentOfKey(db, asked.company, asked.key)
+  if (known !== undefined) {
+    if (isSame(known, asked)) return { payment: known, isNew: false }
+    throw failure('conflict', 'This key was used for another payment; choose a new one for a new payment.')
+  }
   const invoice = asked.invoice === undefined ? undefined : await payable(db, asked, asked.invoice)
   if (invoice === undefined && asked.currency !== buyer.currency) await mustHaveBalance(db, asked)
   const seller = invoice?.seller ?? buyer.parent ?? 0
-  const reason = invoice === undefined ? (asked.note ?? 'Balance') : `Invoice ${invoice.number}`
-  const base = `${reason}, ${decimalOf(asked.amount)} ${asked.currency}`
-  const known = await paymentOfKey(db, asked.company, asked.key)
-  if (known !== undefined) {
-    const isSame =
-      known.amount === decimalOf(asked.amount) &&
-      known.currency === asked.currency &&
-      known.invoice === (asked.invoice ?? null) &&
-      known.receivedAt === asked.receivedAt.toISOString()
-    if (isSame) return { payment: known, isNew: false }
-    throw failure('conflict', 'This key was used for another payment; choose a new one for a new payment.')
-  }
+  const due = invoice === undefined ? asked.amount : readDecimal(invoice.due)!
+  const base = baseOf(buyer.language, asked)
   const [entry] = await postEntries(db, [
     {
       company: asked.company,
@@ -102,6 +103,8 @@ export async function recordPayment(
       recorded_at: at,
       source: asked.source,
       base,
+      note: asked.note ?? '',
+      beyond_due: decimalOf(asked.amount > due ? asked.amount - due : 0n),
       reference: asked.reference ?? '',
       takes_back: null,
       entry: entry!,
@@ -123,6 +126,7 @@ export async function recordPayment(
         currency: asked.currency,
         invoice: invoice?.number ?? null,
         source: asked.source,
+        note: asked.note ?? '',
       },
     },
     at,
@@ -144,7 +148,7 @@ export async function takePaymentBack(
   if (found === undefined || found.takes_back !== null) throw failure('not-found', `There is no payment ${id}.`)
   const buyer = await db
     .selectFrom('companies')
-    .select(['number', 'zone', 'currency'])
+    .select(['number', 'zone', 'currency', 'language'])
     .where('number', '=', found.company)
     .executeTakeFirstOrThrow()
   await takeTurns(db, [buyer])
@@ -152,13 +156,14 @@ export async function takePaymentBack(
   if (again !== undefined) throw failure('conflict', `Payment ${id} was taken back before, by payment ${again.id}.`)
   const amount = readDecimal(found.amount)!
   const { company, seller, currency } = found
+  const base = `${wordsOf(buyer.language).takenBack}: ${found.base}`
   const [entry] = await postEntries(db, [
     {
       company,
       seller,
       kind: 'payment',
       at,
-      reason: note,
+      reason: base,
       key: keyOf(`takes-back:${id}`),
       transfers: [{ from: 'balance', to: 'payments', amount, currency }],
     },
@@ -174,7 +179,8 @@ export async function takePaymentBack(
       received_at: at,
       recorded_at: at,
       source: 'manual',
-      base: note,
+      base,
+      note,
       takes_back: id,
       entry: entry!,
       actor: actor.id,
@@ -189,6 +195,29 @@ export async function takePaymentBack(
     at,
   )
   return (await paymentOfKey(db, company, `takes-back:${id}`))!
+}
+
+function isSame(known: Payment, asked: NewPayment): boolean {
+  return (
+    known.amount === decimalOf(asked.amount) &&
+    known.currency === asked.currency &&
+    known.invoice === (asked.invoice ?? null) &&
+    known.receivedAt === asked.receivedAt.toISOString() &&
+    known.note === (asked.note ?? '')
+  )
+}
+
+/** What a payment is for, in the language of who paid. */
+function baseOf(language: string, { invoice, amount, currency }: NewPayment): string {
+  const words = wordsOf(language)
+  const reason = invoice === undefined ? words.balance : `${words.invoice} ${invoice}`
+  return `${reason}, ${decimalOf(amount)} ${currency}`
+}
+
+function wordsOf(language: string) {
+  return language === 'ru'
+    ? { invoice: 'Счёт', balance: 'Пополнение баланса', takenBack: 'Отменено' }
+    : { invoice: 'Invoice', balance: 'To the balance', takenBack: 'Taken back' }
 }
 
 /** Puts money to invoices, and notes those that are paid by that. */
@@ -270,6 +299,8 @@ export function paymentsOf(db: LedgerTransaction) {
       'recorded_at',
       'source',
       'base',
+      'note',
+      'beyond_due',
       'reference',
       'takes_back',
     ])
@@ -278,13 +309,14 @@ export function paymentsOf(db: LedgerTransaction) {
 type PaymentRow = Awaited<ReturnType<ReturnType<typeof paymentsOf>['execute']>>[number]
 
 export function paymentOf(row: PaymentRow): Payment {
-  const { received_at, recorded_at, takes_back, amount, source, ...rest } = row
+  const { received_at, recorded_at, takes_back, beyond_due, amount, source, ...rest } = row
   return {
     ...rest,
     amount: decimalOf(readDecimal(amount)!),
     receivedAt: received_at.toISOString(),
     recordedAt: recorded_at.toISOString(),
     source: source as PaymentSource,
+    beyondDue: decimalOf(readDecimal(beyond_due)!),
     takesBack: takes_back,
   }
 }

@@ -23,6 +23,7 @@ import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { chargeBodies, chargePaths } from './openapi-charges.ts'
 import { invoiceBodies, invoicePaths } from './openapi-invoices.ts'
 import { eventBodies } from './openapi-events.ts'
+import { paymentBodies, paymentPaths } from './openapi-payments.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
@@ -60,6 +61,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...accountPaths,
       ...chargePaths,
       ...invoicePaths,
+      ...paymentPaths,
       ...privacyPaths,
       ...tariffPaths,
       ...proofPaths,
@@ -77,6 +79,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...accountBodies(scopes),
         ...chargeBodies,
         ...invoiceBodies,
+        ...paymentBodies,
         ...privacyBodies,
         ...tariffBodies,
         ...proofBodies,

@@ -510,6 +510,9 @@ type PaymentRow = {
   source: string
   /** What it is for, as people read it. */
   base: string
+  note: Generated<string>
+  /** What of it the invoice that was named did not lack. */
+  beyond_due: Generated<string>
   reference: Generated<string>
   takes_back: string | null
   entry: string
