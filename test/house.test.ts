@@ -24,7 +24,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   papers: ['clone', 'events', 'units', 'measures', 'billing', 'invoices', 'failure'],
   reports: ['events', 'units', 'measures', 'panels', 'billing', 'stores', 'failure'],
   invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
-  payments: ['events', 'measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
+  payments: ['events', 'measures', 'providers', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
   renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'invoices', 'payments', 'failure'],
 }

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts'
 
-/** What a file of XML is made of, as far as spreadsheets need it; names without their prefixes. */
+/** What a file of XML is made of, as far as spreadsheets and statements need it; names without their prefixes. */
 export type XmlReader = {
   begin: (name: string, attribute: (name: string) => string | undefined) => void
   text: (text: string) => void
@@ -25,8 +25,7 @@ export function createXmlReader(reader: XmlReader): { take: (text: string) => vo
         at = end
       }
       rest = all.slice(at)
-      if (rest.length > pieceMax)
-        throw failure('unprocessable', 'The file holds a text that is too long to be one of a table.')
+      if (rest.length > pieceMax) throw failure('unprocessable', 'The file holds a text that is too long.')
     },
   }
 }
@@ -47,7 +46,10 @@ function readPiece(all: string, at: number, reader: XmlReader): number {
   // The beginning of one of those above may not be there as a whole.
   if (all.startsWith('<!', at) && all.length - at < 9) return -1
   if (all.startsWith('<!DOCTYPE', at))
-    throw failure('unprocessable', 'The file declares a document type, which no spreadsheet does.')
+    throw failure(
+      'unprocessable',
+      'The file declares a document type, which could hold entities: nothing like that is read.',
+    )
   const end = all.indexOf('>', at)
   if (end < 0) return -1
   readTag(all.slice(at + 1, end), reader)
@@ -90,8 +92,15 @@ const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 
 function withoutEntities(text: string): string {
   if (!text.includes('&')) return text
-  return text.replaceAll(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return named[name as string] ?? whole
+  return text.replaceAll(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z][\w.-]{0,60}));/gi, (_whole, hex, decimal, name) => {
+    if (name !== undefined) {
+      const sign = named[name as string]
+      if (sign !== undefined) return sign
+      throw failure(
+        'unprocessable',
+        `The file holds an entity (&${name};) that it does not explain: it is not looked up.`,
+      )
+    }
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex as string, 16)
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
   })

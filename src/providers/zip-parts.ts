@@ -3,6 +3,7 @@ import { failure } from '../failure.ts'
 
 /** A part of a ZIP file as it comes out, piece by piece; throws `too-large` where it grows beyond `bytesMax`. */
 export type ZipParts = {
+  names: readonly string[]
   has: (name: string) => boolean
   read: (name: string, bytesMax: number) => AsyncGenerator<Buffer>
 }
@@ -24,6 +25,7 @@ const entriesMax = 1000
 export function openZip(file: Buffer): ZipParts {
   const entries = entriesOf(file)
   return {
+    names: [...entries.keys()],
     has: (name) => entries.has(name),
     async *read(name, bytesMax) {
       const entry = entries.get(name)
@@ -96,5 +98,5 @@ function dataOf(file: Buffer, { method, offset, size }: Entry): Buffer {
 }
 
 function damaged(why: string, cause?: unknown): Error {
-  return failure('unprocessable', `This is not an Excel file (.xlsx) that can be read: ${why}.`, [], cause)
+  return failure('unprocessable', `This ZIP file, or Excel file (.xlsx), cannot be read: ${why}.`, [], cause)
 }
