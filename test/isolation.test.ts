@@ -7,10 +7,12 @@ import { issueTopUp } from '../src/invoices/top-up.ts'
 import { buyer, supplier } from './invoices-scene.ts'
 import { postCharges } from '../src/billing/charges.ts'
 import { recordPayment } from '../src/invoices/payment.ts'
+import { importStatements } from '../src/payments/import-statements.ts'
 import { addVersion } from '../src/billing/tariff-store.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { somewhere } from './accounts-scene.ts'
+import { camtFile, camtPayment } from './bank-statements.ts'
 import { cloudEvent } from './model.ts'
 
 /**
@@ -110,6 +112,8 @@ beforeAll(async () => {
   const money = { amount: 1_000_000n, currency: 'EUR', receivedAt: now, note: 'Canary payment' }
   const paying = { company: canary.company, ...money, source: 'manual', key: 'canary' } as const
   const { payment } = await ledger.asPlatform((db) => recordPayment(db, commandLine, paying, now))
+  const file = Buffer.from(camtFile('02', [camtPayment({ amount: '1.00', purpose: 'Canary' })]))
+  const imported = await importStatements(ledger, commandLine, { file, fileName: 'canary.xml', isDry: false }, now)
   ids = {
     reports: report.id,
     schedules: schedule.id,
@@ -117,6 +121,8 @@ beforeAll(async () => {
     'invoice-drafts': now.toISOString().slice(0, 7),
     'invoice-proposals': '1',
     payments: payment.id,
+    statements: imported.id!,
+    'statement-lines': '1',
     tariffs: `0-${canary.company}-EUR`,
     versions: String(version),
     charges: charges.lines.find(({ rate }) => rate === 'canary')!.id,
@@ -228,7 +234,7 @@ test('no operation of the API shows or changes a byte of another company', { tim
   expect(await canaryState()).toEqual(before)
 })
 
-const ofStaff = /^\/api\/v1\/(companies|platform|staff|payments)(\/|$)/
+const ofStaff = /^\/api\/v1\/(companies|platform|staff|payments|statements|statement-lines)(\/|$)/
 
 /** What we are told of somebody whom only the other company wrote to; this walk itself sends their address as an event. */
 const nothingKnown: Record<string, object> = {

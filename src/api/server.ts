@@ -56,6 +56,7 @@ import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { setupRoute } from './routes/setup.ts'
 import { staffInvoicesRoute } from './routes/staff-invoices.ts'
+import { statementsRoute } from './routes/statements.ts'
 import { staffRoute } from './routes/staff.ts'
 import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
@@ -220,6 +221,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   companyChargesRoute(server, ofMoney)
   paymentsRoute(server, ofMoney)
+  statementsRoute(server, ofMoney)
   transactionsRoute(server, ofMoney)
   noticesRoute(server, { ...ofMoney, notices })
   reportsRoute(server, {

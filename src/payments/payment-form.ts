@@ -4,6 +4,7 @@ import { parseInstant } from '../events/time.ts'
 import { failure } from '../failure.ts'
 import { readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
+import { digitsOf } from '../invoices/rounding.ts'
 import type { NewPayment } from '../invoices/payment.ts'
 
 /** Payments as they are told to us: what is missing or wrong is named, all of it at once. */
@@ -131,10 +132,6 @@ function checkAmount(value: unknown, currency: string | undefined): Amount {
 /** Whether the coins of a currency can make this amount. */
 export function isPayable(amount: Amount, currency: string): boolean {
   return amount % 10n ** BigInt(6 - digitsOf(currency)) === 0n
-}
-
-function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 function checkReceived(value: unknown, now: number): Date {

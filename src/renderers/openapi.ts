@@ -29,6 +29,7 @@ import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
+import { statementBodies, statementPaths } from './openapi-statements.ts'
 import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
 
 /** What of the description the declarations cannot know. */
@@ -62,6 +63,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...chargePaths,
       ...invoicePaths,
       ...paymentPaths,
+      ...statementPaths,
       ...privacyPaths,
       ...tariffPaths,
       ...proofPaths,
@@ -80,6 +82,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...chargeBodies,
         ...invoiceBodies,
         ...paymentBodies,
+        ...statementBodies,
         ...privacyBodies,
         ...tariffBodies,
         ...proofBodies,

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 import { invoiceTables } from './invoice-tables.ts'
 import { noticeTables } from './notice-tables.ts'
 import { closed, ofCompany, openTo } from './policies.ts'
-import { paymentDetails } from './payment-tables.ts'
+import { paymentDetails, statementTables } from './payment-tables.ts'
 import { postingTables } from './posting-tables.ts'
 import { reportTables } from './report-tables.ts'
 import { scheduleTables } from './schedule-tables.ts'
@@ -232,7 +232,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-reports': steps(...reportTables),
   '0014-invoices-payments': steps(...invoiceTables),
   '0015-report-schedules': steps(...scheduleTables),
-  '0016-payment-details': steps(...paymentDetails),
+  '0016-payments-statements': steps(...paymentDetails, ...statementTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -39,6 +39,8 @@ export type Database = {
   invoicing: InvoicingRow
   happenings: HappeningRow
   settlements: SettlementRow
+  bank_statements: BankStatementRow
+  statement_lines: StatementLineRow
   low_balance_settings: LowBalanceSettingsRow
   notices: NoticeRow
   notice_deliveries: NoticeDeliveryRow
@@ -449,6 +451,8 @@ type InvoiceRow = {
   voided_at: Date | null
   voided_by: string | null
   void_reason: string | null
+  /** Of the number, nothing else. */
+  digits: GeneratedAlways<string>
 }
 
 type InvoiceDocumentRow = {
@@ -518,6 +522,45 @@ type PaymentRow = {
   entry: string
   actor: string
   actor_name: string
+}
+
+type BankStatementRow = {
+  id: GeneratedAlways<string>
+  sha256: string
+  file_name: string
+  format: string
+  accounts: Json
+  line_count: number
+  known_count: number
+  imported_at: Date
+  actor: string
+  actor_name: string
+}
+
+type StatementLineRow = {
+  id: GeneratedAlways<string>
+  statement: string
+  /** What tells it from all others, whichever file it is in. */
+  fingerprint: string
+  format: string
+  account: string
+  place: string
+  date: string
+  amount: string
+  currency: string
+  kind: string
+  reference: string
+  payer_name: string
+  payer_account: string
+  payer_tax_id: string
+  purpose: string
+  state: string
+  why: string
+  payment: string | null
+  decided_at: Date | null
+  decided_by: string | null
+  decided_by_name: string | null
+  note: string | null
 }
 
 type SettlementRow = { id: GeneratedAlways<string>; company: number; invoice: string; amount: string; at: Date }
