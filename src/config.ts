@@ -52,6 +52,8 @@ export type Config = {
   reportsS3Region: string
   reportsS3Key: string | undefined
   reportsS3Secret: string | undefined
+  /** What another system signs payments with that it tells; several while one takes the place of another. */
+  paymentWebhookSecrets: readonly string[] | undefined
   logLevel: LogLevel
 }
 
@@ -269,6 +271,14 @@ const settings: Settings = {
     parse: nonEmpty,
     secret: true,
   },
+  paymentWebhookSecrets: {
+    variable: 'TALKMETER_PAYMENT_WEBHOOK_SECRET',
+    description:
+      'What another system signs payments with that it tells to /api/v1/webhooks/payments: "whsec_" and 24 bytes or more in base64; several with commas while one takes the place of another',
+    fallback: undefined,
+    parse: webhookSecrets,
+    secret: true,
+  },
   logLevel: {
     variable: 'TALKMETER_LOG_LEVEL',
     description: `How much is logged: ${logLevels.join(', ')}`,
@@ -348,6 +358,14 @@ function networks(text: string): string[] {
   })
   if (wrong !== undefined) throw new Error(`must be addresses or networks such as "10.0.0.0/8", not "${wrong}"`)
   return list
+}
+
+function webhookSecrets(text: string): string[] {
+  const secrets = text.split(',').map((part) => part.trim())
+  const isSecret = (secret: string) =>
+    /^whsec_[A-Za-z\d+/]+=*$/.test(secret) && Buffer.from(secret.slice(6), 'base64').length >= 24
+  if (secrets.every(isSecret)) return secrets
+  throw new Error('must be "whsec_" and 24 bytes or more in base64; make one with: openssl rand -base64 32')
 }
 
 function emailAddress(text: string): string {

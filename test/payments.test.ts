@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rescueUser } from '../src/accounts/administration.ts'
 import { system } from '../src/accounts/actor.ts'
@@ -17,12 +18,13 @@ import type { Description, Judge } from './openapi-judge.ts'
 /** Payments that staff record, and what companies see of them. */
 
 const now = Date.parse('2026-11-20T12:00:00Z')
+const secrets = ['old', 'new'].map((word) => `whsec_${Buffer.from(word.padEnd(32, '.')).toString('base64')}`)
 let server: ApiServer
 let judge: Judge
 let cookie: string
 
 beforeAll(async () => {
-  server = await startApiServer({ now: () => now })
+  server = await startApiServer({ now: () => now, config: { paymentWebhookSecrets: secrets } })
   judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
   const { ledger, sessions } = server.accounts
   await rescueUser(ledger, { email: 'staff@example.com', staff: true }, new Date(now))
@@ -392,4 +394,57 @@ test('64 payers at once: each payment counts once, the ledger balances, and the 
   )
   const nowPaid = states.filter(({ isPaid }) => isPaid).map(({ number }) => number)
   expect(happened.map(({ subject }) => subject).toSorted()).toEqual(nowPaid.toSorted())
+})
+
+/** Sends a body as another system does, signed over its bytes. */
+async function tell(
+  body: string,
+  {
+    id = newKey(),
+    secret = secrets[0]!,
+    at = now,
+    signed = body,
+    more = '',
+  }: { id?: string; secret?: string; at?: number; signed?: string; more?: string } = {},
+): Promise<Answered> {
+  const seconds = String(Math.floor(at / 1000))
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${signed}`).digest('base64')
+  const headers = { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `${more}v1,${signature}` }
+  const address = '/api/v1/webhooks/payments'
+  const answer = await answered(await fetch(`${server.url}${address}`, { method: 'POST', headers, body }))
+  const type = answer.headers.get('content-type') ?? ''
+  expect(judge.faults('POST', address, answer.status, type, answer.body)).toEqual([])
+  return answer
+}
+
+test('a signed webhook records a payment once; what is not signed, old or changed on its way is refused', async () => {
+  const { company, token } = await server.newCompany()
+  await newInvoice(company, 'W-1', '10')
+  const body = JSON.stringify({ company, invoice: 'W-1', amount: euros('12.50'), receivedAt, reference: 'card 4711' })
+  expect((await tell(body, { id: 'msg_1' })).body).toMatchObject({ invoice: 'W-1', amount: '12.50', beyondDue: '2.50' })
+  expect((await tell(body, { id: 'msg_1', secret: secrets[1]!, more: 'v1a,x v1,AAAA ' })).status).toBe(200)
+  expect((await tell(body.replace('12.50', '13.50'), { id: 'msg_1' })).status).toBe(409)
+  const other = `whsec_${Buffer.alloc(32).toString('base64')}`
+  for (const wrong of [
+    { secret: other },
+    { signed: `${body} ` },
+    { at: now - 301_000 },
+    { at: now + 301_000 },
+    { id: 'a b' },
+    { id: 'x'.repeat(201) },
+  ]) {
+    expect((await tell(body, wrong)).status, JSON.stringify(wrong)).toBe(401)
+  }
+  const unsigned = await fetch(`${server.url}/api/v1/webhooks/payments`, { method: 'POST', body })
+  expect(unsigned.status).toBe(401)
+  expect((await tell('{')).status).toBe(400)
+  expect((await tell('[]')).status).toBe(400)
+  expect((await tell(JSON.stringify({ company }))).body).toMatchObject({
+    status: 422,
+    fields: [{ field: 'amount' }, { field: 'receivedAt' }, { field: 'reference' }],
+  })
+  expect((await tell(' '.repeat(70_000))).status).toBe(413)
+  const { transactions } = (await get('/api/v1/transactions', token)).body as { transactions: unknown[] }
+  expect(transactions).toMatchObject([{ refill: '12.50', source: 'webhook', base: 'Invoice W-1, 12.50 EUR' }])
 })

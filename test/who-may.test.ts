@@ -99,6 +99,8 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'POST /api/v1/payments': ['staff', 400],
   'POST /api/v1/payments/{id}/take-back': ['staff', 422],
   'GET /api/v1/transactions': ['billing', 200],
+  // Where no secret is set, there is none; else a signature lets in.
+  'POST /api/v1/webhooks/payments': ['anybody', 404],
   'GET /api/v1/statements': ['staff', 200],
   'POST /api/v1/statements': ['staff', 422],
   'GET /api/v1/statements/{id}': ['staff', 404],

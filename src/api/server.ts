@@ -44,6 +44,7 @@ import { noticesRoute } from './routes/notices.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
 import type { Reading } from './routes/panels.ts'
+import { paymentWebhookRoute } from './routes/payment-webhook.ts'
 import { paymentsRoute } from './routes/payments.ts'
 import { peopleRoute } from './routes/people.ts'
 import { privacyRoute } from './routes/privacy.ts'
@@ -66,7 +67,8 @@ import { sessionCookie } from './session-cookie.ts'
 
 /** What the door for machines leads to. */
 export type Rooms = {
-  config: Pick<Config, 'publicUrl' | 'logLevel' | 'trustedProxies' | 'requestsPerMinuteMax'>
+  config: Pick<Config, 'publicUrl' | 'logLevel' | 'trustedProxies' | 'requestsPerMinuteMax'> &
+    Partial<Pick<Config, 'paymentWebhookSecrets'>>
   accounts: Accounts
   /** The OpenID Connect provider, where there is one. */
   openId?: OpenId | undefined
@@ -222,6 +224,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   companyChargesRoute(server, ofMoney)
   paymentsRoute(server, ofMoney)
   statementsRoute(server, ofMoney)
+  paymentWebhookRoute(server, { ledger: accounts.ledger, secrets: config.paymentWebhookSecrets ?? [], now })
   transactionsRoute(server, ofMoney)
   noticesRoute(server, { ...ofMoney, notices })
   reportsRoute(server, {

@@ -119,6 +119,44 @@ export const paymentPaths: Json = {
       body: json(ref('Payment')),
     }),
   },
+  '/api/v1/webhooks/payments': {
+    post: operation({
+      operationId: 'takePaymentWebhook',
+      summary: 'For another system: tell a payment, signed',
+      description: [
+        'Signed as Standard Webhooks says (https://www.standardwebhooks.com): `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `webhook-id`, `webhook-timestamp` and the body as it is sent, with points between them; the key is the base64 behind `whsec_` of TALKMETER_PAYMENT_WEBHOOK_SECRET. A timestamp is good for five minutes.',
+        'The same `webhook-id` is recorded once: sent again with the same body it is answered as before (200), with another one it is a conflict (409).',
+      ].join('\n'),
+      isPublic: true,
+      parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+        name,
+        in: 'header',
+        required: true,
+        schema: text,
+      })),
+      requestBody: sent(
+        json(
+          object(
+            { company: whole, amount: money, receivedAt: time, reference: { ...text, maxLength: 300 } },
+            { invoice: { ...text, description: 'An account number' } },
+          ),
+        ),
+      ),
+      status: 201,
+      also: { 200: 'It was recorded before with this id' },
+      body: json(
+        object({
+          id: text,
+          company: whole,
+          invoice: textOrNothing,
+          amount,
+          currency,
+          receivedAt: time,
+          beyondDue: amount,
+        }),
+      ),
+    }),
+  },
   '/api/v1/transactions': {
     get: operation({
       operationId: 'transactions',
