@@ -123,6 +123,7 @@ export async function startApp(
     const files = openReportFiles(config)
     const notices = startNotices({
       ledger,
+      papers,
       config,
       fileOf: files.read,
       now: Date.now,

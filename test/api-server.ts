@@ -157,6 +157,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const notices = startNotices({
     ledger,
     fileOf: files.read,
+    papers,
     config: { smtpUrl: undefined, mailFrom: undefined, webhookNetworks: undefined, publicUrl: undefined, ...telling },
     now,
     everySeconds: 86_400,

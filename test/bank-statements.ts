@@ -165,5 +165,5 @@ export const inCp866 = (text: string) => encoded(text, 'ibm866')
 function encoded(text: string, encoding: string): Buffer {
   const decoder = new TextDecoder(encoding)
   const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Buffer.from([byte])), byte]))
-  return Buffer.from([...text].map((sign) => bytes.get(sign) ?? 63))
+  return Buffer.from(Array.from(text, (sign) => bytes.get(sign) ?? 63))
 }

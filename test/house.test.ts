@@ -25,8 +25,19 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   reports: ['events', 'units', 'measures', 'panels', 'billing', 'stores', 'failure'],
   invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
   payments: ['events', 'measures', 'providers', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
-  notices: ['measures', 'accounts', 'billing', 'stores', 'failure'],
-  renderers: ['events', 'units', 'measures', 'panels', 'reports', 'billing', 'invoices', 'payments', 'failure'],
+  notices: ['measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
+  renderers: [
+    'events',
+    'units',
+    'measures',
+    'panels',
+    'reports',
+    'billing',
+    'invoices',
+    'payments',
+    'notices',
+    'failure',
+  ],
 }
 const roomsInside = Object.keys(doors)
 const allDoors: Readonly<Record<string, readonly string[] | 'everything'>> = {

@@ -4,11 +4,17 @@ import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { system } from '../src/accounts/actor.ts'
+import { changeCompany } from '../src/accounts/companies.ts'
+import { changePlatform } from '../src/accounts/platform.ts'
 import { postEntries } from '../src/billing/postings.ts'
+import { recordPayment } from '../src/invoices/payment.ts'
+import { issueTopUp } from '../src/invoices/top-up.ts'
 import { mayReachBy } from '../src/notices/public-address.ts'
 import { postSigned } from '../src/notices/webhook.ts'
 import { startApiServer } from './api-server.ts'
 import type { Answered, ApiServer } from './api-server.ts'
+import { buyer, supplier } from './invoices-scene.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 
@@ -246,6 +252,137 @@ test('a webhook keeps its secret until a new one is asked for; what was for an o
   expect(off.body).toMatchObject({ isOn: false, webhookUrl: null })
   const audit = await server.get('/api/v1/audit?q=low-balance', token)
   expect((audit.body as { entries: unknown[] }).entries).toHaveLength(5)
+  expect(JSON.stringify(audit.body)).not.toContain('whsec_')
+})
+
+const hookAddress = '/api/v1/notices/webhook'
+
+async function askHook(token: string, method: string, body?: object, path = hookAddress): Promise<Answered> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const sentBody = body === undefined ? {} : { body: JSON.stringify(body) }
+  const response = await fetch(`${server.url}${path}`, { method, headers, ...sentBody })
+  const answer: unknown = await response.json()
+  const type = response.headers.get('content-type') ?? ''
+  expect(judge.faults(method, path, response.status, type, answer)).toEqual([])
+  return { status: response.status, headers: response.headers, body: answer }
+}
+
+test('invoices that are issued and paid are told by signed webhook and by letter, as the company chooses', async () => {
+  refusesMail = false
+  answersWith = { status: 204 }
+  const { ledger } = server.accounts
+  await changePlatform(ledger, system, supplier, new Date(now))
+  const { company, token } = await server.newCompany()
+  await changeCompany(ledger, system, company, buyer, new Date(now))
+  const trial = `${hookAddress}/test`
+  expect((await askHook(token, 'POST', undefined, trial)).status).toBe(409)
+  expect((await askHook(token, 'GET')).body).toMatchObject({
+    isOn: false,
+    mailsInvoices: true,
+    email: buyer.email,
+    version: 0,
+  })
+  const set = await askHook(token, 'PATCH', { isOn: true, url: hook, version: 0 })
+  const { secret, version } = set.body as { secret: string; version: number }
+  expect(secret).toMatch(/^whsec_/)
+  expect(JSON.stringify((await askHook(token, 'GET')).body)).not.toContain('whsec_')
+  const isSigned = ({ headers, body }: Received) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
+    return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
+  }
+  received.length = 0
+  expect((await askHook(token, 'POST', undefined, trial)).body).toEqual({ isTaken: true, error: null })
+  expect(received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    { type: 'webhook.test', data: { company } },
+  ])
+  expect(isSigned(received[0]!)).toBe(true)
+  answersWith = { status: 500 }
+  expect((await askHook(token, 'POST', undefined, trial)).body).toEqual({
+    isTaken: false,
+    error: 'The webhook answered 500.',
+  })
+
+  const { invoice } = await issueTopUp(
+    ledger,
+    system,
+    { company, amount: 100_000_000n, currency: 'EUR', key: undefined },
+    new Date(now),
+  )
+  const { number } = invoice
+  await look()
+  expect(mails.map(({ to }) => to)).toEqual([[buyer.email]])
+  expect(mails[0]!.text).toContain(`Invoice ${number} of`)
+  expect(mails[0]!.text).toContain(`https://meter.example/invoices?number=${number}`.replace('=', '=3D'))
+  answersWith = { status: 204 }
+  const [issued] = received
+  now += 60_000
+  await look()
+  expect(mails).toEqual([])
+  expect(received.map(({ headers }) => headers['webhook-id'])).toEqual([issued!.headers['webhook-id']])
+  expect(isSigned(received[0]!)).toBe(true)
+  expect(JSON.parse(received[0]!.body)).toMatchObject({
+    type: 'invoice.issued',
+    data: {
+      company,
+      name: 'Another company',
+      number,
+      currency: 'EUR',
+      total: '100.00',
+      due: '100.00',
+      status: 'issued',
+    },
+  })
+  // Only what was chosen is told, and no letters.
+  const chosen = await askHook(token, 'PATCH', { events: ['invoice.paid'], mailsInvoices: false, version })
+  expect(chosen.body).toMatchObject({ events: ['invoice.paid'], secret: null })
+  await issueTopUp(ledger, system, { company, amount: 1_000_000n, currency: 'EUR', key: undefined }, new Date(now))
+  const paying = {
+    company,
+    invoice: number,
+    amount: 100_000_000n,
+    currency: 'EUR',
+    source: 'manual',
+    key: 'hook',
+  } as const
+  await ledger.asPlatform((db) => recordPayment(db, system, { ...paying, receivedAt: new Date(now) }, new Date(now)))
+  await look()
+  expect(mails).toEqual([])
+  expect(received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    { type: 'invoice.paid', data: { number, due: '0.00', status: 'paid' } },
+  ])
+  expect((await askHook(token, 'GET')).body).toMatchObject({
+    latest: [
+      { event: 'invoice.paid', subject: number, way: 'webhook', attempts: 1, nextAt: null, error: null },
+      { event: 'invoice.issued', way: 'email', target: buyer.email },
+      { event: 'invoice.issued', way: 'webhook', attempts: 2 },
+    ],
+  })
+  await askHook(token, 'PATCH', { isOn: false })
+  await issueTopUp(ledger, system, { company, amount: 2_000_000n, currency: 'EUR', key: undefined }, new Date(now))
+  await look()
+  expect([mails, received]).toEqual([[], []])
+  for (const [wrong, field] of [
+    [{ url: 'http://10.0.0.1' }, undefined],
+    [{ url: 'ftp://example.com' }, 'url'],
+    [{ url: null, isOn: true }, 'url'],
+    [{ events: ['report.lost'] }, 'events'],
+    [{ events: 'all' }, 'events'],
+    [{ mailsInvoices: 1 }, 'mailsInvoices'],
+    [{ secret: 'x' }, 'secret'],
+    [{ version: 'x' }, 'version'],
+  ] as const) {
+    const { status, body } = await askHook(token, 'PATCH', wrong)
+    if (field === undefined) expect(status).toBe(200)
+    else expect([status, body], JSON.stringify(wrong)).toMatchObject([422, { fields: [{ field }] }])
+  }
+  expect((await askHook(token, 'PATCH', { isOn: true, version: 1 })).status).toBe(409)
+  // Inside of this installation nothing is reached.
+  expect((await askHook(token, 'POST', undefined, trial)).body).toMatchObject({ isTaken: false })
+  const audit = await server.get('/api/v1/audit?q=webhook.changed', token)
   expect(JSON.stringify(audit.body)).not.toContain('whsec_')
 })
 

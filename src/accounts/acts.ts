@@ -48,6 +48,7 @@ export const acts = {
   'report-schedule.changed': { en: 'Schedule of reports changed', ru: 'Изменено расписание отчётов' },
   'report-schedule.deleted': { en: 'Schedule of reports deleted', ru: 'Удалено расписание отчётов' },
   'report-webhook.changed': { en: 'Webhook of reports changed', ru: 'Изменён вебхук отчётов' },
+  'webhook.changed': { en: 'Webhook of the company changed', ru: 'Изменён вебхук компании' },
   'second-factor.codes-renewed': { en: 'New recovery codes made', ru: 'Созданы новые резервные коды' },
   'invoice.created': { en: 'Invoice made', ru: 'Счёт создан' },
   'invoice.revised': { en: 'Invoice revised', ru: 'Счёт изменён' },

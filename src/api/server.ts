@@ -63,6 +63,7 @@ import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
 import { transactionsRoute } from './routes/transactions.ts'
 import { webRoute } from './routes/web.ts'
+import { webhookSettingsRoute } from './routes/webhook-settings.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** What the door for machines leads to. */
@@ -233,6 +234,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     reports,
   })
   reportSchedulesRoute(server, { ...ofMoney, notices })
+  webhookSettingsRoute(server, { ...ofMoney, notices })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })

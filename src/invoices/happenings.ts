@@ -1,7 +1,8 @@
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 
 /** What others want to be told of invoices. */
-export type Happening = 'invoice.issued' | 'invoice.paid'
+export const happeningKinds = ['invoice.issued', 'invoice.paid'] as const
+export type Happening = (typeof happeningKinds)[number]
 
 /** Notes in the same transaction what happened to invoices, for who is to be told of it. */
 export async function noteHappening(

@@ -1,5 +1,6 @@
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
+import { happeningsToTell } from './happening.ts'
 import type { Notice } from './notice.ts'
 
 /** A way of telling a notice that is due. */
@@ -51,20 +52,23 @@ async function takeDue(db: LedgerTransaction, at: Date): Promise<Delivery[]> {
       rows.map(({ id }) => id),
     )
     .execute()
-  const noticeOf = await noticesNamed(
-    db,
-    rows.map(({ notice }) => notice),
-  )
-  return rows.map(({ id, way, target, attempts, notice }) => ({
+  const noticeOf = await noticesNamed(db, idsIn(rows.map(({ notice }) => notice)))
+  const happeningOf = await happeningsToTell(db, idsIn(rows.map(({ happening }) => happening)), at)
+  return rows.map(({ id, way, target, attempts, notice, happening }) => ({
     id,
     way: way as Delivery['way'],
     target,
     attempts: attempts + 1,
-    notice: noticeOf.get(notice)!,
+    notice: notice === null ? happeningOf.get(happening!)! : noticeOf.get(notice)!,
   }))
 }
 
+function idsIn(ids: readonly (string | null)[]): string[] {
+  return ids.filter((id) => id !== null)
+}
+
 async function noticesNamed(db: LedgerTransaction, ids: readonly string[]): Promise<Map<string, Notice>> {
+  if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('notices')
     .innerJoin('companies', 'companies.number', 'notices.company')
@@ -134,14 +138,22 @@ async function attempt(ledger: Ledger, tell: Tell, { way, target, notice }: Deli
     return
   }
   // The address may have been changed since: what was for the old one is signed for nobody.
-  const settings = notice.of === 'report' ? 'report_settings' : 'low_balance_settings'
-  const found = await ledger.asPlatform((db) =>
-    db
-      .selectFrom(settings)
-      .select(['webhook_url', 'webhook_secret'])
-      .where('company', '=', notice.company.number)
-      .executeTakeFirst(),
-  )
-  if (found?.webhook_url !== target) throw new Error('The address of the webhook was changed since.')
-  await tell.webhook(target, found.webhook_secret!, notice)
+  const found = await ledger.asPlatform((db) => webhookOf(db, notice))
+  if (found?.url !== target) throw new Error('The address of the webhook was changed since.')
+  await tell.webhook(target, found.secret!, notice)
+}
+
+function webhookOf(db: LedgerTransaction, { of, company }: Notice) {
+  if (of === 'happening') {
+    return db
+      .selectFrom('webhook_settings')
+      .select(['url', 'secret'])
+      .where('company', '=', company.number)
+      .executeTakeFirst()
+  }
+  return db
+    .selectFrom(of === 'report' ? 'report_settings' : 'low_balance_settings')
+    .select(['webhook_url as url', 'webhook_secret as secret'])
+    .where('company', '=', company.number)
+    .executeTakeFirst()
 }

@@ -46,7 +46,7 @@ function inRussian({ name, amount, threshold, until }: Facts): Words {
 }
 
 /** An exact decimal in the way of a language: the text is formatted, never a float. */
-function moneyIn(locale: string, amount: string, currency: string): string {
+export function moneyIn(locale: string, amount: string, currency: string): string {
   return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 6 }).format(
     amount as `${number}`,
   )

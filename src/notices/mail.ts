@@ -8,7 +8,7 @@ export type Letter = {
   to: string
   subject: string
   text: string
-  file?: { name: string; content: Readable }
+  file?: { name: string; content: Readable | Buffer }
 }
 
 /** The door to a mail server. */

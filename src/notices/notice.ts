@@ -1,5 +1,7 @@
+import type { Invoice } from '../invoices/invoice.ts'
+
 /** What a company wanted to know. */
-export type Notice = BalanceNotice | ReportNotice
+export type Notice = BalanceNotice | ReportNotice | HappeningNotice
 
 type Noticed = {
   id: string
@@ -29,4 +31,14 @@ export type ReportNotice = Noticed & {
     error: string | null
     file: { key: string; name: string; bytes: number; sha256: string; rows: number } | null
   }
+}
+
+/** That something happened, such as that an invoice was issued. */
+export type HappeningNotice = Noticed & {
+  of: 'happening'
+  kind: string
+  /** The account number of an invoice, or what else it is about. */
+  subject: string
+  /** As it stands when it is told. */
+  invoice: Invoice | undefined
 }

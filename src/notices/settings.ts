@@ -134,7 +134,7 @@ function checked(form: FormCheck, asked: Readonly<Record<string, unknown>>, mean
   return changes
 }
 
-function checkYesOrNo(value: unknown): boolean {
+export function checkYesOrNo(value: unknown): boolean {
   if (typeof value !== 'boolean') throw new Error('must be true or false.')
   return value
 }
@@ -178,7 +178,7 @@ export function checkUrl(value: unknown, { canReachPrivate }: Means): string | n
   }
   const { protocol, username, password, hash, href } = new URL(value)
   if (protocol !== 'https:' && !(protocol === 'http:' && canReachPrivate)) {
-    throw new Error('must start with https://, so that nobody on the way reads the balance.')
+    throw new Error('must start with https://, so that nobody on the way reads what is told.')
   }
   if (username !== '' || password !== '') throw new Error('must not hold a password: requests are signed.')
   if (hash !== '') throw new Error('must not hold a #.')

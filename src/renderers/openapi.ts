@@ -29,6 +29,7 @@ import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
+import { webhookBodies, webhookPaths } from './openapi-webhooks.ts'
 import { statementBodies, statementPaths } from './openapi-statements.ts'
 import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
 
@@ -64,6 +65,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...invoicePaths,
       ...paymentPaths,
       ...statementPaths,
+      ...webhookPaths,
       ...privacyPaths,
       ...tariffPaths,
       ...proofPaths,
@@ -83,6 +85,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...invoiceBodies,
         ...paymentBodies,
         ...statementBodies,
+        ...webhookBodies,
         ...privacyBodies,
         ...tariffBodies,
         ...proofBodies,

@@ -21,7 +21,7 @@ const read = async (file: string | Buffer) => (await readStatements(Buffer.from(
 const shown = (statements: readonly Statement[]) =>
   statements.map(({ lines, ...head }) => ({
     ...head,
-    lines: lines.map(({ amount, place, ...line }) => ({ ...line, amount: decimalOf(amount) })),
+    lines: lines.map((line) => ({ ...line, amount: decimalOf(line.amount) })),
   }))
 const only = async (file: string | Buffer) => {
   const [statement, ...more] = shown(await read(file))
@@ -278,11 +278,12 @@ test.each([
   expect(await detailOf(file)).toMatch(words)
 })
 
+const manyLines = (lines: number) =>
+  `:20:A\n:25:1\n:60F:C260801EUR0,00\n${':61:2608050805C1,00NTRFNONREF\n'.repeat(lines)}:62F:C260805EUR0,00\n-\n`
+
 test('more lines than there may be are refused', async () => {
-  const file = (lines: number) =>
-    `:20:A\n:25:1\n:60F:C260801EUR0,00\n${':61:2608050805C1,00NTRFNONREF\n'.repeat(lines)}:62F:C260805EUR0,00\n-\n`
-  expect((await only(file(linesMax))).lines).toHaveLength(linesMax)
-  expect(await detailOf(file(linesMax + 1))).toMatch(/may have 20000 lines/)
+  expect((await only(manyLines(linesMax))).lines).toHaveLength(linesMax)
+  expect(await detailOf(manyLines(linesMax + 1))).toMatch(/may have 20000 lines/)
 })
 
 test('a file as large as there may be lets others work meanwhile', async () => {

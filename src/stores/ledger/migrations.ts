@@ -8,6 +8,7 @@ import { postingTables } from './posting-tables.ts'
 import { reportTables } from './report-tables.ts'
 import { scheduleTables } from './schedule-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
+import { webhookTables } from './webhook-tables.ts'
 
 /**
  * The ledger's tables, step by step; the names sort in their order. A step that was released never changes.
@@ -233,6 +234,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-invoices-payments': steps(...invoiceTables),
   '0015-report-schedules': steps(...scheduleTables),
   '0016-payments-statements': steps(...paymentDetails, ...statementTables),
+  '0017-webhooks': steps(...webhookTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -15,6 +15,7 @@ import { postCharges } from '../../billing/charges.ts'
 import { addVersion } from '../../billing/tariff-store.ts'
 import { changeWebhook } from '../../jobs/reports/webhook-settings.ts'
 import { changeLowBalanceSettings } from '../../notices/settings.ts'
+import { changeWebhookSettings } from '../../notices/webhook-settings.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
 import type { LedgerTransaction } from './open.ts'
@@ -47,6 +48,8 @@ beforeAll(async () => {
     await changeLowBalanceSettings({ ledger: scene.ledger, means }, commandLine, company, asked, new Date(scene.now()))
     const webhookUrl = `https://${word}.example/`
     await changeWebhook({ ledger: scene.ledger, means }, commandLine, company, { webhookUrl }, new Date(scene.now()))
+    const hook = { isOn: true, url: `https://${word}.example/` }
+    await changeWebhookSettings({ ledger: scene.ledger, means }, commandLine, company, hook, new Date(scene.now()))
     await scene.ledger.asPlatform(async (db) => {
       const line = { day: '2026-03-01', service: 'sms', kind: 'told', rate: '', unitPrice: undefined } as const
       const due = [{ ...line, currency: 'EUR', events: 1, quantity: 1, amount: 1_000_000n }]
@@ -150,7 +153,7 @@ const countIn = async (db: LedgerTransaction, table: string, where = sql`true`) 
   (await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${where}`.execute(db)).rows[0]!.n
 
 /** They name a company, and are not for its people. */
-const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients', 'happenings', 'invoice_proposals']
+const ofPlatform = ['sessions', 'recipient_keys', 'erased_recipients', 'invoice_proposals']
 
 test('in every table with a company, the rows of another one are not there', async () => {
   const tables = (await asOwner(tablesOf)).filter(({ column }) => column !== null)
@@ -184,6 +187,7 @@ test('in every table with a company, the rows of another one are not there', asy
     'sessions',
     'settlements',
     'tokens',
+    'webhook_settings',
   ])
   for (const { name, column } of tables) {
     const ofThem = sql`${sql.ref(column!)} = ${theirs}`
@@ -216,6 +220,8 @@ test('the secret that webhooks are signed with cannot be read by a company', asy
     db.selectFrom('report_settings').select('webhook_secret').execute(),
   )
   await expect(ofReports).rejects.toMatchObject(refused)
+  const readOther = scene.ledger.asCompany(ours, (db) => db.selectFrom('webhook_settings').select('secret').execute())
+  await expect(readOther).rejects.toMatchObject(refused)
 })
 
 test('rows for another company cannot be written, nor can one’s own be given away', async () => {

@@ -40,6 +40,7 @@ export type Database = {
   happenings: HappeningRow
   settlements: SettlementRow
   bank_statements: BankStatementRow
+  webhook_settings: WebhookSettingsRow
   statement_lines: StatementLineRow
   low_balance_settings: LowBalanceSettingsRow
   notices: NoticeRow
@@ -336,7 +337,9 @@ type NoticeRow = {
 
 type NoticeDeliveryRow = {
   id: GeneratedAlways<string>
-  notice: string
+  /** What is told: a low balance, or something that happened. */
+  notice: string | null
+  happening: string | null
   company: number
   way: string
   target: string
@@ -522,6 +525,16 @@ type PaymentRow = {
   entry: string
   actor: string
   actor_name: string
+}
+
+type WebhookSettingsRow = {
+  company: number
+  is_on: boolean
+  url: string | null
+  secret: string | null
+  events: string[]
+  mails_invoices: boolean
+  version: Generated<number>
 }
 
 type BankStatementRow = {
