@@ -1,5 +1,9 @@
 import fc from 'fast-check'
+import { execFile } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rescueUser } from '../src/accounts/administration.ts'
 import { system } from '../src/accounts/actor.ts'
@@ -11,6 +15,7 @@ import { excelRows } from '../src/providers/excel-rows.ts'
 import { somewhere } from './accounts-scene.ts'
 import { answered, startApiServer } from './api-server.ts'
 import type { Answered, ApiServer } from './api-server.ts'
+import { camtFile, camtPayment } from './bank-statements.ts'
 import { insertInvoice } from './invoice-rows.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
@@ -447,4 +452,26 @@ test('a signed webhook records a payment once; what is not signed, old or change
   expect((await tell(' '.repeat(70_000))).status).toBe(413)
   const { transactions } = (await get('/api/v1/transactions', token)).body as { transactions: unknown[] }
   expect(transactions).toMatchObject([{ refill: '12.50', source: 'webhook', base: 'Invoice W-1, 12.50 EUR' }])
+})
+
+test('the commands of the documentation about payments run as they stand there', async () => {
+  const text = readFileSync(join(import.meta.dirname, '../docs/billing.md'), 'utf8')
+  const section = text.slice(text.indexOf('## Payments'), text.indexOf('### Being told of invoices'))
+  const commands = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) => block!.split(/^(?=curl )/m))
+  expect(commands).toHaveLength(6)
+  await newInvoice(1, '2026-00001', '150')
+  const folder = join(server.folder, 'documented')
+  mkdirSync(folder)
+  writeFileSync(
+    join(folder, 'statement.xml'),
+    camtFile('02', [camtPayment({ amount: '31.00', purpose: '2026-00001' })]),
+  )
+  const env = { PATH: process.env['PATH'], URL: server.url, TOKEN: server.token }
+  for (const command of commands) {
+    const written = command
+      .replace('curl ', 'curl -sSf ')
+      .replace('-H "Authorization: Bearer $STAFF_TOKEN"', `-H "cookie: ${cookie}"`)
+    await promisify(execFile)('/bin/sh', ['-c', written], { cwd: folder, env })
+  }
+  expect(await invoice('2026-00001')).toMatchObject({ status: 'paid' })
 })
