@@ -45,3 +45,12 @@ test('the list of settings never shows a secret', () => {
   expect(JSON.stringify(rows)).not.toContain('secret@')
   expect(rows).toContainEqual(expect.objectContaining({ variable: 'TALKMETER_PORT', fallback: '8080', value: '1' }))
 })
+
+test('secrets of the webhook for payments are as Standard Webhooks has them, and may be several', () => {
+  const [one, other] = ['a', 'b'].map((letter) => `whsec_${Buffer.from(letter.repeat(32)).toString('base64')}`)
+  const variable = 'TALKMETER_PAYMENT_WEBHOOK_SECRET'
+  expect(readConfig({ [variable]: `${one}, ${other}` }).paymentWebhookSecrets).toEqual([one, other])
+  for (const wrong of ['secret', 'whsec_c2hvcnQ=', `${one},`, `whsec_${'*'.repeat(40)}`]) {
+    expect(() => readConfig({ [variable]: wrong }), wrong).toThrow('must be "whsec_" and 24 bytes or more in base64')
+  }
+})

@@ -17,6 +17,7 @@ import { answered, startApiServer } from './api-server.ts'
 import type { Answered, ApiServer } from './api-server.ts'
 import { camtFile, camtPayment } from './bank-statements.ts'
 import { insertInvoice } from './invoice-rows.ts'
+import { isLong } from './long.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 
@@ -347,7 +348,7 @@ test('what lies on invoices is never more than they ask for, nor than was paid, 
       const again = owed.map((one, place) => ({ ...one, settled: put[place]! }))
       expect(shareOut(paid, again)).toEqual(put)
     }),
-    { numRuns: 300 },
+    { numRuns: isLong ? 10_000 : 200 },
   )
 })
 

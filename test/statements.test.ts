@@ -12,6 +12,7 @@ import { answered, startApiServer } from './api-server.ts'
 import type { Answered, ApiServer } from './api-server.ts'
 import { accountOf, camtEntry, camtFile, camtPayment, inWindows1251, oneCFile } from './bank-statements.ts'
 import { insertInvoice } from './invoice-rows.ts'
+import { isLong } from './long.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 
@@ -323,6 +324,6 @@ test('statements that overlap, in any order and however often, bring each paymen
         expect(await paid()).toBe(BigInt(payments.filter(({ day }) => isIn(day)).length))
       },
     ),
-    { numRuns: Number(process.env['TALKMETER_TEST_RUNS'] ?? 8) },
+    { numRuns: isLong ? 200 : 5 },
   )
 })

@@ -11,6 +11,7 @@ import {
   inWindows1251,
   oneCFile,
 } from '../../../test/bank-statements.ts'
+import { isLong } from '../../../test/long.ts'
 import { readStatements, statementBytesMax } from './read-statements.ts'
 import { linesMax } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -323,6 +324,6 @@ test('files that were cut, flipped or joined are read or refused in words, and n
         }
       },
     ),
-    { numRuns: Number(process.env['TALKMETER_TEST_RUNS'] ?? 400) },
+    { numRuns: isLong ? 20_000 : 300 },
   )
 })
