@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib'
+
 /** Statements written after the examples that standards and banks publish. */
 
 export const accountOf = { camt: 'DE02120300000000202051', oneC: '40702810000000000005' } as const
@@ -166,4 +168,34 @@ function encoded(text: string, encoding: string): Buffer {
   const decoder = new TextDecoder(encoding)
   const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Buffer.from([byte])), byte]))
   return Buffer.from(Array.from(text, (sign) => bytes.get(sign) ?? 63))
+}
+
+/** Files in a ZIP file, as they are. */
+export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+  const parts: Buffer[] = []
+  const list: Buffer[] = []
+  let offset = 0
+  for (const [name, text] of Object.entries(files)) {
+    const bytes = Buffer.from(text)
+    const about = Buffer.alloc(26)
+    about.writeUInt16LE(20, 0)
+    about.writeUInt32LE(crc32(bytes), 10)
+    about.writeUInt32LE(bytes.length, 14)
+    about.writeUInt32LE(bytes.length, 18)
+    about.writeUInt16LE(name.length, 22)
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(offset, 10)
+    const part = Buffer.concat([Buffer.from('PK\u0003\u0004'), about, Buffer.from(name), bytes])
+    parts.push(part)
+    list.push(Buffer.from('PK\u0001\u0002'), Buffer.from([20, 0]), about, place, Buffer.from(name))
+    offset += part.length
+  }
+  const directory = Buffer.concat(list)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(parts.length, 8)
+  end.writeUInt16LE(parts.length, 10)
+  end.writeUInt32LE(directory.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...parts, directory, end])
 }

@@ -98,5 +98,10 @@ function dataOf(file: Buffer, { method, offset, size }: Entry): Buffer {
 }
 
 function damaged(why: string, cause?: unknown): Error {
-  return failure('unprocessable', `This ZIP file, or Excel file (.xlsx), cannot be read: ${why}.`, [], cause)
+  return failure(
+    'unprocessable',
+    `This is not an Excel file (.xlsx), nor a ZIP file, that can be read: ${why}.`,
+    [],
+    cause,
+  )
 }

@@ -10,6 +10,7 @@ import {
   inCp866,
   inWindows1251,
   oneCFile,
+  zipOf,
 } from '../../../test/bank-statements.ts'
 import { isLong } from '../../../test/long.ts'
 import { readStatements, statementBytesMax } from './read-statements.ts'
@@ -97,6 +98,10 @@ test('camt.053 in other encodings and in a ZIP file', async () => {
   const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(file.replace('UTF-8', 'UTF-16'), 'utf16le')])
   expect((await only(wide)).lines).toMatchObject([{ purpose: 'Größe' }])
   expect((await only(`\ufeff${file}`)).lines).toMatchObject([{ purpose: 'Größe' }])
+  const several = zipOf({ 'b.xml': file, 'a.xml': file.replace('Größe', 'First'), 'readme.txt': 'x' })
+  expect((await read(several)).map(({ lines }) => lines[0]!.purpose)).toEqual(['First', 'Größe'])
+  expect(await detailOf(zipOf({ 'readme.txt': 'x' }))).toMatch(/holds no XML file/)
+  expect(await detailOf(several.subarray(0, 900))).toMatch(/no ZIP file, or was cut off/)
 })
 
 test('MT940 of a German bank: words with question marks, several statements in a file, umlauts of Windows', async () => {
