@@ -13,6 +13,7 @@ export type FailureCode =
   | 'too-large'
   | 'unsupported-media-type'
   | 'unprocessable'
+  | 'missing-details'
   | 'too-many-requests'
   | 'overloaded'
   | 'misconfigured'

@@ -14,6 +14,7 @@ const problems: Readonly<Record<FailureCode, { status: number; title: string }>>
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not understood' },
   unprocessable: { status: 422, title: 'The values do not fit' },
+  'missing-details': { status: 422, title: 'Details of the company are missing' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'Too busy' },
   misconfigured: { status: 500, title: 'The installation is not set up right' },
@@ -34,7 +35,7 @@ export function answerWithProblem(error: FastifyError | Failure, request: Fastif
   const retryAfter = failure.retryAfterSeconds ?? retryAfterSeconds[failure.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="talkmeter"')
-  const fields = failure.fields.length === 0 ? {} : { fields: failure.fields }
+  const fields = failure.fields.length === 0 ? {} : { fields: fieldsOf(failure) }
   return reply
     .status(status)
     .type('application/problem+json')
@@ -47,6 +48,11 @@ export function answerWithProblem(error: FastifyError | Failure, request: Fastif
       ...fields,
       requestId: request.id,
     })
+}
+
+/** Each field with what is wrong with it; of details that are missing there is nothing to say but their names. */
+function fieldsOf({ code, fields }: Failure) {
+  return code === 'missing-details' ? fields.map(({ field }) => field) : fields
 }
 
 /** The framework's own refusals (a body that is no JSON, too large, of an unknown type) in the words of the house. */

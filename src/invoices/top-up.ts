@@ -23,7 +23,7 @@ const amountMax = 1_000_000_000_000_000n
 /**
  * Makes an invoice by which a company fills its balance.
  * @param key what is asked for twice with one key is done once
- * @throws Failure unprocessable naming each field: of the amount, or of the details of the company that are missing
+ * @throws Failure unprocessable naming each field of the amount; missing-details naming those of the company
  */
 export async function issueTopUp(
   ledger: Ledger,
@@ -44,7 +44,7 @@ export async function issueTopUp(
     const missing = missingForInvoices(buyer)
     if (missing.length > 0) {
       throw failure(
-        'unprocessable',
+        'missing-details',
         `Fill in the details of the company first: ${missing.join(', ')}.`,
         missing.map((field) => ({ field, detail: 'is missing in the details of the company.' })),
       )

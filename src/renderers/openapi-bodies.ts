@@ -72,8 +72,9 @@ export const bodies: Json = {
     { type: text, title: text, status: whole, detail: text, code: text },
     {
       fields: {
-        ...list(object({ field: text, detail: text })),
-        description: 'The fields or parameters at fault, where some are.',
+        ...list({ anyOf: [object({ field: text, detail: text }), text] }),
+        description:
+          'The fields or parameters at fault, where some are; with the code `missing-details` only the names of those that are missing.',
       },
       requestId: { ...text, description: 'The log of the server says more under this id.' },
     },
