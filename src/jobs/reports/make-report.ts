@@ -32,7 +32,7 @@ export type ReportRooms = {
 }
 
 /** So many rows are read at once: enough that reading them is worth a question, and few enough to hold. */
-const rowsAtOnce = 10_000
+const rowsAtOnce = 20_000
 
 export type Made = { key: string; written: Written & { result: ReportEnd }; readAt: number }
 

@@ -41,6 +41,8 @@ export type ReportDesk = {
     request: ReportRequest,
     again: Repeatable | undefined,
   ) => Promise<{ report: ReportView; isNew: boolean }>
+  /** What was asked for with this key before; undefined where nothing was. */
+  before: (visitor: Visitor, again: Repeatable | undefined) => Promise<ReportView | undefined>
   find: (visitor: Pick<Visitor, 'company' | 'may'>, search: ReportsSearch) => Promise<ReportsFound>
   one: (visitor: Pick<Visitor, 'company' | 'may'>, id: string) => Promise<ReportView>
   generate: (visitor: Visitor, id: string) => Promise<ReportView>
@@ -118,6 +120,20 @@ export function createReportDesk(reports: Reports): ReportDesk {
       const { row, isNew } = await make(visitor, request, again)
       if (isNew) reports.wake()
       return { report: await viewOf(row), isNew }
+    },
+    async before(visitor, again) {
+      if (again === undefined) return undefined
+      const { company } = visitor
+      const isThere = await ledger.asCompany(company, (db) =>
+        db
+          .selectFrom('reports')
+          .select('id')
+          .where('company', '=', company)
+          .where('key', '=', again.key)
+          .executeTakeFirst(),
+      )
+      if (isThere === undefined) return undefined
+      return viewOf(await ledger.asCompany(company, (db) => askedBefore(db, visitor, again)))
     },
     find: (visitor, search) => findReports(ledger, visitor, search, now()),
     async one({ company, may }, id) {

@@ -21,7 +21,7 @@ export type Schedules = {
 }
 
 /** Which services are in use is looked at so rarely. */
-const defaultsMilliseconds = 3_600_000
+const defaultsMilliseconds = 600_000
 
 export function startSchedules({ ledger, query, wake, now, everySeconds, onTrouble }: SchedulesOptions): Schedules {
   let running: Promise<void> = Promise.resolve()
