@@ -8,6 +8,8 @@ import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { transfersOf } from './close-months.ts'
+import { differenceOf } from './difference.ts'
+import type { InvoiceDifference } from './difference.ts'
 import type { InvoiceDocument } from './document.ts'
 import { documentOf } from './documents.ts'
 import { noteHappening } from './happenings.ts'
@@ -19,6 +21,7 @@ import { changedLines, readChange } from './revision.ts'
 import type { Change } from './revision.ts'
 import { freeMoney, nameOfPurse, settle } from './settle.ts'
 import { readInvoicing } from './settings.ts'
+import type { Invoicing } from './settings.ts'
 
 /** Who revises, as the list of revisions names them. */
 export type Reviser = { actor: Actor; name: string; email: string | null }
@@ -51,9 +54,8 @@ export async function reviseInvoice(
     if (waiting !== undefined) {
       throw failure('conflict', `Another revision of ${number} waits for a second person; decide about it first.`)
     }
-    const { approvalAbove } = await readInvoicing(db)
     const made = await revisionOf(db, invoice, document, change)
-    if (approvalAbove === null || made.size <= readDecimal(approvalAbove)!) {
+    if (!needsApproval(await readInvoicing(db), made)) {
       return {
         state: 'applied',
         revision: await apply(db, reviser, { invoice, document, change, made, approvedBy: null }, at),
@@ -80,6 +82,39 @@ export async function reviseInvoice(
     await noteAct(db, actor, { ...act, after: change }, at)
     return { state: 'waiting', proposal: id }
   })
+}
+
+/** What a revision would change, what the invoice would say then, and whether a second person would have to approve it. */
+export type RevisionPreview = {
+  difference: InvoiceDifference
+  totals: InvoiceDocument['totals']
+  isForApproval: boolean
+}
+
+/**
+ * Reckons what a revision would make of an invoice, and makes nothing.
+ * @throws Failure as `reviseInvoice` does
+ */
+export async function previewRevision(
+  ledger: Ledger,
+  { number, body }: { number: string; body: Readonly<Record<string, unknown>> },
+): Promise<RevisionPreview> {
+  return ledger.asPlatform(async (db) => {
+    const invoice = await revisable(db, number)
+    const document = await documentOf(db, invoice.id, invoice.revision)
+    const change = readChange(body, document)
+    mustBeLatest(invoice, change)
+    const made = await revisionOf(db, invoice, document, change)
+    return {
+      difference: differenceOf(document, made.document),
+      totals: made.document.totals,
+      isForApproval: needsApproval(await readInvoicing(db), made),
+    }
+  })
+}
+
+function needsApproval({ approvalAbove }: Pick<Invoicing, 'approvalAbove'>, { size }: Pick<Made, 'size'>): boolean {
+  return approvalAbove !== null && size > readDecimal(approvalAbove)!
 }
 
 /**

@@ -241,7 +241,10 @@ export const invoicePaths: Json = {
       summary: 'For staff: revise an invoice',
       description:
         'What moves more than the configured amount waits for a second person. Earlier documents and files stay as they are.',
-      parameters: [number],
+      parameters: [
+        number,
+        query('dryRun', oneOf(['yes', 'no']), '`yes` tells what would change and whether it would wait; nothing is made.'),
+      ],
       requestBody: sent(
         json(
           object(
@@ -256,8 +259,13 @@ export const invoicePaths: Json = {
         ),
       ),
       status: 201,
-      also: { 202: 'It waits for a second person' },
-      body: json(object({ state: oneOf(['applied', 'waiting']) }, { revision: whole, proposal: text })),
+      also: { 200: 'What would change: nothing was made', 202: 'It waits for a second person' },
+      body: json({
+        anyOf: [
+          object({ state: oneOf(['applied', 'waiting']) }, { revision: whole, proposal: text }),
+          object({ difference: ref('InvoiceDifference'), totals, isForApproval: { type: 'boolean' } }),
+        ],
+      }),
     }),
   },
   '/api/v1/invoices/{number}/difference': {

@@ -5,12 +5,12 @@ import { checkedField, checkShortText } from '../../accounts/fields.ts'
 import { failure } from '../../failure.ts'
 import type { InvoicingRun } from '../../invoices/invoicing.ts'
 import { listProposals } from '../../invoices/proposals.ts'
-import { decideRevision, reviseInvoice } from '../../invoices/revise.ts'
+import { decideRevision, previewRevision, reviseInvoice } from '../../invoices/revise.ts'
 import type { Reviser } from '../../invoices/revise.ts'
 import { changeInvoicing, readInvoicing } from '../../invoices/settings.ts'
 import { voidInvoice } from '../../invoices/void.ts'
 import type { Calling } from '../caller.ts'
-import { parametersOf } from '../parameters.ts'
+import { choice, parametersOf } from '../parameters.ts'
 import { invoiceView } from './invoices.ts'
 
 export type StaffInvoicesRoute = {
@@ -40,6 +40,9 @@ export function staffInvoicesRoute(
     async (request, reply) => {
       const reviser = await reviserOf(request)
       const asked = { number: request.params.number, body: bodyOf(request.body) }
+      if (choice(parametersOf(request, ['dryRun']), 'dryRun', ['yes', 'no']) === 'yes') {
+        return previewRevision(ledger, asked)
+      }
       const revised = await reviseInvoice(ledger, reviser, asked, new Date(now()))
       return reply.status(revised.state === 'applied' ? 201 : 202).send(revised)
     },
