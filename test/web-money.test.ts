@@ -95,7 +95,7 @@ test('the balance is in the bar at the top, says until when it counts, and leads
   ])
   expect(await seriousFindings(page)).toEqual([])
   await menu.getByRole('link', { name: 'Account detail' }).click()
-  await page.getByText('This page is not in this version yet').waitFor()
+  await page.getByText('There are no deposits yet').waitFor()
   await page.getByRole('button', { name: /^Balance/ }).click()
   await menu.getByRole('link', { name: 'Charges' }).click()
   await page.waitForURL('**/charges')

@@ -103,6 +103,11 @@ export function fullDay(day: string): string {
   return withoutYearSign(format.format(dayOf(day)))
 }
 
+/** A calendar day with its year: `1 Nov 2026`. */
+export function wholeDay(day: string): string {
+  return withoutYearSign(dateFormat('wholeDay', { timeZone: 'UTC', ...dayOptions }).format(dayOf(day)))
+}
+
 /** Whether a calendar day is a Saturday or Sunday. */
 export function isWeekend(day: string): boolean {
   return [0, 6].includes(dayOf(day).getUTCDay())

@@ -139,7 +139,7 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), view, zone, i18next.language))
 }
 
-const notYet = (['reports', 'invoices', 'transactions'] as const).map((page) =>
+const notYet = (['reports'] as const).map((page) =>
   createRoute({
     getParentRoute: () => inside,
     path: `/${page}`,
@@ -161,6 +161,8 @@ const settings = [
     path: '/settings/low-balance',
     component: lazyRouteComponent(() => import('./pages/LowBalance.tsx'), 'LowBalance'),
   },
+  { path: '/invoices', component: lazyRouteComponent(() => import('./pages/Invoices.tsx'), 'Invoices') },
+  { path: '/transactions', component: lazyRouteComponent(() => import('./pages/Transactions.tsx'), 'Transactions') },
   { path: '/charges', component: lazyRouteComponent(() => import('./pages/Charges.tsx'), 'Charges') },
   {
     path: '/charges/companies',
@@ -173,6 +175,16 @@ const settings = [
   { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
   { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
   { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },
+  {
+    path: '/platform/invoices',
+    component: lazyRouteComponent(() => import('./pages/StaffInvoices.tsx'), 'StaffInvoices'),
+  },
+  { path: '/platform/payments', component: lazyRouteComponent(() => import('./pages/Payments.tsx'), 'Payments') },
+  {
+    path: '/platform/statements',
+    component: lazyRouteComponent(() => import('./pages/Statements.tsx'), 'Statements'),
+  },
+  { path: '/platform/invoicing', component: lazyRouteComponent(() => import('./pages/Invoicing.tsx'), 'Invoicing') },
   { path: '/platform/proof', component: lazyRouteComponent(() => import('./pages/Proof.tsx'), 'Proof') },
   { path: '/platform/settings', component: lazyRouteComponent(() => import('./pages/Platform.tsx'), 'Platform') },
   { path: '/platform/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'PlatformAudit') },

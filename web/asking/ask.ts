@@ -15,16 +15,18 @@ export type Asking = {
   body?: unknown
   /** Sent as it is, in place of a body. */
   file?: Blob
+  /** What is asked for twice with one key is done once. */
+  key?: string
   signal?: AbortSignal
 }
 
 /** Asks the API at `path` (under /api/v1) and gives the parsed answer; throws `Refusal` for everything else. */
 export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {
-  const { method = 'GET', body, file, signal } = asking
+  const { method = 'GET', body, file, key, signal } = asking
   const response = await fetch(`/api/v1/${path}`, {
     method,
     credentials: 'same-origin',
-    headers: headersOf(body, file),
+    headers: { ...headersOf(body, file), ...(key === undefined ? {} : { 'idempotency-key': key }) },
     ...(file === undefined ? (body === undefined ? {} : { body: JSON.stringify(body) }) : { body: file }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {

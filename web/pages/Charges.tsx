@@ -11,6 +11,7 @@ import { ChargesDrawer, type DayAndService } from '../parts/ChargesDrawer.tsx'
 import { ChargesNote } from '../parts/ChargesNote.tsx'
 import { ChargesTable } from '../parts/ChargesTable.tsx'
 import { Loaded } from '../parts/Loaded.tsx'
+import { MoneyTabs } from '../parts/MoneyTabs.tsx'
 import { PeriodPicker } from '../parts/PeriodPicker.tsx'
 import { UnpricedNote } from '../parts/UnpricedNote.tsx'
 import { useChargedPeriod } from '../use-charged-period.ts'
@@ -35,6 +36,7 @@ function OfPeriod() {
   return (
     <>
       <section className="filters" aria-label={t('filters.label')}>
+        <MoneyTabs />
         <PeriodPicker view={view} zone={zone} companyZone={companyZone} onChange={setView} />
         <div className="filters-right">
           {isReseller ? (

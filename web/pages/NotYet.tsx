@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-const pages = ['reports', 'invoices', 'transactions'] as const
+const pages = ['reports'] as const
 
 /** A page of the section that this version does not have: what it will show. */
 export function NotYet() {

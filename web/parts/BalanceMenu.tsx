@@ -10,10 +10,10 @@ import { dateTime, money, timeOfDay } from '../numbers.ts'
 import { FailureNote } from './FailureNote.tsx'
 
 const entries = [
-  { name: 'charges', path: '/charges' },
-  { name: 'createInvoice', path: '/invoices' },
-  { name: 'accountDetail', path: '/transactions' },
-  { name: 'lowBalance', path: '/settings/low-balance' },
+  { name: 'charges', path: '/charges', search: {} },
+  { name: 'createInvoice', path: '/invoices', search: { create: ['invoice'] } },
+  { name: 'accountDetail', path: '/transactions', search: {} },
+  { name: 'lowBalance', path: '/settings/low-balance', search: {} },
 ] as const
 
 /** What the company has left, until when its usage is in that, and where to go about it; for who has billing. */
@@ -71,9 +71,9 @@ export function BalanceMenu() {
         )}
         {error === null ? null : <FailureNote error={error} />}
         <ul className="balance-entries">
-          {entries.map(({ name, path }) => (
+          {entries.map(({ name, path, search }) => (
             <li key={name}>
-              <Link to={path} className="menu-link" onClick={() => setOpen(false)}>
+              <Link to={path} search={search} className="menu-link" onClick={() => setOpen(false)}>
                 {t(`balance.entries.${name}`)}
               </Link>
             </li>

@@ -8,7 +8,7 @@ export type FailureNoteProps = {
   onRetry?: () => void
   isRetrying?: boolean
   /** What to say where nothing more is known. */
-  general?: 'failure.panel' | 'failure.form'
+  general?: 'failure.panel' | 'failure.form' | 'statements.unreadable'
   /** Sentences for refusals that mean something particular in this place, by the code of the problem. */
   sentences?: Readonly<Record<string, string>> | undefined
 }

@@ -13,11 +13,14 @@ type PeriodChoiceProps = {
   zone: string
   companyZone: string
   onChange: (choice: Choice | undefined, zone: string) => void
+  /** What it says where none is chosen. */
+  anyTime?: string
 }
 
 /** A period, or any time: where none is chosen, a form to choose one; else the one that is, and a way back. */
-export function PeriodChoice({ choice, zone, companyZone, onChange }: PeriodChoiceProps) {
+export function PeriodChoice({ choice, zone, companyZone, onChange, anyTime }: PeriodChoiceProps) {
   const { t } = useTranslation()
+  const always = anyTime ?? t('audit.anyTime')
   const [isOpen, setOpen] = useState(false)
   if (choice !== undefined)
     return (
@@ -31,7 +34,7 @@ export function PeriodChoice({ choice, zone, companyZone, onChange }: PeriodChoi
           }
         />
         <button type="button" className="chip chip-quiet" onClick={() => onChange(undefined, companyZone)}>
-          {t('audit.anyTime')}
+          {always}
         </button>
       </>
     )
@@ -48,7 +51,7 @@ export function PeriodChoice({ choice, zone, companyZone, onChange }: PeriodChoi
       <Popover.Target>
         <button type="button" className="chip" onClick={() => setOpen(!isOpen)}>
           <span className="sr-only">{t('filters.period')}: </span>
-          {t('audit.anyTime')}
+          {always}
           <IconChevronDown size={13} aria-hidden />
         </button>
       </Popover.Target>

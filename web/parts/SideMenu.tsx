@@ -13,19 +13,26 @@ type PageName = keyof typeof en.menu.pages
 type Section = {
   name: 'statistics' | 'money' | 'company' | 'platform'
   isFor: (session: Session) => boolean
-  pages: readonly { name: PageName; path: string }[]
+  pages: readonly { name: PageName; path: string; isFor?: (session: Session) => boolean }[]
 }
+
+const isPayer = ({ scopes }: Session) => scopes.includes('billing')
 
 const sections: readonly Section[] = [
   {
     name: 'statistics',
     isFor: ({ scopes }: Session) => scopes.includes('read'),
-    pages: statistics.map((name) => ({ name, path: `/${name}` })),
+    pages: statistics.map((name) => ({
+      name,
+      path: `/${name}`,
+      ...(name === 'invoices' ? { isFor: isPayer } : {}),
+    })),
   },
   {
     name: 'money',
-    isFor: ({ scopes }: Session) => scopes.includes('billing'),
+    isFor: isPayer,
     pages: [
+      { name: 'transactions', path: '/transactions' },
       { name: 'charges', path: '/charges' },
       { name: 'tariffs', path: '/tariffs' },
       { name: 'lowBalance', path: '/settings/low-balance' },
@@ -48,6 +55,10 @@ const sections: readonly Section[] = [
     pages: [
       { name: 'companies', path: '/platform/companies' },
       { name: 'companyCharges', path: '/platform/charges' },
+      { name: 'staffInvoices', path: '/platform/invoices' },
+      { name: 'payments', path: '/platform/payments' },
+      { name: 'statements', path: '/platform/statements' },
+      { name: 'invoicing', path: '/platform/invoicing' },
       { name: 'proof', path: '/platform/proof' },
       { name: 'platformSettings', path: '/platform/settings' },
       { name: 'platformAudit', path: '/platform/audit' },
@@ -59,7 +70,6 @@ const sections: readonly Section[] = [
 export const menuPages: Section['pages'] = [
   ...sections.flatMap(({ pages }) => pages),
   { name: 'ownCompanies', path: '/charges/companies' },
-  { name: 'transactions', path: '/transactions' },
   { name: 'profile', path: '/profile' },
 ]
 
@@ -71,7 +81,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
   const { data: catalogue } = useQuery({ ...catalogueQuery, enabled: session.scopes.includes('read') })
   const searchFor = (name: string) => {
     const page = catalogue?.pages.find(({ id }) => id === name)
-    return page === undefined ? search : carriedTo(search, page.filters)
+    return page === undefined ? {} : carriedTo(search, page.filters)
   }
   return (
     <nav className="menu" aria-label={t('menu.label')}>
@@ -84,18 +94,20 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
           <section key={name}>
             <h2 className="menu-section">{t(`menu.${name}`)}</h2>
             <ul>
-              {pages.map((page) => (
-                <li key={page.path}>
-                  <Link
-                    to={page.path}
-                    search={name === 'statistics' ? searchFor(page.name) : {}}
-                    className="menu-link"
-                    onClick={onGo}
-                  >
-                    {t(`menu.pages.${page.name}`)}
-                  </Link>
-                </li>
-              ))}
+              {pages
+                .filter((page) => page.isFor?.(session) ?? true)
+                .map((page) => (
+                  <li key={page.path}>
+                    <Link
+                      to={page.path}
+                      search={name === 'statistics' ? searchFor(page.name) : {}}
+                      className="menu-link"
+                      onClick={onGo}
+                    >
+                      {t(`menu.pages.${page.name}`)}
+                    </Link>
+                  </li>
+                ))}
             </ul>
           </section>
         ))}
