@@ -172,6 +172,7 @@ const settings = [
     path: '/platform/charges',
     component: lazyRouteComponent(() => import('./pages/CompanyCharges.tsx'), 'AllCompanyCharges'),
   },
+  { path: '/settings/webhook', component: lazyRouteComponent(() => import('./pages/Webhook.tsx'), 'Webhook') },
   { path: '/settings/privacy', component: lazyRouteComponent(() => import('./pages/Privacy.tsx'), 'Privacy') },
   { path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'CompanyAudit') },
   { path: '/platform/companies', component: lazyRouteComponent(() => import('./pages/Companies.tsx'), 'Companies') },

@@ -243,7 +243,11 @@ export const invoicePaths: Json = {
         'What moves more than the configured amount waits for a second person. Earlier documents and files stay as they are.',
       parameters: [
         number,
-        query('dryRun', oneOf(['yes', 'no']), '`yes` tells what would change and whether it would wait; nothing is made.'),
+        query(
+          'dryRun',
+          oneOf(['yes', 'no']),
+          '`yes` tells what would change and whether it would wait; nothing is made.',
+        ),
       ],
       requestBody: sent(
         json(

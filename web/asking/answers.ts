@@ -201,4 +201,6 @@ export type Problem = {
   code?: string
   requestId?: string
   fields?: readonly { field: string; detail: string }[]
+  /** The fields of the company that have to be filled in first. */
+  missing?: readonly string[]
 }

@@ -51,13 +51,21 @@ export function isSignedOut(error: unknown): boolean {
 
 function problemOf(response: Response, answer: unknown): Problem {
   const requestId = response.headers.get('x-request-id') ?? undefined
-  const known = answer !== null && typeof answer === 'object' ? (answer as Partial<Problem>) : {}
+  const known = answer !== null && typeof answer === 'object' ? readable(answer) : {}
   return {
     title: known.title ?? response.statusText,
     status: response.status,
     ...known,
     ...((known.requestId ?? requestId) === undefined ? {} : { requestId: known.requestId ?? requestId ?? '' }),
   }
+}
+
+/** Of details that are missing, the API gives but the names. */
+function readable({ fields, ...problem }: Partial<Problem>): Partial<Problem> {
+  if (fields === undefined) return problem
+  return problem.code === 'missing-details'
+    ? { ...problem, missing: fields as unknown as readonly string[] }
+    : { ...problem, fields }
 }
 
 function parsed(text: string): unknown {

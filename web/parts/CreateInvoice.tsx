@@ -79,9 +79,7 @@ function CreateDialog() {
 
 /** The fields of the company that a refusal says are missing; undefined where it is about something else. */
 function missingIn(error: unknown): readonly CompanyField[] | undefined {
-  const fields = error instanceof Refusal ? (error.problem.fields ?? []) : []
-  const missing = fields.filter(({ detail }) => detail.startsWith('is missing in the details of the company'))
-  return missing.length === 0 ? undefined : missing.map(({ field }) => field as CompanyField)
+  return error instanceof Refusal ? (error.problem.missing as readonly CompanyField[] | undefined) : undefined
 }
 
 function Made({ invoice, onClose }: { invoice: Invoice; onClose: () => void }) {

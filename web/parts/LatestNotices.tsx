@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Notice } from '../asking/low-balance.ts'
 import { sessionQuery } from '../asking/queries.ts'
 import { dateTime, money } from '../numbers.ts'
+import { DeliveryOutcome } from './DeliveryOutcome.tsx'
 import { PageSection } from './PageSection.tsx'
 
 /** The latest notices, and how each was told: whether it came, is tried again, or was given up. */
@@ -22,7 +23,7 @@ export function LatestNotices({ notices }: { notices: readonly Notice[] }) {
             <ul>
               {deliveries.map((one) => (
                 <li key={`${one.way} ${one.target}`} className="soft">
-                  <bdi>{one.target}</bdi>: <Outcome delivery={one} zone={company.zone} />
+                  <bdi>{one.target}</bdi>: <DeliveryOutcome delivery={one} zone={company.zone} />
                 </li>
               ))}
             </ul>
@@ -30,20 +31,5 @@ export function LatestNotices({ notices }: { notices: readonly Notice[] }) {
         ))}
       </ol>
     </PageSection>
-  )
-}
-
-function Outcome({ delivery, zone }: { delivery: Notice['deliveries'][number]; zone: string }) {
-  const { t } = useTranslation()
-  const { sentAt, nextAt, error, attempts } = delivery
-  if (sentAt !== null) return t('lowBalance.sent', { time: dateTime(sentAt, zone) })
-  if (nextAt !== null && error === null) return t('lowBalance.waits')
-  return (
-    <>
-      {nextAt === null
-        ? t('lowBalance.gaveUp', { count: attempts })
-        : t('lowBalance.again', { time: dateTime(nextAt, zone) })}{' '}
-      <span lang="en">{error}</span>
-    </>
   )
 }

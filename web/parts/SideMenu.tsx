@@ -45,6 +45,7 @@ const sections: readonly Section[] = [
       { name: 'companyDetails', path: '/settings/company' },
       { name: 'people', path: '/settings/people' },
       { name: 'tokens', path: '/settings/tokens' },
+      { name: 'webhook', path: '/settings/webhook' },
       { name: 'privacy', path: '/settings/privacy' },
       { name: 'audit', path: '/settings/audit' },
     ],
