@@ -85,7 +85,7 @@ test('numbers have no gap though issuers are killed, and what was told to be iss
   )
   // What is left is done by two at once, again and again.
   const runs = [invoicingOf(ledger, () => now), invoicingOf(ledger, () => now)]
-  for (let run = 0; run < 5; run++) await Promise.all(runs.map(({ closeNow }) => closeNow()))
+  for (let run = 0; run < 10; run++) await Promise.all(runs.map(({ closeNow }) => closeNow()))
   await Promise.all(runs.map(({ stop }) => stop()))
   const rows = await ledger.asPlatform((db) =>
     db
