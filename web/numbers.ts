@@ -12,6 +12,16 @@ export function compact(value: number): string {
   return numberFormat('compact', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
 
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** The size of a file: `1.2 MB`, of 1000 kB each. */
+export function bytes(value: number): string {
+  const at = Math.min(byteUnits.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3))
+  const unit = byteUnits[at]!
+  const format = numberFormat(unit, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 })
+  return format.format(value / 1000 ** at)
+}
+
 /**
  * A share (0…1) as a percentage: `94.7 %`. What is there but rounds to nothing is said to be less than the last digit,
  * what is missing from the whole but rounds to it to be more.

@@ -22,7 +22,7 @@ import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
 type Context = { queries: QueryClient }
 
 const root = createRootRouteWithContext<Context>()({
-  notFoundComponent: lazyRouteComponent(() => import('./pages/NotYet.tsx'), 'Missing'),
+  notFoundComponent: lazyRouteComponent(() => import('./pages/Missing.tsx'), 'Missing'),
 })
 
 const signIn = createRoute({
@@ -126,6 +126,11 @@ const telephony = createRoute({
   component: lazyRouteComponent(() => import('./pages/Telephony.tsx'), 'Telephony'),
 })
 
+/** Beside the graphs, of whose filters they take theirs. */
+const reports = [
+  { path: '/reports', component: lazyRouteComponent(() => import('./pages/Reports.tsx'), 'Reports') },
+].map(({ path, component }) => createRoute({ getParentRoute: () => graphs, path, component }))
+
 type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 
 /** Asks for a page's numbers as soon as it is known which, while its code is still on the way. */
@@ -138,14 +143,6 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   const zone = view.zone ?? session.company.zone
   void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), view, zone, i18next.language))
 }
-
-const notYet = (['reports'] as const).map((page) =>
-  createRoute({
-    getParentRoute: () => inside,
-    path: `/${page}`,
-    component: lazyRouteComponent(() => import('./pages/NotYet.tsx'), 'NotYet'),
-  }),
-)
 
 /** Pages that are about people and companies; each says itself what to do where somebody may not see it. */
 const settings = [
@@ -196,7 +193,7 @@ const tree = root.addChildren([
   signIn,
   setup,
   join,
-  inside.addChildren([graphs.addChildren([analytics, notifications, chats, telephony]), ...notYet, ...settings]),
+  inside.addChildren([graphs.addChildren([analytics, notifications, chats, telephony, ...reports]), ...settings]),
 ])
 
 /** Leads from a page whose session has ended to the sign-in, which leads back to it. */

@@ -70,6 +70,13 @@ const sentences: readonly [RegExp, Word][] = [
   [/^must be (0 in the category|more than 0 in the category)/, 'percent'],
   [/^is for the same company, country and service/, 'sameRule'],
   [/^O is for everything/, 'forAll'],
+  [/^The report would have (?<from>[\d,]+) rows, and (?<to>[\d,]+) are/, 'manyRows'],
+  [/^must be a list of some of /, 'columns'],
+  [/^A period is (?<number>\d+) years at most/, 'longPeriod'],
+  [/^must be a time such as "/, 'timeOfDay'],
+  [/^must have five fields/, 'cron'],
+  [/^has "(?<text>.*)" for its .*, which go from (?<from>\d+) to (?<to>\d+)/s, 'cronField'],
+  [/^names no day that there is/, 'cronDay'],
 ]
 
 /** The word for what the API found wrong with a field, and what belongs into it; undefined where we have none. */

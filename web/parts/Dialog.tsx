@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 type DialogProps = {
@@ -26,10 +26,19 @@ export function Dialog({ title, onClose, isHeld = false, size = 520, children }:
       lockScroll={false}
       transitionProps={{ duration: 0 }}
       closeOnClickOutside={!isHeld}
-      closeOnEscape={!isHeld}
+      closeOnEscape={false}
+      onKeyDown={(event) => {
+        // Escape in what is open over the dialog, such as a menu, closes that only.
+        if (event.key === 'Escape' && !isHeld && isInside(event)) onClose()
+      }}
       closeButtonProps={{ 'aria-label': t('rows.close') }}
     >
       {children}
     </Modal>
   )
+}
+
+function isInside({ currentTarget, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return false
+  return target.getAttribute('data-mantine-stop-propagation') !== 'true'
 }

@@ -8,6 +8,7 @@ import { BoxFilter } from './BoxFilter.tsx'
 import { CompareMenu } from './CompareMenu.tsx'
 import { NamesFilter } from './NamesFilter.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
+import { ReportButton } from './ReportButton.tsx'
 import { ShareMenu } from './ShareMenu.tsx'
 import { WordsFilter } from './WordsFilter.tsx'
 
@@ -34,6 +35,7 @@ export function FilterBar({ state }: { state: PageState }) {
           {t('filters.clear')}
         </button>
         <div className="filters-right">
+          <ReportButton state={state} />
           <ShareMenu view={view} zone={zone} />
         </div>
       </section>

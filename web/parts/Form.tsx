@@ -62,12 +62,14 @@ export function Form({ sending, onSend, submit, sentences, beside, danger = fals
   }, [error, empty])
   const send = (event: FormEvent) => {
     event.preventDefault()
-    const inputs = [...form.current!.querySelectorAll<HTMLInputElement>('input[name]')]
+    // A form that is open over this one, such as that of a period, is sent by itself.
+    if (event.target !== form.current) return
+    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')]
     setNames(inputs.map(({ name }) => name))
     const left = inputs.filter(({ required, value }) => required && value.trim() === '').map(({ name }) => name)
     setEmpty(left)
     setMended([])
-    if (left.length === 0 && !isPending) onSend(typedInto(form.current!))
+    if (left.length === 0 && !isPending) onSend(typedInto(form.current))
   }
   return (
     <form
