@@ -186,7 +186,7 @@ test('a second factor is set up in the browser; after that its codes and the rec
   await elsewhere.getByRole('button', { name: 'Set up a second factor' }).waitFor()
   const plain = await arrive('/sign-in?back=/reports')
   await signInAs(plain, email, password)
-  await plain.getByRole('heading', { name: 'Reports' }).waitFor()
+  await plain.getByRole('heading', { name: 'Reports', exact: true }).waitFor()
 })
 
 test('a new person accepts an invitation by its link, whose secret is nowhere to be seen, and which works once', async () => {
