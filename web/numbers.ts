@@ -123,6 +123,12 @@ export function isWeekend(day: string): boolean {
   return [0, 6].includes(dayOf(day).getUTCDay())
 }
 
+/** The name of a day of the week; 1 is Monday. */
+export function weekdayName(weekday: number): string {
+  // The 1st of January 2024 was a Monday.
+  return dateFormat('weekday', { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday))
+}
+
 /** How long ago, roughly: `3 minutes ago`. */
 export function ago(time: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000)

@@ -129,6 +129,10 @@ const telephony = createRoute({
 /** Beside the graphs, of whose filters they take theirs. */
 const reports = [
   { path: '/reports', component: lazyRouteComponent(() => import('./pages/Reports.tsx'), 'Reports') },
+  {
+    path: '/reports/schedules',
+    component: lazyRouteComponent(() => import('./pages/ReportSchedules.tsx'), 'ReportSchedules'),
+  },
 ].map(({ path, component }) => createRoute({ getParentRoute: () => graphs, path, component }))
 
 type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>

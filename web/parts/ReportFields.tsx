@@ -20,6 +20,7 @@ export function ReportFields({ draft, usualName }: ReportFieldsProps) {
     <>
       <div className="fields report-fields">
         <ChoiceField
+          className="report-wide"
           name="service"
           label={t('reports.service')}
           data={draft.services.map((value) => ({ value, label: t(`reports.services.${value}`) }))}
@@ -28,6 +29,7 @@ export function ReportFields({ draft, usualName }: ReportFieldsProps) {
           onChange={(value) => value !== null && draft.setService(value as ReportService)}
         />
         <ChoiceField
+          className="report-wide"
           name="type"
           label={t('reports.type')}
           data={draft.ofService.map((one) => ({ value: one.type, label: textIn(one.title, i18n.language) }))}
@@ -35,6 +37,7 @@ export function ReportFields({ draft, usualName }: ReportFieldsProps) {
           onChange={(value) => value !== null && draft.setType(value)}
         />
         <TextField
+          className="report-wide"
           name="name"
           label={t('reports.name')}
           required={false}

@@ -2,7 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-const tabs = [{ name: 'list', path: '/reports' }] as const
+const tabs = [
+  { name: 'list', path: '/reports' },
+  { name: 'schedules', path: '/reports/schedules' },
+] as const
 
 /** From the reports to how they come by themselves and back; at the right what can be made. */
 export function ReportTabs({ children }: { children: ReactNode }) {

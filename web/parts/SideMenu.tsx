@@ -71,6 +71,7 @@ const sections: readonly Section[] = [
 export const menuPages: Section['pages'] = [
   ...sections.flatMap(({ pages }) => pages),
   { name: 'ownCompanies', path: '/charges/companies' },
+  { name: 'reports', path: '/reports/schedules' },
   { name: 'profile', path: '/profile' },
 ]
 
