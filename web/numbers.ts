@@ -44,7 +44,7 @@ export function figure(value: number, currency: string | undefined): string {
 /** The same for an axis. */
 export function compactFigure(value: number, currency: string | undefined): string {
   if (currency === undefined) return compact(value)
-  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+  const options = { style: 'currency', currency, currencyDisplay: displayOf(currency) } as const
   return numberFormat(`compact ${currency}`, { ...options, notation: 'compact', maximumSignificantDigits: 3 }).format(
     value,
   )
@@ -55,13 +55,22 @@ export function countAndShare(value: number, total: number, currency?: string): 
   return total === 0 ? figure(value, currency) : `${figure(value, currency)} · ${percent(value / total)}`
 }
 
+/** Signs that several currencies have, and which of them needs no more: another dollar must say whose it is. */
+const usualOf: Readonly<Record<string, string>> = { $: 'USD', '£': 'GBP', '¥': 'JPY', kr: '' }
+
+function displayOf(currency: string): 'narrowSymbol' | 'symbol' {
+  const narrow = numberFormat(`sign ${currency}`, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const sign = narrow.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? ''
+  return (usualOf[sign] ?? currency) === currency ? 'narrowSymbol' : 'symbol'
+}
+
 /** Amounts are kept to the millionth. */
 const moneyDigits = 6
 
 /** An amount from its decimal string, with its currency: `€18,406.72`. Never goes through a float. */
 export function money(amount: string, currency: string, digits: 'rounded' | 'exact' = 'rounded'): string {
   const fraction = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0
-  const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
+  const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: displayOf(currency) }
   const minor = numberFormat(`money ${currency} rounded`, options).resolvedOptions().maximumFractionDigits ?? 2
   // Less than a cent, rounded, would look like nothing.
   const isTiny = Number(amount) !== 0 && Math.abs(Number(amount)) < 10 ** -minor

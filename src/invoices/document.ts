@@ -25,7 +25,7 @@ export type InvoiceDocument = {
   /** One per category and rate. */
   taxes: readonly InvoiceTax[]
   totals: InvoiceTotals
-  /** The expenses by day, exact; none of documents that are not about usage. */
+  /** The expenses by day, exact, those that became known late with their own days; none of documents that are not about usage. */
   days: readonly InvoiceDay[]
   /** What staff said about a revision, or why it was voided. */
   comment: string | null

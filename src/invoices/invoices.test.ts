@@ -231,7 +231,23 @@ test('Staff revise an invoice: earlier documents stay, the ledger follows, and a
   expect(await decide(boris)).toEqual({ number, revision: 2 })
   expect((await documentAt(invoice!, 2)).totals).toMatchObject({ net: '2090.01', total: '2508.01', due: '2478.01' })
   expect(await balance(company)).toBe('-2478.01')
-  const wrong = { revision: 2, comment: '', amount: '1.005', lines: [{ key: 'x', amount: 'y' }] }
+  // Small steps add up until a second person looks.
+  const less = (revision: number, amount: string) =>
+    reviseInvoice(
+      scene.ledger,
+      anna,
+      { number, body: { revision, comment: 'Less', lines: [{ key: line!.key, amount }] } },
+      at(),
+    )
+  await expect(less(2, '-3000')).rejects.toMatchObject({ fields: [{ field: 'lines' }] })
+  expect(await less(2, '-500')).toMatchObject({ state: 'applied' })
+  expect(await less(3, '-1000')).toMatchObject({ state: 'waiting' })
+  const [other] = await scene.ledger.asPlatform((db) =>
+    db.selectFrom('invoice_proposals').select('id').where('state', '=', 'waiting').execute(),
+  )
+  await decideRevision(scene.ledger, boris, { proposal: other!.id, isApproved: false, note: 'No' }, at())
+  expect(await less(3, '90')).toMatchObject({ state: 'applied', revision: 4 })
+  const wrong = { revision: 4, comment: '', amount: '1.005', lines: [{ key: 'x', amount: 'y' }] }
   await expect(reviseInvoice(scene.ledger, anna, { number, body: wrong }, at())).rejects.toMatchObject({
     fields: [{ field: 'comment' }, { field: 'amount' }, { field: 'lines[0].key' }, { field: 'lines[0].amount' }],
   })

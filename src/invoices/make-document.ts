@@ -47,7 +47,7 @@ export function usageDocument(
     { ...heading, kind: 'usage', period: { first: month.first, last: dayBefore(month.next), zone: month.zone } },
     withTax(lines, heading, rules),
     {
-      days: daysOf(own),
+      days: daysOf(charges),
       paid: (total) => lesser(free < 0n ? 0n : free, total < 0n ? 0n : total),
       digits: digitsOf(currency),
     },

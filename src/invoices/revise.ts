@@ -206,7 +206,7 @@ type Made = {
   document: InvoiceDocument
   /** What was paid that nobody recorded. */
   unrecorded: Amount
-  /** How much money is moved at most: what it decides about. */
+  /** How much money is moved at most since a second person looked at it: what decides whether one must. */
   size: Amount
 }
 
@@ -231,13 +231,40 @@ async function revisionOf(
     )
   }
   const unrecorded = paid - recorded
-  const moved = total - readDecimal(invoice.total)!
-  const size = [moved < 0n ? -moved : moved, unrecorded].reduce((a, b) => (a > b ? a : b))
+  mustNotTurn(total, readDecimal(invoice.total)!)
+  const before = await sinceApproved(db, invoice)
+  const moved = total - before.total
+  const size = [moved < 0n ? -moved : moved, before.paid + unrecorded].reduce((a, b) => (a > b ? a : b))
   return {
     document: revisedDocument(document, { lines, comment: change.comment, paid, rules: taxes }),
     unrecorded,
     size,
   }
+}
+
+/** What was agreed last: as it was issued, or approved by a second person; and what was said to be paid since. Small steps add up. */
+async function sinceApproved(db: LedgerTransaction, { id }: Invoice): Promise<{ total: Amount; paid: Amount }> {
+  const agreed = await db
+    .selectFrom('invoice_documents')
+    .select(['total', 'made_at'])
+    .where('invoice', '=', id)
+    .where((where) => where.or([where('revision', '=', 0), where('approved_by', 'is not', null)]))
+    .orderBy('revision', 'desc')
+    .executeTakeFirstOrThrow()
+  const paid = await db
+    .selectFrom('payments')
+    .select((select) => select.fn.sum<string | null>('amount').as('amount'))
+    .where('invoice', '=', id)
+    .where('source', '=', 'revision')
+    .where('recorded_at', '>', agreed.made_at)
+    .executeTakeFirstOrThrow()
+  return { total: readDecimal(agreed.total)!, paid: readDecimal(paid.amount ?? '0')! }
+}
+
+/** A revision takes back all of an invoice at most. */
+function mustNotTurn(total: Amount, before: Amount): void {
+  if (total >= 0n || total >= before) return
+  throw wrongField('lines', 'must not make the invoice ask for less than nothing; void it to take all of it back.')
 }
 
 /** What will lie on an invoice that asks for this much, without a further payment. */

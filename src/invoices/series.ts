@@ -4,7 +4,7 @@ import type { LedgerTransaction } from '../stores/ledger/open.ts'
  * Account numbers are made by a form such as `{year}-{n:5}`: `{n}` is 1, 2, 3 … without a gap, with at least so many digits; `{year}`
  * and `{month}` are those of the day of issue, and what is counted begins anew with each. A reseller's begin with its own number.
  */
-const formParts = /\{(year|month|n)(?::(\d))?\}/g
+const formParts = /\{(year|month|n)(?::([1-9]))?\}/g
 
 /** Throws an Error with the rest of "numberForm …". */
 export function checkNumberForm(value: unknown): string {

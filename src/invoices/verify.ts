@@ -47,7 +47,11 @@ export async function verifyInvoices(
       const revisions = await documentsOf(db, invoice.id)
       for (const { document, entry } of revisions) {
         const before = document.revision === 0 ? undefined : revisions[document.revision - 1]!.document
-        said.push(...sumsOf(document))
+        said.push(...sumsOf(document), {
+          where: `${invoice.number} number`,
+          wanted: invoice.number,
+          found: document.number ?? 'none',
+        })
         const isPosted = invoice.kind === 'usage' || invoice.kind === 'credit'
         const posting = document.revision === 0 ? invoice.entry : entry
         if (isPosted) said.push(...(await postingsOf(db, { document, before, entry: posting })))
@@ -55,6 +59,7 @@ export async function verifyInvoices(
       if (invoice.kind === 'usage') said.push(...(await linesOf(db, invoice, revisions[0]!.document)))
       filed.push(...(await filesOf(db, invoice.id, { revisions, readFile })))
     }
+    said.push(...(await seriesOf(db, invoices)))
     return [checkOf('invoices', said), checkOf('files', filed), checkOf('balance', await balancesCompared(db, company))]
   })
 }
@@ -70,6 +75,31 @@ async function documentsOf(
     .orderBy('revision')
     .execute()
   return rows.map(({ document, entry }) => ({ document: JSON.parse(document) as InvoiceDocument, entry }))
+}
+
+/** No number of a series is missing: it has as many invoices as its last number says. */
+async function seriesOf(
+  db: LedgerTransaction,
+  invoices: readonly { seller: number; series: string }[],
+): Promise<Compared[]> {
+  const all: Compared[] = []
+  const series = new Map(invoices.map((invoice) => [`${invoice.seller} ${invoice.series}`, invoice]))
+  for (const [name, one] of series) {
+    const of = await db
+      .selectFrom('invoices')
+      .select((select) => [select.fn.countAll<string>().as('count'), select.fn.max('place').as('most')])
+      .where('seller', '=', one.seller)
+      .where('series', '=', one.series)
+      .executeTakeFirstOrThrow()
+    const { last } = await db
+      .selectFrom('invoice_series')
+      .select('last')
+      .where('seller', '=', one.seller)
+      .where('series', '=', one.series)
+      .executeTakeFirstOrThrow()
+    all.push({ where: `numbers of ${name}`, wanted: `${last} of ${last}`, found: `${of.count} of ${of.most}` })
+  }
+  return all
 }
 
 function nameOf({ number, revision }: InvoiceDocument): string {

@@ -1,4 +1,5 @@
-import { readDecimal } from '../measures/decimal.ts'
+import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import type { InvoiceDocument } from '../invoices/document.ts'
 import { digitsOf } from '../invoices/rounding.ts'
 import { fixed } from './numbers.ts'
 import type { Language } from './numbers.ts'
@@ -212,4 +213,9 @@ function russianGroup(group: number, isFeminine: boolean): string {
     ...(rest < 20 ? [] : [russianTens[Math.floor(rest / 10)]!]),
     ...(last === 0 ? [] : [one]),
   ].join(' ')
+}
+
+/** What a document asks for in all, as it is said in words: its total, as it was rounded. */
+export function payableOf({ totals }: Pick<InvoiceDocument, 'totals'>): string {
+  return decimalOf(readDecimal(totals.total)! + readDecimal(totals.rounding)!)
 }

@@ -1,5 +1,5 @@
 import type { InvoiceDocument, InvoiceParty } from '../invoices/document.ts'
-import { amountInWords } from './amount-in-words.ts'
+import { amountInWords, payableOf } from './amount-in-words.ts'
 import { drawDays, drawLines } from './invoice-tables.ts'
 import { documentTitle } from './line-words.ts'
 import { amountOf, money } from './numbers.ts'
@@ -165,7 +165,7 @@ function drawTotals(sheet: Sheet, document: InvoiceDocument, words: PaperWords):
   if (amountOf(totals.paid) !== 0n) rows.push([words.paid, amount(totals.paid)])
   const reasons = [...new Set(taxes.map(({ reason }) => reason).filter(isThere))]
   const start = left + width * 0.46
-  const inWords = `${words.inWords}: ${amountInWords(totals.total, currency, language)}.`
+  const inWords = `${words.inWords}: ${amountInWords(payableOf(document), currency, language)}.`
   const spoken = linesOf(inWords, width, body)
   sheet.needs(rows.length * 15 + 50 + spoken.length * 12 + reasons.length * 12)
   sheet.y += 4

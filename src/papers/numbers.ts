@@ -36,6 +36,8 @@ export function shown(text: string, language: Language): string {
   return `${text.startsWith('-') ? '−' : ''}${grouped}${rest}`
 }
 
+/** Signs that several currencies have, and which of them needs no more: another dollar must say whose it is. */
+const usualOf: Readonly<Record<string, string>> = { $: 'USD', '£': 'GBP', '¥': 'JPY', kr: '' }
 /** The engine is slow to tell. */
 const signs = new Map<string, string>()
 
@@ -43,8 +45,12 @@ const signs = new Map<string, string>()
 export function signOf(currency: string): string {
   let sign = signs.get(currency)
   if (sign === undefined) {
-    const form = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-    sign = form.formatToParts(0).find(({ type }) => type === 'currency')!.value
+    const signIn = (currencyDisplay: 'narrowSymbol' | 'symbol') =>
+      new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay })
+        .formatToParts(0)
+        .find(({ type }) => type === 'currency')!.value
+    sign = signIn('narrowSymbol')
+    if ((usualOf[sign] ?? currency) !== currency) sign = signIn('symbol')
     signs.set(currency, sign)
   }
   return sign

@@ -38,15 +38,16 @@ export function ownLines(statements: readonly Statement[]): OwnLine[] {
 export type Payee = { company: number; invoice?: string }
 
 const noteLengthMax = 300
+const halfDay = 12 * 3_600_000
 
-/** Makes a payment of a line: it was received when its day began for who paid. */
+/** Makes a payment of a line: it was received at noon of its day for who paid, so that it is that day for most others, too. */
 export async function payWith(
   db: LedgerTransaction,
   actor: Actor,
   { line, payee, zone }: { line: Omit<OwnLine, 'place'>; payee: Payee; zone: string },
   at: Date,
 ): Promise<Payment> {
-  const day = localDay(line.date, zone)
+  const noon = (localDay(line.date, zone)?.from ?? Date.parse(line.date)) + halfDay
   const { payment } = await recordPayment(
     db,
     actor,
@@ -54,7 +55,7 @@ export async function payWith(
       ...payee,
       amount: line.amount,
       currency: line.currency,
-      receivedAt: new Date(Math.min(day?.from ?? Date.parse(line.date), at.getTime())),
+      receivedAt: new Date(Math.min(noon, at.getTime())),
       source: 'statement',
       reference: line.reference,
       key: `statement:${line.fingerprint}`,

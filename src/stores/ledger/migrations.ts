@@ -235,6 +235,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-report-schedules': steps(...scheduleTables),
   '0016-payments-statements': steps(...paymentDetails, ...statementTables),
   '0017-webhooks': steps(...webhookTables),
+  // Of an invoice only that it was voided is ever noted, once.
+  '0018-invoices-stay': steps(
+    `CREATE FUNCTION only_voided() RETURNS trigger LANGUAGE plpgsql AS $$
+    -- Digits are reckoned from the number after this.
+    DECLARE free text[] := '{voided_at,voided_by,void_reason,digits}'; BEGIN
+      IF OLD.voided_at IS NULL AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN RETURN NEW; END IF;
+      RAISE EXCEPTION 'an invoice is never changed: it is revised, or voided once' USING ERRCODE = 'restrict_violation';
+    END $$`,
+    `CREATE TRIGGER only_voided BEFORE UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION only_voided()`,
+    `CREATE TRIGGER never_taken_away BEFORE DELETE ON invoices FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
+    `CREATE TRIGGER never_emptied BEFORE TRUNCATE ON invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+  ),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -280,7 +280,8 @@ test('what was posted is never changed or taken away, by whatever role, and an e
     sql<{ entry: string; account: number }>`SELECT entry, account FROM postings LIMIT 1`.execute(db),
   )
   const { entry, account } = rows[0]!
-  for (const table of ['entries', 'postings', 'charges', 'ledger_accounts']) {
+  const ofInvoices = ['invoices', 'invoice_documents', 'invoice_files', 'payments', 'settlements']
+  for (const table of ['entries', 'postings', 'charges', 'ledger_accounts', ...ofInvoices]) {
     for (const change of [sql`UPDATE ${sql.table(table)} SET company = 7`, sql`DELETE FROM ${sql.table(table)}`]) {
       await expect(
         scene.ledger.asPlatform((db) => change.execute(db)),
@@ -299,6 +300,12 @@ test('what was posted is never changed or taken away, by whatever role, and an e
       ).rejects.toMatchObject({ code: '23001' })
     }
   }
+  // That it is void may be noted of an invoice, and nothing with it.
+  const withMore = asOwner(async (db) => {
+    await sql`ALTER TABLE invoices NO FORCE ROW LEVEL SECURITY`.execute(db)
+    await sql`UPDATE invoices SET voided_at = now(), number = 'X'`.execute(db)
+  })
+  await expect(withMore).rejects.toMatchObject({ code: '23001' })
   const unbalanced = scene.ledger.asPlatform(async (db) => {
     const { id } = await db
       .insertInto('entries')
