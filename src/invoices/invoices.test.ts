@@ -181,12 +181,9 @@ test('An invoice of a month is voided by a credit note; what was paid of it pays
   await scene.invoicing.closeNow()
   const [invoice] = await invoicesOf(company)
   await pay(company, '12', invoice!.number)
-  const { creditNote } = await voidInvoice(
-    scene.ledger,
-    commandLine,
-    { number: invoice!.number, reason: 'A mistake' },
-    at(),
-  )
+  const anna = { actor: { ...commandLine, id: 'user:1', name: 'anna@x' }, name: 'Anna', email: 'anna@x' }
+  const voided = await voidInvoice(scene.ledger, anna, { number: invoice!.number, reason: 'A mistake' }, at())
+  const creditNote = voided.state === 'applied' ? voided.creditNote : null
   expect(creditNote).toMatchObject({ kind: 'credit', total: '12.00' })
   expect(await documentAt(creditNote!)).toMatchObject({ credits: { number: invoice!.number }, comment: 'A mistake' })
   expect(await balance(company)).toBe('12.00')
@@ -196,7 +193,7 @@ test('An invoice of a month is voided by a credit note; what was paid of it pays
   await scene.invoicing.closeNow()
   expect((await invoicesOf(company)).at(-1)).toMatchObject({ total: '6.00', status: 'paid' })
   await expect(
-    voidInvoice(scene.ledger, commandLine, { number: invoice!.number, reason: 'again' }, at()),
+    voidInvoice(scene.ledger, anna, { number: invoice!.number, reason: 'again' }, at()),
   ).rejects.toMatchObject({ code: 'conflict' })
 })
 
@@ -247,10 +244,21 @@ test('Staff revise an invoice: earlier documents stay, the ledger follows, and a
   )
   await decideRevision(scene.ledger, boris, { proposal: other!.id, isApproved: false, note: 'No' }, at())
   expect(await less(3, '90')).toMatchObject({ state: 'applied', revision: 4 })
+  // To void so much needs a second person, too.
+  const toVoid = await voidInvoice(scene.ledger, anna, { number, reason: 'All wrong' }, at())
+  expect(toVoid.state).toBe('waiting')
+  await expect(less(4, '89')).rejects.toMatchObject({ code: 'conflict' })
+  const { proposal: ofVoid } = toVoid as { proposal: string }
+  const decided = { proposal: ofVoid, isApproved: false, note: 'No' }
+  await expect(decideRevision(scene.ledger, anna, decided, at())).rejects.toMatchObject({ code: 'forbidden' })
+  await decideRevision(scene.ledger, boris, decided, at())
   const wrong = { revision: 4, comment: '', amount: '1.005', lines: [{ key: 'x', amount: 'y' }] }
   await expect(reviseInvoice(scene.ledger, anna, { number, body: wrong }, at())).rejects.toMatchObject({
     fields: [{ field: 'comment' }, { field: 'amount' }, { field: 'lines[0].key' }, { field: 'lines[0].amount' }],
   })
+  const again = (await voidInvoice(scene.ledger, anna, { number, reason: 'All wrong' }, at())) as { proposal: string }
+  await decideRevision(scene.ledger, boris, { proposal: again.proposal, isApproved: true, note: null }, at())
+  expect(await invoicesOf(company)).toMatchObject([{ status: 'void' }, { kind: 'credit', total: '2508.01' }])
 })
 
 test('A payment that is taken back leaves the invoice open again', async () => {

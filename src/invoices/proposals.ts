@@ -8,6 +8,7 @@ import { documentOf } from './documents.ts'
 /** A revision that waits for a second person, or was decided about. */
 export type Proposal = {
   id: string
+  act: 'revise' | 'void'
   number: string
   company: number
   currency: string
@@ -43,6 +44,7 @@ export async function listProposals(db: LedgerTransaction): Promise<Proposal[]> 
     const document = JSON.parse(row.document) as InvoiceDocument
     proposals.push({
       id: row.id,
+      act: Object.hasOwn(row.change as object, 'void') ? 'void' : 'revise',
       number: row.number,
       company: row.company,
       currency: row.currency,

@@ -1,4 +1,3 @@
-import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { readCompany } from '../accounts/companies.ts'
 import { postEntries } from '../billing/postings.ts'
@@ -17,14 +16,13 @@ import { invoiceNamed } from './invoice.ts'
 import type { Invoice } from './invoice.ts'
 import { revisedDocument } from './make-document.ts'
 import { recordPayment } from './payment.ts'
+import { mustHaveNoProposal, needsApproval, propose } from './propose.ts'
+import type { Reviser } from './propose.ts'
 import { changedLines, readChange } from './revision.ts'
 import type { Change } from './revision.ts'
 import { freeMoney, nameOfPurse, settle } from './settle.ts'
 import { readInvoicing } from './settings.ts'
-import type { Invoicing } from './settings.ts'
-
-/** Who revises, as the list of revisions names them. */
-export type Reviser = { actor: Actor; name: string; email: string | null }
+import { takeBack } from './void.ts'
 
 /** What came of a revision: it is made, or waits for a second person. */
 export type Revised = { state: 'applied'; revision: number } | { state: 'waiting'; proposal: string }
@@ -45,42 +43,16 @@ export async function reviseInvoice(
     const document = await documentOf(db, invoice.id, invoice.revision)
     const change = readChange(body, document)
     mustBeLatest(invoice, change)
-    const waiting = await db
-      .selectFrom('invoice_proposals')
-      .select('id')
-      .where('invoice', '=', invoice.id)
-      .where('state', '=', 'waiting')
-      .executeTakeFirst()
-    if (waiting !== undefined) {
-      throw failure('conflict', `Another revision of ${number} waits for a second person; decide about it first.`)
-    }
+    await mustHaveNoProposal(db, invoice)
     const made = await revisionOf(db, invoice, document, change)
-    if (!needsApproval(await readInvoicing(db), made)) {
+    if (!(await needsApproval(db, made.size))) {
       return {
         state: 'applied',
         revision: await apply(db, reviser, { invoice, document, change, made, approvedBy: null }, at),
       }
     }
-    const { actor, name, email } = reviser
-    const { id } = await db
-      .insertInto('invoice_proposals')
-      .values({
-        invoice: invoice.id,
-        company: invoice.company,
-        base_revision: invoice.revision,
-        change: JSON.stringify(change),
-        document: JSON.stringify(made.document),
-        amount: decimalOf(made.size),
-        proposed_at: at,
-        actor: actor.id,
-        actor_name: name,
-        actor_email: email,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const act = { company: invoice.company, action: 'invoice.revision-proposed', subject: number } as const
-    await noteAct(db, actor, { ...act, after: change }, at)
-    return { state: 'waiting', proposal: id }
+    const proposed = { invoice, change, document: made.document, size: made.size }
+    return { state: 'waiting', proposal: await propose(db, reviser, proposed, at) }
   })
 }
 
@@ -108,13 +80,9 @@ export async function previewRevision(
     return {
       difference: differenceOf(document, made.document),
       totals: made.document.totals,
-      isForApproval: needsApproval(await readInvoicing(db), made),
+      isForApproval: await needsApproval(db, made.size),
     }
   })
-}
-
-function needsApproval({ approvalAbove }: Pick<Invoicing, 'approvalAbove'>, { size }: Pick<Made, 'size'>): boolean {
-  return approvalAbove !== null && size > readDecimal(approvalAbove)!
 }
 
 /**
@@ -161,8 +129,12 @@ export async function decideRevision(
       await noteAct(db, decider.actor, { ...act, after: { note } }, at)
       return { number, revision: null }
     }
+    const { void: reason, ...change } = proposal.change as Change & { void?: string }
+    if (reason !== undefined) {
+      await takeBack(db, { ...decider.actor, id: proposal.actor, name: proposal.actor_name }, { number, reason }, at)
+      return { number, revision: null }
+    }
     const invoice = await revisable(db, number)
-    const change = proposal.change as Change
     mustBeLatest(invoice, change)
     const document = await documentOf(db, invoice.id, invoice.revision)
     const made = await revisionOf(db, invoice, document, change)

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const reviser = { actor: commandLine, name: 'Anna', email: null }
   const body = { revision: 0, comment: 'More', added: [{ name: 'Work', quantity: '1.5', unitPrice: '33.333333' }] }
   await reviseInvoice(ledger, reviser, { number: second!.number, body }, at())
-  await voidInvoice(ledger, commandLine, { number: first!.number, reason: 'A mistake' }, at())
+  await voidInvoice(ledger, reviser, { number: first!.number, reason: 'A mistake' }, at())
   await makeMissingFiles({ ledger, papers }, { now: scene.now, isStopped: () => false })
 })
 

@@ -12,42 +12,71 @@ import { noteHappening } from './happenings.ts'
 import { invoiceNamed } from './invoice.ts'
 import type { Invoice } from './invoice.ts'
 import { creditDocument } from './make-document.ts'
+import { mustHaveNoProposal, needsApproval, propose } from './propose.ts'
+import type { Reviser } from './propose.ts'
 import { readInvoicing } from './settings.ts'
 import { settle } from './settle.ts'
 import { keepInvoice, numbered } from './top-up.ts'
 
+/** What came of voiding: it is done, or waits for a second person. */
+export type Voided =
+  | { state: 'applied'; invoice: Invoice; creditNote: Invoice | null }
+  | { state: 'waiting'; proposal: string }
+
 /**
  * Voids an invoice. That of a month is taken back by a credit note, which puts all that it asked for on the balance again; what was
- * paid of it goes to others that are open. One that was to fill the balance just ends.
- * @returns the invoice, and its credit note
+ * paid of it goes to others that are open. One that was to fill the balance just ends. A large one of a month waits until somebody
+ * else approves it.
  * @throws Failure not-found; conflict where it cannot be voided, saying why
  */
 export async function voidInvoice(
   ledger: Ledger,
+  voider: Reviser,
+  { number, reason }: { number: string; reason: string },
+  at: Date,
+): Promise<Voided> {
+  return ledger.asPlatform(async (db) => {
+    const invoice = await voidable(db, number)
+    await mustHaveNoProposal(db, invoice)
+    const size = invoice.kind === 'usage' ? readDecimal(invoice.total)! : 0n
+    if (await needsApproval(db, size)) {
+      const document = { ...(await documentOf(db, invoice.id, invoice.revision)), comment: reason }
+      const proposed = { invoice, change: { void: reason }, document, size }
+      return { state: 'waiting', proposal: await propose(db, voider, proposed, at) }
+    }
+    return { state: 'applied', ...(await takeBack(db, voider.actor, { number, reason }, at)) }
+  })
+}
+
+/** Voids an invoice, whoever had to approve it. */
+export async function takeBack(
+  db: LedgerTransaction,
   actor: Actor,
   { number, reason }: { number: string; reason: string },
   at: Date,
 ): Promise<{ invoice: Invoice; creditNote: Invoice | null }> {
-  return ledger.asPlatform(async (db) => {
-    const found = await invoiceNamed(db, number)
-    if (found === undefined) throw failure('not-found', `There is no invoice ${number.slice(0, 60)}.`)
-    await takeTurns(db, [await readCompany(db, found.company)])
-    const invoice = (await invoiceNamed(db, number))!
-    mustBeVoidable(invoice)
-    await mustHaveNoProposal(db, invoice)
-    await db
-      .updateTable('invoices')
-      .set({ voided_at: at, voided_by: actor.name, void_reason: reason })
-      .where('id', '=', invoice.id)
-      .execute()
-    const credit = invoice.kind === 'usage' ? await creditNoteOf(db, actor, { invoice, reason, at }) : undefined
-    const act = { company: invoice.company, action: 'invoice.voided', subject: number } as const
-    await noteAct(db, actor, { ...act, after: { reason, creditNote: credit ?? null } }, at)
-    return {
-      invoice: (await invoiceNamed(db, number))!,
-      creditNote: credit === undefined ? null : (await invoiceNamed(db, credit))!,
-    }
-  })
+  const invoice = await voidable(db, number)
+  await db
+    .updateTable('invoices')
+    .set({ voided_at: at, voided_by: actor.name, void_reason: reason })
+    .where('id', '=', invoice.id)
+    .execute()
+  const credit = invoice.kind === 'usage' ? await creditNoteOf(db, actor, { invoice, reason, at }) : undefined
+  const act = { company: invoice.company, action: 'invoice.voided', subject: number } as const
+  await noteAct(db, actor, { ...act, after: { reason, creditNote: credit ?? null } }, at)
+  return {
+    invoice: (await invoiceNamed(db, number))!,
+    creditNote: credit === undefined ? null : (await invoiceNamed(db, credit))!,
+  }
+}
+
+async function voidable(db: LedgerTransaction, number: string): Promise<Invoice> {
+  const found = await invoiceNamed(db, number)
+  if (found === undefined) throw failure('not-found', `There is no invoice ${number.slice(0, 60)}.`)
+  await takeTurns(db, [await readCompany(db, found.company)])
+  const invoice = (await invoiceNamed(db, number))!
+  mustBeVoidable(invoice)
+  return invoice
 }
 
 function mustBeVoidable({ number, kind, status, paid }: Invoice): void {
@@ -55,18 +84,6 @@ function mustBeVoidable({ number, kind, status, paid }: Invoice): void {
   if (kind === 'credit') throw failure('conflict', `${number} is a credit note; it cannot be voided.`)
   if (kind === 'topup' && readDecimal(paid)! > 0n) {
     throw failure('conflict', `${number} was paid (${paid}): take the payment back first, then void it.`)
-  }
-}
-
-async function mustHaveNoProposal(db: LedgerTransaction, { id, number }: Invoice): Promise<void> {
-  const waiting = await db
-    .selectFrom('invoice_proposals')
-    .select('id')
-    .where('invoice', '=', id)
-    .where('state', '=', 'waiting')
-    .executeTakeFirst()
-  if (waiting !== undefined) {
-    throw failure('conflict', `A revision of ${number} waits for a second person; decide about it first.`)
   }
 }
 

@@ -290,7 +290,13 @@ export const invoicePaths: Json = {
       summary: 'For staff: void an invoice; that of a month by a credit note',
       parameters: [number],
       requestBody: sent(json(object({ reason: text }))),
-      body: json(object({ invoice: ref('Invoice'), creditNote: { anyOf: [ref('Invoice'), { type: 'null' }] } })),
+      also: { 202: 'It waits for a second person' },
+      body: json(
+        object(
+          { state: oneOf(['applied', 'waiting']) },
+          { invoice: ref('Invoice'), creditNote: { anyOf: [ref('Invoice'), { type: 'null' }] }, proposal: text },
+        ),
+      ),
     }),
   },
   '/api/v1/invoice-drafts': {
@@ -328,6 +334,7 @@ export const invoicePaths: Json = {
           proposals: list(
             object({
               id: text,
+              act: oneOf(['revise', 'void']),
               number: text,
               company: whole,
               currency,

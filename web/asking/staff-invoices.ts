@@ -7,6 +7,7 @@ import type { InvoiceDifference, InvoiceDocument, TaxCategory } from './invoices
 /** A revision that waits for a second person, or was decided about. */
 export type Proposal = {
   id: string
+  act: 'revise' | 'void'
   number: string
   company: number
   currency: string

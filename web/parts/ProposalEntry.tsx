@@ -23,7 +23,7 @@ export function ProposalEntry({ proposal }: { proposal: Proposal }) {
         <button type="button" className="link" onClick={() => open(number)}>
           {number}
         </button>
-        <b>{t('proposals.moves', { amount: money(amount, currency) })}</b>
+        <b>{t(proposal.act === 'void' ? 'proposals.voids' : 'proposals.moves', { amount: money(amount, currency) })}</b>
         <span className="soft">{t('proposals.by', { name: byWhom, time: dateTime(proposedAt, company.zone) })}</span>
         {state === 'waiting' ? null : <span className="tag">{t(`proposals.states.${state}`)}</span>}
       </div>
@@ -32,7 +32,7 @@ export function ProposalEntry({ proposal }: { proposal: Proposal }) {
       </p>
       {state === 'waiting' ? (
         <>
-          <DifferenceTable difference={difference} currency={currency} />
+          {proposal.act === 'void' ? null : <DifferenceTable difference={difference} currency={currency} />}
           <Decision proposal={proposal} />
         </>
       ) : (

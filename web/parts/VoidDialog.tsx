@@ -6,6 +6,9 @@ import { money } from '../numbers.ts'
 import { Dialog } from './Dialog.tsx'
 import { Form, TextField } from './Form.tsx'
 
+/** What came of it: a large one waits for a second person. */
+type Voided = { state: 'applied' | 'waiting'; creditNote?: Invoice | null }
+
 type VoidDialogProps = { invoice: Invoice; onDone: (sentence: string) => void; onClose: () => void }
 
 /** Voids an invoice for a reason, and says before what comes of it. */
@@ -13,16 +16,15 @@ export function VoidDialog({ invoice, onDone, onClose }: VoidDialogProps) {
   const { t } = useTranslation()
   const { number, kind, amount, currency } = invoice
   const voiding = useMoneyAct((reason: string) =>
-    ask<{ creditNote: Invoice | null }>(`${invoicePath(number)}/void`, { method: 'POST', body: { reason } }),
+    ask<Voided>(`${invoicePath(number)}/void`, { method: 'POST', body: { reason } }),
   )
   const send = (reason: string) =>
     voiding.mutate(reason, {
-      onSuccess: ({ creditNote }) =>
-        onDone(
-          creditNote === null
-            ? t('voiding.done', { number })
-            : t('voiding.doneWithNote', { number, note: creditNote.number }),
-        ),
+      onSuccess: ({ state, creditNote = null }) => {
+        if (state === 'waiting') onDone(t('voiding.waits', { number }))
+        else if (creditNote === null) onDone(t('voiding.done', { number }))
+        else onDone(t('voiding.doneWithNote', { number, note: creditNote.number }))
+      },
     })
   return (
     <Dialog title={t('voiding.title', { number })} onClose={onClose}>

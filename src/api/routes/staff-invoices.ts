@@ -6,7 +6,7 @@ import { failure } from '../../failure.ts'
 import type { InvoicingRun } from '../../invoices/invoicing.ts'
 import { listProposals } from '../../invoices/proposals.ts'
 import { decideRevision, previewRevision, reviseInvoice } from '../../invoices/revise.ts'
-import type { Reviser } from '../../invoices/revise.ts'
+import type { Reviser } from '../../invoices/propose.ts'
 import { changeInvoicing, readInvoicing } from '../../invoices/settings.ts'
 import { voidInvoice } from '../../invoices/void.ts'
 import type { Calling } from '../caller.ts'
@@ -48,17 +48,17 @@ export function staffInvoicesRoute(
     },
   )
 
-  server.post<{ Params: { number: string }; Body: Body }>('/api/v1/invoices/:number/void', async (request) => {
-    const { actor } = await reviserOf(request)
-    const body = bodyOf(request.body)
-    const reason = textOf(body, 'reason', 'must say why the invoice is voided.')
-    const { invoice, creditNote } = await voidInvoice(
-      ledger,
-      actor,
-      { number: request.params.number, reason },
-      new Date(now()),
-    )
-    return { invoice: invoiceView(invoice), creditNote: creditNote === null ? null : invoiceView(creditNote) }
+  server.post<{ Params: { number: string }; Body: Body }>('/api/v1/invoices/:number/void', async (request, reply) => {
+    const voider = await reviserOf(request)
+    const reason = textOf(bodyOf(request.body), 'reason', 'must say why the invoice is voided.')
+    const voided = await voidInvoice(ledger, voider, { number: request.params.number, reason }, new Date(now()))
+    if (voided.state === 'waiting') return reply.status(202).send(voided)
+    const { state, invoice, creditNote } = voided
+    return {
+      state,
+      invoice: invoiceView(invoice),
+      creditNote: creditNote === null ? null : invoiceView(creditNote),
+    }
   })
 
   server.get('/api/v1/invoice-proposals', async (request) => {
