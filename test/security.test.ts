@@ -162,6 +162,9 @@ describe('a page of another site cannot act for who is signed in', () => {
     const unsafe = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).flatMap((method) => (method === 'get' ? [] : [[method.toUpperCase(), path] as const])),
     )
+    // Nobody is signed in there: another system signs what it sends.
+    const signed = unsafe.findIndex(([, path]) => path === '/api/v1/webhooks/payments')
+    unsafe.splice(signed, 1)
     expect(unsafe.length).toBeGreaterThan(20)
     for (const [method, path] of unsafe) {
       const address = path.replaceAll(/\{\w+\}/g, '1')
