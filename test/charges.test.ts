@@ -292,6 +292,23 @@ test('staff see what each company pays and what is left between the tiers; a res
   expect(file).toContain(`${child.company},Another company,${reseller.company},margin,,,,EUR,`)
 })
 
+test('a report of charges tells whole days by the clock of whoever used something, also to who resells', async () => {
+  // Of this evening in UTC, Kathmandu has the day after.
+  const asked = { service: 'finance', type: 'charges', format: 'csv', zone: 'UTC' }
+  const body = JSON.stringify({ ...asked, from: '2026-11-10T20:00:00Z', to: '2026-11-10T22:00:00Z' })
+  const headers = { authorization: `Bearer ${reseller.token}`, 'content-type': 'application/json' }
+  const response = await fetch(`${server.url}/api/v1/reports`, { method: 'POST', headers, body })
+  const { id } = (await response.json()) as { id: string }
+  await server.reports.settled()
+  type Totals = { column: string; currency: string; amount: string }[]
+  const { file } = await get<{ file: { totals: Totals } }>(`/api/v1/reports/${id}`, reseller.token)
+  const day = 'from=2026-11-11&to=2026-11-12'
+  const wanted = (await get<Answer>(`/api/v1/charges?${day}`, reseller.token)).totals
+  expect(wanted.length).toBeGreaterThan(0)
+  const told = file.totals.filter(({ column }) => column === 'amount')
+  for (const currency of ['EUR', 'USD']) expect(amountIn(told, currency)).toBe(amountIn(wanted, currency))
+})
+
 test('what comes late corrects the line, and its history says so', async () => {
   now += 3 * 86_400_000
   await server.charging.chargeNow()

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addVersion } from '../src/billing/tariff-store.ts'
 import type { ReportView } from '../src/jobs/reports/report-view.ts'
 import { readDecimal } from '../src/measures/decimal.ts'
+import { localDay } from '../src/measures/zone.ts'
 import { edges, periods } from './asked-periods.ts'
 import type { AskedPeriod } from './asked-periods.ts'
+import { factOfDays, touchedDays } from '../src/reports/touched-days.ts'
 import { callDays } from './call-days.ts'
 import { chatDays, storeChatDays } from './chat-days.ts'
 import { openapiJudge } from './openapi-judge.ts'
@@ -20,6 +22,8 @@ vi.setConfig({ testTimeout: 120_000 })
 let server: SeededServer
 let door: ReportsDoor
 let staff: ReportsDoor
+
+const strangersZone = 'America/New_York'
 
 const spans = [
   ['2026-10-03T10:00Z', '2026-10-04T20:00Z', 30],
@@ -54,6 +58,10 @@ beforeAll(async () => {
       by,
     )
   })
+  // The stranger goes by another clock.
+  await ledger.asPlatform((db) =>
+    db.updateTable('companies').set({ zone: strangersZone }).where('number', '!=', 1).execute(),
+  )
   await server.charging.chargeNow()
   const judge = openapiJudge((await server.get('/api/v1/openapi.json')).body as Description)
   door = reportsDoor(server, judge)
@@ -209,3 +217,72 @@ test('charges are those of the ledger, finer or not, and so are all companies', 
   expect(new Set(rows.map(([company]) => company)).size).toBe(2)
   expect(companies satisfies ReportView).toMatchObject({ status: 'generated' })
 })
+
+const overDays: readonly AskedPeriod[] = [
+  {
+    title: 'over the end of summer time, by a clock behind that of the company',
+    from: '2026-10-31T12:30:00-04:00',
+    to: '2026-11-02T00:00:00-05:00',
+    zone: 'America/New_York',
+  },
+  ...some.slice(0, 3),
+]
+
+const iso = (instant: number) => new Date(instant).toISOString()
+
+/** The whole days of a zone that a period touches, worked out by the clock alone. */
+function wholeDays({ from, to }: AskedPeriod, zone: string) {
+  const dayOf = (instant: number) => new Date(instant).toLocaleDateString('sv-SE', { timeZone: zone })
+  const [first, last] = [dayOf(Date.parse(from)), dayOf(Date.parse(to) - 1)]
+  const after = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10)
+  const edgesOf = { from: iso(localDay(first, zone)!.from), to: iso(localDay(last, zone)!.to), zone }
+  return { first, last, query: `from=${first}&to=${after}`, period: { title: '', ...edgesOf } }
+}
+
+type Priced = { currency: string; amount: string }[]
+const sumsOf = (list: Priced) => money(Object.fromEntries(list.map(({ currency, amount }) => [currency, amount])))
+
+test.each(overDays)('money and counts are of the same whole days of each company: $title', async (period) => {
+  const companies = await staff.made({ ...periodOf(period), service: 'companies', type: 'companies' })
+  const [names, ...rows] = await staff.lines(companies)
+  const finance = await door.made({ ...periodOf(period), service: 'finance', type: 'charges' })
+  const clocks = [
+    [server.token, 'UTC'],
+    [server.stranger.token, strangersZone],
+  ] as const
+  for (const [at, [token, zone]] of clocks.entries()) {
+    const days = wholeDays(period, zone)
+    const charges = (await server.get(`/api/v1/charges?${days.query}`, token)).body as { totals: Priced }
+    const wanted = sumsOf(charges.totals)
+    const numbers = [...new Set(rows.map(([company]) => company!))]
+    const own = rows.filter(([company]) => company === numbers[at])
+    const cell = (row: string[], name: string) => row[names!.indexOf(name)]!
+    const paid = own.map((row) => ({ currency: cell(row, 'currency'), amount: cell(row, 'paid') }))
+    expect(sumsOf(paid.filter(({ amount }) => amount !== '')), zone).toEqual(wanted)
+    if (at === 0) expect(money(totalOf(finance, 'amount'))).toEqual(wanted)
+    const all = (await staff.send('GET', `staff/charges?${days.query}`)).body as {
+      companies: { company: number; paid: Priced }[]
+    }
+    expect(sumsOf(all.companies.find(({ company }) => String(company) === numbers[at])!.paid)).toEqual(wanted)
+    const asked = new URLSearchParams({ from: days.period.from, to: days.period.to, tz: zone })
+    const sent = await server.ask<Answer>(`/api/v1/panels/analytics.sent-by-channel?${asked.toString()}`, token)
+    expect(sent.rows.length).toBeGreaterThan(0)
+    for (const [channel, many] of sent.rows) {
+      expect(cell(own[0]!, `sent_${String(channel)}`), `${zone} ${String(channel)}`).toBe(String(many))
+    }
+  }
+})
+
+test('the first sheet of both says the days with the zone of each company, and the rule', async () => {
+  const [period] = overDays as [AskedPeriod]
+  const own = { first: '2026-10-31', last: '2026-11-02' }
+  expect(wholeDays(period, 'UTC')).toMatchObject(own)
+  expect(wholeDays(period, strangersZone)).toMatchObject({ first: '2026-10-31', last: '2026-11-01' })
+  const days = [touchedDays(span(period), strangersZone), touchedDays(span(period), 'UTC')]
+  expect(factOfDays(days, 'en').value).toBe(
+    'The whole days that the period touches, by the clock of each company: 2026-10-31 – 2026-11-01 (America/New_York); 2026-10-31 – 2026-11-02 (UTC)',
+  )
+  expect(factOfDays(days, 'ru').value).toMatch(/^Целые дни, которые затрагивает период, по часам каждой компании: /)
+})
+
+const span = ({ from, to, zone }: AskedPeriod) => ({ from: Date.parse(from), to: Date.parse(to), zone })

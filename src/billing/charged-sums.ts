@@ -3,12 +3,12 @@ import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { serviceByWord } from './service.ts'
 import type { Service } from './service.ts'
 
-/** What is asked about the charges that a company pays. */
-export type ChargesAsked = {
+/** Days as `YYYY-MM-DD`, both included. */
+type Days = { first: string; last: string }
+
+/** What is asked about the charges that a company pays: of some days, or of each user’s own. */
+export type ChargesAsked = (Days | { spans: readonly (Days & { users: readonly number[] })[] }) & {
   payer: number
-  /** Days as `YYYY-MM-DD`, both included. */
-  first: string
-  last: string
   /** All where there are none. */
   services: readonly string[]
   /** Of a reseller: what this company of theirs used. */
@@ -108,9 +108,34 @@ export async function unpricedOf(db: LedgerTransaction, asked: ChargesAsked): Pr
     .toSorted((a, b) => (placeOf(a.service) < placeOf(b.service) ? -1 : 1))
 }
 
+/** Whose use a company pays, with the zone of their days: its own, and that of companies it sells to. */
+export async function usersPaidBy(db: LedgerTransaction, payer: number): Promise<{ number: number; zone: string }[]> {
+  return db
+    .selectFrom('companies')
+    .select(['number', 'zone'])
+    .where((its) =>
+      its.or([
+        its('number', '=', payer),
+        its('number', 'in', its.selectFrom('charges').select('used_by').where('company', '=', payer)),
+      ]),
+    )
+    .orderBy('number')
+    .execute()
+}
+
 /** The rows of charges that are asked about. */
-export function chargesOf(db: LedgerTransaction, { payer, first, last, services, usedBy }: ChargesAsked) {
-  let query = db.selectFrom('charges').where('company', '=', payer).where('day', '>=', first).where('day', '<=', last)
+export function chargesOf(db: LedgerTransaction, { payer, services, usedBy, ...days }: ChargesAsked) {
+  let query = db.selectFrom('charges').where('company', '=', payer)
+  query =
+    'spans' in days
+      ? query.where((its) =>
+          its.or(
+            days.spans.map(({ first, last, users }) =>
+              its.and([its('day', '>=', first), its('day', '<=', last), its('used_by', 'in', [...users])]),
+            ),
+          ),
+        )
+      : query.where('day', '>=', days.first).where('day', '<=', days.last)
   if (services.length > 0) query = query.where('service', 'in', [...services])
   return usedBy === undefined ? query : query.where('used_by', '=', usedBy)
 }

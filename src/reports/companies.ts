@@ -16,10 +16,10 @@ import type { Step } from '../measures/period.ts'
 import { talkOf } from '../measures/talk.ts'
 import type { Talk } from '../measures/talk.ts'
 import type { Text } from '../measures/text.ts'
-import { localDays } from '../measures/zone.ts'
 import type { ReportCell } from './file.ts'
 import { isMoney } from './report-type.ts'
 import type { ReadReport, ReportAsked, ReportSource, ReportType, TypeColumn } from './report-type.ts'
+import { factOfDays, touchedDays } from './touched-days.ts'
 import { currencyColumn } from './usual-columns.ts'
 
 /** What one company did and pays. */
@@ -116,40 +116,41 @@ const columns: readonly CompanyColumn[] = [
 /** So many companies are asked about together. */
 const companiesAtOnce = 200
 
+/** What is counted and what is charged are of the same days: the whole ones that the period touches by the clock of each company. */
 const read: ReadReport = async ({ query, reading, ledger }: ReportSource, asked) => {
   const { period, filters } = asked
-  const days = localDays(period.from, period.to, period.zone).map(({ day }) => day)
-  const all = await ledger.asPlatform(async (db) => {
-    const companies = await db.selectFrom('companies').select(['number', 'name', 'parent']).orderBy('number').execute()
-    const onlyWithExpenses = filters.get('expenses')?.includes('yes') ?? false
-    return chargesByCompany(db, companies, { first: days[0]!, last: days.at(-1)!, onlyWithExpenses })
+  const onlyWithExpenses = filters.get('expenses')?.includes('yes') ?? false
+  const companies = await ledger.asPlatform((db) =>
+    db.selectFrom('companies').select(['number', 'name', 'parent', 'zone']).orderBy('number').execute(),
+  )
+  const zones = [...new Set(companies.map(({ zone }) => zone))]
+  const daysIn = new Map(zones.map((zone) => [zone, touchedDays(period, zone)]))
+  const daysOf = new Map(companies.map(({ number, zone }) => [number, daysIn.get(zone)!]))
+  const bySpan = Map.groupBy(companies, ({ zone }) => `${daysIn.get(zone)!.first} ${daysIn.get(zone)!.last}`)
+  const charged = await ledger.asPlatform(async (db) => {
+    const lists: CompanyCharges[][] = []
+    for (const own of bySpan.values()) {
+      const { first, last } = daysIn.get(own[0]!.zone)!
+      lists.push(await chargesByCompany(db, own, { first, last, onlyWithExpenses }))
+    }
+    return lists.flat()
   })
-  const steps = stepsOf(period, 'whole')
+  const all = charged.toSorted((a, b) => a.company - b.company)
 
   async function* batches() {
     for (let first = 0; first < all.length; first += companiesAtOnce) {
       const some = all.slice(first, first + companiesAtOnce)
-      const used = await reading(() =>
-        usedBy(
-          query,
-          some.map(({ company }) => company),
-          steps,
-        ),
-      )
-      yield some.flatMap((charges) => rowsOf(asked, { charges, ...used(charges.company) }))
+      const used = new Map<number, Omit<Company, 'charges'>>()
+      for (const [days, own] of Map.groupBy(some, ({ company }) => daysOf.get(company)!)) {
+        const numbers = own.map(({ company }) => company)
+        const usedThen = await reading(() => usedBy(query, numbers, stepsOf(days, 'whole')))
+        for (const company of numbers) used.set(company, usedThen(company))
+      }
+      yield some.flatMap((charges) => rowsOf(asked, { charges, ...used.get(charges.company)! }))
     }
   }
 
-  return {
-    all: all.length,
-    batches: batches(),
-    facts: [
-      {
-        title: { en: 'Days of charges', ru: 'Дни начислений' }[asked.language],
-        value: `${days[0]} – ${days.at(-1)}`,
-      },
-    ],
-  }
+  return { all: all.length, batches: batches(), facts: [factOfDays([...daysIn.values()], asked.language)] }
 }
 
 async function usedBy(query: ReportSource['query'], companies: readonly number[], steps: readonly Step[]) {
@@ -200,8 +201,8 @@ export const allCompanies: ReportType = {
   type: 'companies',
   title: { en: 'Companies', ru: 'Компании' },
   description: {
-    en: 'For staff: a row for each company with what it sent, wrote and talked, and what it pays.',
-    ru: 'Для администраторов: строка на каждую компанию — что она отправила, написала и наговорила и сколько платит.',
+    en: 'For staff: a row for each company with what it sent, wrote and talked, and what it pays, in the whole days of its own zone that the period touches.',
+    ru: 'Для администраторов: строка на каждую компанию — что она отправила, написала и наговорила и сколько платит за целые дни её часового пояса, которые затрагивает период.',
   },
   needs: ['staff'],
   filters: ['expenses'],

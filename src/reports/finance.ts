@@ -1,12 +1,12 @@
-import { chargedSums, unpricedOf } from '../billing/charged-sums.ts'
+import { chargedSums, unpricedOf, usersPaidBy } from '../billing/charged-sums.ts'
 import type { ChargedSum, ChargeGroup } from '../billing/charged-sums.ts'
 import { serviceByWord } from '../billing/service.ts'
 import type { Service } from '../billing/service.ts'
 import type { Text } from '../measures/text.ts'
-import { localDays } from '../measures/zone.ts'
 import type { ReportCell } from './file.ts'
 import { allAtOnce } from './report-type.ts'
 import type { ReadReport, ReportType, TypeColumn } from './report-type.ts'
+import { factOfDays, touchedDays } from './touched-days.ts'
 import { currencyColumn } from './usual-columns.ts'
 
 type ChargeColumn = TypeColumn & { sum: keyof ChargedSum }
@@ -56,11 +56,13 @@ const words: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
 /** Charges are of whole days, by the clock of whoever used something: all that the period touches are told. */
 const read: ReadReport = async ({ ledger, company }, asked) => {
   const { period, filters, language } = asked
-  const days = localDays(period.from, period.to, company.zone).map(({ day }) => day)
+  // A company sees nothing of the companies that it sells to but their charges.
+  const users = await ledger.asPlatform((db) => usersPaidBy(db, company.number))
+  const days = users.map(({ number, zone }) => ({ user: number, ...touchedDays(period, zone) }))
+  const spans = [...Map.groupBy(days, ({ first, last }) => `${first} ${last}`).values()]
   const charges = {
     payer: company.number,
-    first: days[0]!,
-    last: days.at(-1)!,
+    spans: spans.map((own) => ({ first: own[0]!.first, last: own[0]!.last, users: own.map(({ user }) => user) })),
     services: filters.get('service') ?? [],
     usedBy: undefined,
   }
@@ -83,10 +85,7 @@ const read: ReadReport = async ({ ledger, company }, asked) => {
     all: rows.length,
     batches: allAtOnce(rows),
     facts: [
-      {
-        title: { en: 'Days of charges', ru: 'Дни начислений' }[language],
-        value: `${charges.first} – ${charges.last} (${company.zone})`,
-      },
+      factOfDays(days, language),
       ...(without === ''
         ? []
         : [{ title: { en: 'Used without a price', ru: 'Использовано без цены' }[language], value: without }]),
@@ -103,8 +102,8 @@ export const financeCharges: ReportType = {
   type: 'charges',
   title: { en: 'Charges by service', ru: 'Начисления по услугам' },
   description: {
-    en: 'What the company is charged: a row for each service, or finer where day, rate, kind or company are chosen.',
-    ru: 'Что начислено компании: строка на каждую услугу или подробнее, если выбраны день, тарифная строка, основание или компания.',
+    en: 'What the company is charged: a row for each service, or finer where day, rate, kind or company are chosen; of the whole days that the period touches.',
+    ru: 'Что начислено компании: строка на каждую услугу или подробнее, если выбраны день, тарифная строка, основание или компания; за целые дни, которые затрагивает период.',
   },
   needs: ['billing'],
   filters: ['service'],
