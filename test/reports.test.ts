@@ -174,6 +174,7 @@ test('what cannot be asked for is refused, naming the field', async () => {
     'language',
   )
   await refused({ ...detail, filters: { channel: ['fax'] } }, 'filters')
+  await refused({ ...detail, filters: { sender: ['a\u0000'] } }, 'filters')
   await refused({ ...detail, filters: { __proto__: null, constructor: ['x'] } }, 'filters')
   await refused({ ...detail, limit: 3 }, 'limit')
   await refused({}, 'service', 'from', 'to')

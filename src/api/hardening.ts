@@ -11,6 +11,17 @@ export function harden(server: FastifyInstance): void {
     reply.header('cache-control', 'no-store')
   })
 
+  // No text of PostgreSQL has this byte, so nothing that is looked for by it is there.
+  server.addHook('preValidation', async ({ method, query, params }) => {
+    for (const [name, value] of Object.entries((query ?? {}) as Record<string, string | string[]>)) {
+      if (![value].flat().some((text) => text.includes('\0'))) continue
+      const detail = 'must not hold the character U+0000.'
+      throw failure('bad-request', `${name}: ${detail}`, [{ field: name, detail }])
+    }
+    const hasNone = Object.values((params ?? {}) as Record<string, string>).every((text) => !text.includes('\0'))
+    if (!hasNone) throw failure('not-found', `There is nothing at this address for ${method}.`)
+  })
+
   server.addHook('preValidation', async ({ body }) => {
     const isObject = typeof body === 'object' && !Array.isArray(body)
     if (body !== undefined && !isObject) throw failure('bad-request', 'The body must be a JSON object.')

@@ -201,7 +201,7 @@ function wordsOf(filter: ReportFilter): readonly string[] | undefined {
 
 function isWordOf(filter: ReportFilter, word: unknown): word is string {
   if (typeof word !== 'string') return false
-  return wordsOf(filter)?.includes(word) ?? word.length <= idLengthMax
+  return wordsOf(filter)?.includes(word) ?? (word.length <= idLengthMax && !word.includes('\0'))
 }
 
 /** What somebody needs to see a report: what its type needs, and for money besides that they may see it. */
