@@ -6,7 +6,9 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeCompany } from '../src/accounts/companies.ts'
 import { commandLine } from '../src/accounts/actor.ts'
+import type { Scope } from '../src/accounts/scopes.ts'
 import type { ReportView } from '../src/jobs/reports/report-view.ts'
+import { whyStopped } from '../src/jobs/schedules/maker.ts'
 import type { ScheduleView } from '../src/jobs/schedules/schedule-desk.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
@@ -233,4 +235,98 @@ test('what no schedule can be is refused, naming the field', async () => {
   await refused({ service: 'fax' }, 'service')
   expect((await door.send('PUT', 'reports/webhook', { webhookUrl: 'ftp://x/' })).status).toBe(422)
   expect((await door.send('PATCH', 'reports/schedules/999', {})).status).toBe(404)
+})
+
+test('files are mailed only for who may all, and a schedule ends with who answers for it, saying so', async () => {
+  const { tokens } = server.accounts
+  const tokenFor = async (...scopes: Scope[]) => {
+    const { id, token } = await tokens.create(company, commandLine, { name: 'x', scopes, expiresAt: null })
+    return { id, headers: tokenOf(token) }
+  }
+  const [reader, payer, admin] = [await tokenFor('read'), await tokenFor('billing'), await tokenFor('read', 'admin')]
+  const ask = (method: string, path: string, body: object, { headers } = reader) =>
+    door.send(method, `reports/schedules${path}`, body, headers)
+  const refusal = { status: 403, body: { fields: [{ field: 'emails', detail: expect.stringContaining('"admin"') }] } }
+  expect(await ask('POST', '', daily)).toMatchObject(refusal)
+  const { emails: _, ...unmailed } = daily
+  const made = async (body: object, by = reader) => ((await ask('POST', '', body, by)).body as ScheduleView).id
+  const charges = { ...unmailed, service: 'finance', type: 'charges', every: 'month', covers: 'month' }
+  const [own, paid, mailed] = [await made(unmailed), await made(charges, payer), await made(daily, admin)]
+  expect(await ask('PATCH', `/${own}`, { emails: ['eve@example.com'] })).toMatchObject(refusal)
+  expect(await ask('PATCH', `/${mailed}`, { emails: ['eve@example.com'] })).toMatchObject(refusal)
+  // What is not about addresses may be changed, and stays in the name of who named them.
+  expect(await ask('PATCH', `/${mailed}`, { name: 'Renamed' })).toMatchObject({
+    status: 200,
+    body: { name: 'Renamed', emails: daily.emails },
+  })
+  for (const { id } of [reader, admin]) await tokens.revoke(company, commandLine, id)
+  const { ledger } = server.accounts
+  await ledger.asPlatform((db) =>
+    db
+      .updateTable('tokens')
+      .set({ scopes: ['read'] })
+      .where('id', '=', payer.id)
+      .execute(),
+  )
+  const many = (await automatic()).length
+  mails.length = 0
+  await pass('2026-12-02T12:00:00Z')
+  const all = await schedules()
+  const stateOf = (wanted: string) => all.find(({ id }) => id === wanted)
+  for (const id of [own, mailed])
+    expect(stateOf(id)).toMatchObject({ isOn: false, nextAt: null, stopped: 'maker-gone' })
+  expect(stateOf(paid)).toMatchObject({ isOn: false, stopped: 'maker-may-not' })
+  // The one of the test before goes on: who made it is there.
+  expect(await automatic()).toHaveLength(many + 1)
+  expect(mails.filter(({ text }) => text.includes('Renamed'))).toEqual([])
+  const again = await tokenFor('read')
+  expect(await ask('PATCH', `/${mailed}`, { isOn: true }, again)).toMatchObject(refusal)
+  expect(await ask('PATCH', `/${own}`, { isOn: true }, again)).toMatchObject({ body: { isOn: true, stopped: null } })
+})
+
+test('a person answers for a schedule as long as they are there and may', async () => {
+  const { ledger } = server.accounts
+  const why = (maker: string | null, needs: string[], emails: string[] = []) =>
+    ledger.asPlatform((db) => whyStopped(db, { company, maker, needs, emails }, now))
+  const change = (sql: { staff?: boolean; disabled_at?: Date | null }) =>
+    ledger.asPlatform((db) => db.updateTable('users').set(sql).where('id', '=', id).execute())
+  const { id } = await ledger.asPlatform((db) =>
+    db.selectFrom('users').select('id').where('email', '=', server.admin.email).executeTakeFirstOrThrow(),
+  )
+  const person = `user:${id}`
+  await change({ staff: true, disabled_at: null })
+  expect(await why(person, ['billing', 'staff'], ['a@example.com'])).toBeUndefined()
+  await change({ disabled_at: new Date(now) })
+  expect(await why(person, ['read'])).toBe('maker-gone')
+  await change({ disabled_at: null, staff: false })
+  expect(await why(person, ['read'])).toBe('maker-gone')
+  await ledger.asPlatform((db) =>
+    db.insertInto('memberships').values({ company, user_id: id, role: 'analyst' }).execute(),
+  )
+  expect(await why(person, ['read'])).toBeUndefined()
+  for (const need of ['billing', 'staff']) expect(await why(person, [need])).toBe('maker-may-not')
+  expect(await why(person, ['read'], ['a@example.com'])).toBe('maker-may-not')
+  expect([await why(null, ['billing']), await why('user:999999', ['read'])]).toEqual([undefined, 'maker-gone'])
+})
+
+test('a text with a byte that no text has is refused by the name of its parameter, or nothing is found', async () => {
+  const staff = tokenOf(server.token)
+  const { paths } = (await server.get('/api/v1/openapi.json')).body as Description & {
+    paths: Record<string, { get?: { parameters?: { name: string; in: string }[] } }>
+  }
+  let many = 0
+  for (const [path, { get }] of Object.entries(paths)) {
+    if (get === undefined) continue
+    const names = (get.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name)
+    for (const name of names) {
+      const at = `${server.url}${path.replaceAll(/\{\w+\}/g, '1')}?${name}=a%00b`
+      const answer = await fetch(at, { headers: staff })
+      expect([answer.status, await answer.text()], at).toEqual([400, expect.stringContaining(`"field":"${name}"`)])
+      many++
+    }
+    if (!path.includes('{')) continue
+    const at = `${server.url}${path.replaceAll(/\{\w+\}/g, '%00')}`
+    expect((await fetch(at, { headers: staff })).status, at).toBe(404)
+  }
+  expect(many).toBeGreaterThan(50)
 })

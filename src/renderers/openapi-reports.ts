@@ -72,7 +72,11 @@ const when: Json = {
   cron: { ...text, description: 'Five fields: minutes, hours, days, months, days of the week' },
   covers: { ...oneOf(['day', 'week', 'month']), description: 'The whole one before the day on which it is due' },
   isOn: truth('Whether reports are made'),
-  emails: { ...list(text), maxItems: 10, description: 'They are sent the file, up to 10 MB' },
+  emails: {
+    ...list(text),
+    maxItems: 10,
+    description: 'They are sent the file, up to 10 MB. Naming or changing them needs the scope `admin`.',
+  },
 }
 
 const schedule: Json = {
@@ -148,6 +152,11 @@ export const reportBodies: Json = {
     zone: text,
     nextAt: { ...timeOrNothing, description: 'When it is due next; nothing while it is off' },
     lastAt: timeOrNothing,
+    stopped: {
+      ...maybe(text),
+      description:
+        'Why it stopped by itself: `maker-gone`, its token was revoked or is over, or its person is gone; `maker-may-not`, they may not any more what it needs.',
+    },
     version: whole,
   }),
   ReportType: object({
@@ -270,6 +279,7 @@ export const reportPaths: Json = {
       description: [
         'Each report is about the whole day, week or month before the day on which it is due, by the clock of the company. An hour that the clock skips is the next one, an hour that comes twice comes once. What was due while Talkmeter did not run is made once, for the last time.',
         'Of each service that is in use one is made by itself: monthly, on the 1st. It can be changed, switched off and deleted, and does not come again.',
+        'One with `emails` needs the scope `admin`, and so does each change of them (403). It stops when the token or the person that made it, or changed it last, is gone or may not any more what it needs; `stopped` says so until it is switched on again.',
       ].join('\n'),
       requestBody: sent(json({ ...schedule, required: ['service', 'type', 'every'] })),
       body: json(ref('ReportSchedule')),
@@ -295,6 +305,8 @@ export const reportPaths: Json = {
     patch: operation({
       operationId: 'changeReportSchedule',
       summary: 'Change a schedule, or switch it on or off',
+      description:
+        'Changing `emails` needs the scope `admin` (403), and so does switching on one with `emails` that stopped by itself.',
       parameters: [id],
       requestBody: sent(json(schedule)),
       body: json(ref('ReportSchedule')),

@@ -29,6 +29,8 @@ export type Schedule = ReportForm &
     /** When it is due next; nothing while it is off. */
     nextAt: string | null
     lastAt: string | null
+    /** Why it stopped by itself. */
+    stopped: 'maker-gone' | 'maker-may-not' | null
     version: number
   }
 

@@ -50,7 +50,8 @@ const monthly: Timetable = {
 
 function ScheduleForm({ schedule, canMail, onClose, types }: ScheduleDialogProps & { types: readonly ReportType[] }) {
   const { t, i18n } = useTranslation()
-  const { company } = useSuspenseQuery(sessionQuery).data
+  const { company, scopes } = useSuspenseQuery(sessionQuery).data
+  const mayMail = scopes.includes('admin')
   const draft = useReportDraft(types, schedule ?? {})
   const [timetable, setTimetable] = useState<Timetable>(() => timesOf(schedule))
   const act = useAct()
@@ -63,8 +64,8 @@ function ScheduleForm({ schedule, canMail, onClose, types }: ScheduleDialogProps
         ...form,
         name: name.trim() === '' ? textIn(draft.type.title, form.language) : name.trim(),
         ...askedTimes(timetable),
-        // Without a mail server those that were there stay as they are.
-        ...(canMail || emails.length === 0 ? { emails } : {}),
+        // Those that were there stay as they are where they cannot be changed.
+        ...(mayMail && (canMail || emails.length === 0) ? { emails } : {}),
         ...(schedule === undefined ? {} : { version: schedule.version }),
       }
       return schedule === undefined
@@ -98,10 +99,12 @@ function ScheduleForm({ schedule, canMail, onClose, types }: ScheduleDialogProps
             name="emails"
             label={t('schedules.emails')}
             required={false}
-            disabled={!canMail && (schedule?.emails.length ?? 0) === 0}
+            disabled={!mayMail || (!canMail && (schedule?.emails.length ?? 0) === 0)}
             autoComplete="off"
             placeholder="ann@example.com, boris@example.com"
-            description={t(canMail ? 'schedules.emailsHint' : 'lowBalance.noMail')}
+            description={t(
+              mayMail ? (canMail ? 'schedules.emailsHint' : 'lowBalance.noMail') : 'schedules.emailsNotYours',
+            )}
             defaultValue={schedule?.emails.join(', ')}
           />
         </div>

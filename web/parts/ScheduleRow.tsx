@@ -22,7 +22,7 @@ export function ScheduleRow({ schedule, isSwitching, onSwitch, onEdit, onDelete 
   const { t } = useTranslation()
   const { typeOf } = useReportWords()
   const dueIn = useScheduleWords()
-  const { name, service, format, covers, isOn, isDefault, emails, nextAt, lastAt, zone } = schedule
+  const { name, service, format, covers, isOn, isDefault, emails, nextAt, lastAt, stopped, zone } = schedule
   return (
     <tr>
       <th scope="row">
@@ -66,6 +66,7 @@ export function ScheduleRow({ schedule, isSwitching, onSwitch, onEdit, onDelete 
           <i aria-hidden />
           {t(isOn ? 'schedules.on' : 'schedules.off')}
         </button>
+        {stopped === null ? null : <span className="record-note">{t(`schedules.stopped.${stopped}`)}</span>}
       </RecordCell>
       <RecordCell title={t('reports.actions')} kind="acts">
         <span className="row-acts">

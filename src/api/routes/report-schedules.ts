@@ -34,7 +34,8 @@ export function reportSchedulesRoute(
     const { zone, language } = await accounts.company(number)
     const may = mayOf(caller)
     const asker: Asker = { may, zone, language, now: now() }
-    return { visitor: { company: number, actor: calling.actor(request, caller), may }, asker }
+    const mayMail = caller.scopes.includes('admin')
+    return { visitor: { company: number, actor: calling.actor(request, caller), may, mayMail }, asker }
   }
 
   server.get(address, async (request) => {

@@ -78,6 +78,8 @@ async function makeOne(ledger: Ledger, company: number, type: ReportType, now: n
         zone: owner.zone,
         next_at: new Date(nextAfter(timetable, owner.zone, now)!),
         created_at: at,
+        maker: null,
+        stopped: null,
       })
       .execute()
   })

@@ -1,8 +1,11 @@
 import { system } from '../../accounts/actor.ts'
+import { noteAct } from '../../accounts/audit.ts'
 import { reportTypeOf } from '../../reports/catalogue.ts'
 import type { Ledger, LedgerTransaction } from '../../stores/ledger/open.ts'
 import { usualName } from '../reports/report-request.ts'
 import type { KeptRequest, ReportForm } from '../reports/report-request.ts'
+import { whyStopped } from './maker.ts'
+import type { Stopped } from './maker.ts'
 import { lastUntil, nextAfter, periodCovered } from './timetable.ts'
 import type { Covered, Timetable } from './timetable.ts'
 
@@ -56,6 +59,11 @@ async function askForSome(db: LedgerTransaction, now: number): Promise<{ looked:
     .execute()
   let asked = 0
   for (const row of due) {
+    const why = await whyStopped(db, row, now)
+    if (why !== undefined) {
+      await stop(db, row, { why, now })
+      continue
+    }
     const timetable = row.timetable as Timetable
     const last = lastUntil(timetable, row.zone, now) ?? row.next_at!.getTime()
     const next = nextAfter(timetable, row.zone, now)
@@ -67,6 +75,25 @@ async function askForSome(db: LedgerTransaction, now: number): Promise<{ looked:
     asked += await askForOne(db, row, { last, now })
   }
   return { looked: due.length, asked }
+}
+
+/** It stays off, and says why, until somebody who may switches it on. */
+async function stop(
+  db: LedgerTransaction,
+  { id, company, name }: { id: string; company: number; name: string },
+  { why, now }: { why: Stopped; now: number },
+): Promise<void> {
+  await db
+    .updateTable('report_schedules')
+    .set((set) => ({ is_on: false, next_at: null, stopped: why, version: set('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+  const [before, after] = [
+    { name, isOn: true, stopped: null },
+    { name, isOn: false, stopped: why },
+  ]
+  const act = { company, action: 'report-schedule.changed', subject: `schedule:${id}`, before, after } as const
+  await noteAct(db, system, act, new Date(now))
 }
 
 type Due = { id: string; company: number; name: string; service: string; type: string; needs: string[] } & {

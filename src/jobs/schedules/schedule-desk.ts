@@ -10,6 +10,7 @@ import { fieldsOf, formFields, mustBeAllowed, needsOf, readForm, readType } from
 import type { Asker, ReportForm } from '../reports/report-request.ts'
 import type { Visitor } from '../reports/report-desk.ts'
 import { readCron } from './cron.ts'
+import type { Stopped } from './maker.ts'
 import { covered, nextAfter } from './timetable.ts'
 import type { Covered, Timetable } from './timetable.ts'
 
@@ -33,8 +34,13 @@ export type ScheduleView = ReportForm & {
   /** When it is due next; nothing while it is off. */
   nextAt: string | null
   lastAt: string | null
+  /** Why it stopped by itself: who answers for it is gone, or may not any more. */
+  stopped: Stopped | null
   version: number
 }
+
+/** Who comes: files are mailed only for who has the scope `admin`. */
+export type Planner = Visitor & { mayMail: boolean }
 
 const schedulesMax = 100
 const timeFields = ['every', 'at', 'weekday', 'monthDay', 'cron'] as const
@@ -43,8 +49,8 @@ const everyWords = ['day', 'week', 'month', 'cron'] as const
 
 export type ScheduleDesk = {
   list: (visitor: Pick<Visitor, 'company' | 'may'>) => Promise<ScheduleView[]>
-  add: (visitor: Visitor, body: unknown, asker: Asker) => Promise<ScheduleView>
-  change: (visitor: Visitor, id: string, body: unknown, asker: Asker) => Promise<ScheduleView>
+  add: (visitor: Planner, body: unknown, asker: Asker) => Promise<ScheduleView>
+  change: (visitor: Planner, id: string, body: unknown, asker: Asker) => Promise<ScheduleView>
   remove: (visitor: Visitor, id: string) => Promise<void>
 }
 
@@ -65,7 +71,8 @@ export function createScheduleDesk({
     async add(visitor, body, asker) {
       const asked = fieldsOf(body, fields)
       const { type, values } = checked(asked, undefined, { ...asker, means })
-      const { company, actor } = visitor
+      const { company, actor, mayMail } = visitor
+      if (values.emails.length > 0) mustMayMail(mayMail)
       const at = new Date(asker.now)
       return ledger.asCompany(company, async (db) => {
         const { many } = await schedulesFor(db, company, ['read', 'billing', 'staff'])
@@ -76,7 +83,15 @@ export function createScheduleDesk({
         }
         const row = await db
           .insertInto('report_schedules')
-          .values({ company, service: type.service, type: type.type, created_at: at, ...values })
+          .values({
+            company,
+            service: type.service,
+            type: type.type,
+            created_at: at,
+            maker: actor.id,
+            stopped: null,
+            ...values,
+          })
           .returningAll()
           .executeTakeFirstOrThrow()
         const after = viewOf(row)
@@ -89,7 +104,7 @@ export function createScheduleDesk({
         return after
       })
     },
-    async change({ company, actor, may }, id, body, asker) {
+    async change({ company, actor, may, mayMail }, id, body, asker) {
       const asked = fieldsOf(body, fields)
       const at = new Date(asker.now)
       return ledger.asCompany(company, async (db) => {
@@ -102,9 +117,20 @@ export function createScheduleDesk({
             'Somebody else changed this schedule in the meantime. Load it again, then repeat your change.',
           )
         }
+        const isMailed = values.emails.length > 0
+        if (values.emails.join() !== row.emails.join()) mustMayMail(mayMail)
+        // Who switches on what stopped answers for it from then on.
+        if (row.stopped !== null && values.is_on && isMailed) mustMayMail(mayMail)
         const changed = await db
           .updateTable('report_schedules')
-          .set({ service: type.service, type: type.type, ...values, version: row.version + 1 })
+          .set({
+            service: type.service,
+            type: type.type,
+            ...values,
+            maker: isMailed && !mayMail ? row.maker : row.maker === null && !isMailed ? null : actor.id,
+            stopped: values.is_on ? null : row.stopped,
+            version: row.version + 1,
+          })
           .where('id', '=', row.id)
           .returningAll()
           .executeTakeFirstOrThrow()
@@ -128,6 +154,12 @@ export function createScheduleDesk({
       })
     },
   }
+}
+
+function mustMayMail(mayMail: boolean): void {
+  if (mayMail) return
+  const detail = 'Sending files by e-mail, and changing to whom, needs the scope "admin".'
+  throw failure('forbidden', detail, [{ field: 'emails', detail }])
 }
 
 function schedulesFor(db: LedgerTransaction, company: number, may: readonly string[]) {
@@ -167,6 +199,7 @@ function viewOf(row: ScheduleRow): ScheduleView {
     zone: row.zone,
     nextAt: row.next_at?.toISOString() ?? null,
     lastAt: row.last_at?.toISOString() ?? null,
+    stopped: row.stopped as Stopped | null,
     version: row.version,
   }
 }

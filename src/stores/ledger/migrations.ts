@@ -247,6 +247,14 @@ export const migrations: Readonly<Record<string, Migration>> = {
     `CREATE TRIGGER never_taken_away BEFORE DELETE ON invoices FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
     `CREATE TRIGGER never_emptied BEFORE TRUNCATE ON invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
   ),
+  '0019-makers-of-schedules': steps(
+    // Who answers for a schedule, nobody for one that is made by itself; and why it stopped.
+    `ALTER TABLE report_schedules ADD COLUMN maker text, ADD COLUMN stopped text CHECK (stopped IN ('maker-gone', 'maker-may-not'))`,
+    `UPDATE report_schedules SET maker = (
+      SELECT actor FROM audit WHERE chain = company AND subject = 'schedule:' || report_schedules.id
+      ORDER BY place DESC LIMIT 1
+    )`,
+  ),
 }
 
 function steps(...statements: readonly string[]): Migration {

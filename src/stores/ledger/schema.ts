@@ -414,6 +414,10 @@ type ReportScheduleRow = {
   last_at: Date | null
   version: Generated<number>
   created_at: Date
+  /** `user:7` or `token:12`, who answers for it; nobody for one that was made by itself. */
+  maker: string | null
+  /** Why it stopped by itself. */
+  stopped: string | null
 }
 
 type ReportDefaultRow = { company: number; service: string; made_at: Date }
