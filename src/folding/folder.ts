@@ -219,13 +219,14 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
 
   async function fold(step: readonly FoldInput[]): Promise<void> {
     const end = step.at(-1)!.record
-    // The generation is drawn before the read: whoever read later has the greater one.
-    generation++
-    await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${end}\t${generation}\n`))
-    stepEnd = end
-    atStage?.('begun')
     const turns: Turns[] = []
+    // The positions too: whoever reads sees no rows of a step without its position, nor the position without the rows.
     await gate.write(async () => {
+      // The generation is drawn before the read: whoever read later has the greater one.
+      generation++
+      await facts.insert('fold_position', positionColumns, Buffer.from(`step\t${end}\t${generation}\n`))
+      stepEnd = end
+      atStage?.('begun')
       for (const { rows } of folds) turns.push(await rows({ inputs: step, end, generation }))
       atStage?.('state')
       await insertIds(step)
@@ -235,11 +236,11 @@ export async function startFolder(options: FolderOptions): Promise<Folder> {
       // After the numbers: whoever sees that a feed was heard from sees in them what it said.
       await feeds.count(step)
       atStage?.('roll-up')
+      for (const { known } of turns) await known()
+      atStage?.('known')
+      await facts.insert('fold_position', positionColumns, Buffer.from(`log\t${end}\t${generation}\n`))
+      atStage?.('position')
     })
-    for (const { known } of turns) await known()
-    atStage?.('known')
-    await facts.insert('fold_position', positionColumns, Buffer.from(`log\t${end}\t${generation}\n`))
-    atStage?.('position')
   }
 
   async function insertIds(step: readonly FoldInput[]): Promise<void> {

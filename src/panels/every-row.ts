@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Query } from '../measures/ask.ts'
 import { cellsOf, conditions, dateTime, dateTime64, ofCompany, rollUpOf, rollUpRows } from '../measures/compile.ts'
 import type { Question } from '../measures/compile.ts'
@@ -41,8 +42,8 @@ export async function* everyRow(query: Query, asked: EveryRow): AsyncGenerator<u
   }
 }
 
-/** How far the log was folded: its last record, and the generation of what was written. */
-type Folded = { record: number; generation: number }
+/** How far the log was folded: its last record, the generation of what was written, and where the step under way is to end. */
+type Folded = { record: number; generation: number; stepEnd: number }
 
 /** A range that was read: how far the log was folded then; or, where that took several questions, the hashes of its ids. */
 type ReadRange = Range & { folded: Folded; ids: ReadonlySet<number> | undefined }
@@ -55,15 +56,15 @@ async function* rowsOfRange(query: Query, asked: EveryRow, range: Range, { began
   const known = new Set<string>()
   let folded = began
   for (let cursor: Cursor | undefined; ;) {
-    const rows = await asked.reading(async () => {
-      const found = await query(selectOf(asked, range, cursor))
-      folded = await foldedUntil(query)
-      return found
-    })
+    const { rows, before, ...found } = await atRest(query, asked.reading, async (at) => ({
+      rows: await query(selectOf(asked, range, cursor)),
+      before: at.record === began.record ? nobody : await readBefore(query, asked, range, { began, read }),
+      folded: at,
+    }))
+    folded = found.folded
     const last = rows.at(-1)
     if (last === undefined) break
     const isAll = rows.length < limit
-    const before = folded.record === began.record ? nobody : await readBefore(query, asked, range, { began, read })
     yield rows.filter((row) => !known.has(String(row[1])) && !before.has(String(row[1])))
     if (isAll && known.size === 0) break
     for (const row of rows) known.add(String(row[1]))
@@ -130,9 +131,33 @@ function bucketsIn({ from, to }: Range): string {
   return `bucket >= ${dateTime(from)} AND bucket < ${dateTime(to)}`
 }
 
+/** So often, and so long apart, it is looked whether a step has ended: for minutes. */
+const looksMax = 6000
+const lookMilliseconds = 50
+
+/**
+ * Asks while the log is folded exactly as far as is told, else again. `Reading` alone does not see to that: it loses its patience with
+ * a long step, and whether a row had moved when its place was read hangs on knowing this exactly.
+ */
+async function atRest<Result>(query: Query, reading: Reading, work: (at: Folded) => Promise<Result>): Promise<Result> {
+  for (let look = 0; look < looksMax; look++) {
+    const found = await reading(async () => {
+      const at = await foldedUntil(query)
+      if (at.stepEnd > at.record) return undefined
+      const result = await work(at)
+      const after = await foldedUntil(query)
+      return after.record === at.record && after.stepEnd === at.stepEnd ? { result } : undefined
+    })
+    if (found !== undefined) return found.result
+    await pause(lookMilliseconds)
+  }
+  throw new Error('The folding of events did not come to rest, so that its rows cannot be read.')
+}
+
 async function foldedUntil(query: Query): Promise<Folded> {
-  const rows = await query(`SELECT record, generation FROM fold_position FINAL WHERE name = 'log'`)
-  return { record: Number(rows[0]?.[0] ?? 0), generation: Number(rows[0]?.[1] ?? 0) }
+  const rows = await query(`SELECT name, record, generation FROM fold_position FINAL`)
+  const [log, step] = ['log', 'step'].map((name) => rows.find((row) => row[0] === name) ?? [name, 0, 0])
+  return { record: Number(log![1]), generation: Number(log![2]), stepEnd: Number(step![1]) }
 }
 
 /**
