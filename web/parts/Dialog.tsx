@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { useWindowEvent } from '@mantine/hooks'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 type DialogProps = {
@@ -14,6 +15,13 @@ type DialogProps = {
 /** A question or a short form over the page; it is there as long as it is drawn. */
 export function Dialog({ title, onClose, isHeld = false, size = 520, children }: DialogProps) {
   const { t } = useTranslation()
+  const inside = useRef<HTMLDivElement>(null)
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape' && !isHeld && isFor(inside.current, event)) onClose()
+  })
+  // Whoever opened it by keyboard goes on where they were.
+  const [opener] = useState(() => document.activeElement)
+  useEffect(() => () => void setTimeout(() => goBackTo(opener)), [opener])
   return (
     <Modal
       opened
@@ -27,18 +35,24 @@ export function Dialog({ title, onClose, isHeld = false, size = 520, children }:
       transitionProps={{ duration: 0 }}
       closeOnClickOutside={!isHeld}
       closeOnEscape={false}
-      onKeyDown={(event) => {
-        // Escape in what is open over the dialog, such as a menu, closes that only.
-        if (event.key === 'Escape' && !isHeld && isInside(event)) onClose()
-      }}
       closeButtonProps={{ 'aria-label': t('rows.close') }}
     >
-      {children}
+      <div ref={inside} style={{ display: 'contents' }}>
+        {children}
+      </div>
     </Modal>
   )
 }
 
-function isInside({ currentTarget, target }: KeyboardEvent): boolean {
-  if (!(target instanceof Element) || !currentTarget.contains(target)) return false
-  return target.getAttribute('data-mantine-stop-propagation') !== 'true'
+function goBackTo(opener: Element | null): void {
+  const isLost = document.activeElement === null || document.activeElement === document.body
+  if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
+}
+
+/** Escape in what is open over a dialog, such as a menu, closes that only; where nothing has the focus it is for the dialog on top. */
+function isFor(inside: Element | null, { target, defaultPrevented }: globalThis.KeyboardEvent): boolean {
+  const dialog = inside?.closest('[role=dialog]') ?? null
+  if (dialog === null || defaultPrevented || !(target instanceof Element)) return false
+  if (target === document.body) return [...document.querySelectorAll('[role=dialog]')].at(-1) === dialog
+  return dialog.contains(target) && target.getAttribute('data-mantine-stop-propagation') !== 'true'
 }
