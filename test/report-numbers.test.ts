@@ -17,7 +17,7 @@ import type { SeededServer } from './seeded-server.ts'
 
 /** Reports over a seeded year, in odd periods and zones: what they come to is what panels and the ledger say. */
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let server: SeededServer
 let door: ReportsDoor
@@ -41,7 +41,7 @@ beforeAll(async () => {
   server = await startSeededServer(edges)
   const days = spans.map(([from, to, many]) => [Date.parse(from), Date.parse(to), many] as const)
   await storeChatDays(server.facts, 1, chatDays(edges, days))
-  const body = callDays(edges).map((event) => JSON.stringify(event))
+  const body = [...callDays(edges), ...inAlice()].map((event) => JSON.stringify(event))
   await server.send(server.token, 'application/x-ndjson', body.join('\n'))
   await server.path.folder.settled()
   // Prices come from a tariff for some, and from events for others; they change in the middle of a day.
@@ -73,6 +73,25 @@ beforeAll(async () => {
 })
 
 afterAll(() => server.close())
+
+const inChat = (type: string, id: string, data: object) => ({
+  specversion: '1.0',
+  source: 'alice',
+  type,
+  subject: 'alice-1',
+  id,
+  time: '2026-10-15T10:00:00Z',
+  data: { messenger: 'alice', ...data },
+})
+
+/** A dialogue in Alice: a message of the client, two of the robot, three of an operator. */
+function inAlice(): object[] {
+  const authors = ['user', 'robot', 'robot', 'operator', 'operator', 'operator']
+  return [
+    inChat('chat.dialogue', 'opened', { change: 'opened' }),
+    ...authors.map((author, at) => inChat('chat.message', `m${at}`, { messageId: String(at), author })),
+  ]
+}
 
 type Answer = { rows: (string | number | null)[][]; totals: Record<string, number & Record<string, string>> }
 
@@ -212,6 +231,13 @@ test('charges are those of the ledger, finer or not, and so are all companies', 
   const sent = await panel('analytics.sent-by-channel', { title: '', ...period })
   for (const [channel, many] of sent.rows) {
     expect(own[0]![names!.indexOf(`sent_${String(channel)}`)], String(channel)).toBe(String(many))
+  }
+  const written = { user: 'user-messages', robot: 'robot-messages', operator: 'operator-messages' }
+  for (const [author, id] of Object.entries(written)) {
+    const { totals } = await panel(`chats.${id}-by-day`, { title: '', ...period }, '&messenger=alice')
+    const many = totals[`${author}_messages`]!
+    expect(many, author).toBe({ user: 1, robot: 2, operator: 3 }[author])
+    expect(own[0]![names!.indexOf(`${author}_messages_alice`)], author).toBe(String(many))
   }
   // The stranger has its own row.
   expect(new Set(rows.map(([company]) => company)).size).toBe(2)

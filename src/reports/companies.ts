@@ -2,8 +2,8 @@ import { chargesByCompany } from '../billing/company-charges.ts'
 import type { CompanyCharges } from '../billing/company-charges.ts'
 import { channels } from '../events/vocabulary.ts'
 import type { Channel } from '../events/vocabulary.ts'
-import { authors } from '../events/chat-vocabulary.ts'
-import type { Author } from '../events/chat-vocabulary.ts'
+import { authors, messengers } from '../events/chat-vocabulary.ts'
+import type { Author, Messenger } from '../events/chat-vocabulary.ts'
 import { ask } from '../measures/ask.ts'
 import type { Cell } from '../measures/ask.ts'
 import type { FactName, KeyName } from '../measures/facts/fact.ts'
@@ -61,15 +61,20 @@ function codeOf(words: readonly { word: string; code: number }[], word: string):
 
 const written = counted('messages')
 
-function writtenBy(author: Author, title: Text): CountColumn {
+/** @param messenger only what was written in this one */
+function writtenBy(author: Author, title: Text, messenger?: Messenger): CountColumn {
   return {
-    name: `${author}_messages`,
+    name: `${author}_messages${messenger === undefined ? '' : `_${messenger}`}`,
     title,
     type: 'count',
     count: ({ written: cells }) =>
       sumOver(
         written,
-        cells.filter(({ codes }) => codes.author === codeOf(authors, author)),
+        cells.filter(
+          ({ codes }) =>
+            codes.author === codeOf(authors, author) &&
+            (messenger === undefined || codes.messenger === codeOf(messengers, messenger)),
+        ),
       ),
   }
 }
@@ -92,6 +97,9 @@ const columns: readonly CompanyColumn[] = [
   writtenBy('operator', { en: 'Operator messages', ru: 'Сообщения операторов' }),
   writtenBy('robot', { en: 'Bot messages', ru: 'Сообщения ботов' }),
   writtenBy('user', { en: 'User messages', ru: 'Сообщения клиентов' }),
+  writtenBy('operator', { en: 'Operator messages in Alice', ru: 'Сообщения операторов в Алисе' }, 'alice'),
+  writtenBy('robot', { en: 'Bot messages in Alice', ru: 'Сообщения ботов в Алисе' }, 'alice'),
+  writtenBy('user', { en: 'User messages in Alice', ru: 'Сообщения клиентов в Алисе' }, 'alice'),
   paidFor('price_chat', { en: 'Price of chat messages', ru: 'Стоимость сообщений чатов' }, 'chat'),
   paidFor('price_dialogue', { en: 'Price of dialogues', ru: 'Стоимость диалогов' }, 'dialogue'),
   {
@@ -167,7 +175,7 @@ async function usedBy(query: ReportSource['query'], companies: readonly number[]
   }
   const [messages, chats, talk] = await Promise.all([
     of('message_uses', ['channel', 'status']),
-    of('chat_messages', ['author']),
+    of('chat_messages', ['author', 'messenger']),
     talkOf(query, companies, steps),
   ])
   const talkBy = Map.groupBy(talk, ({ company }) => company)
