@@ -180,6 +180,31 @@ test.skipIf(!hasDisk)('a disk that is full in the middle ends in an error that s
   expect((await door.send('GET', `reports/${report.id}`)).body).toMatchObject({ status: 'generated' })
 })
 
+const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk])
+const onlyOnDisk = () => readdirSync(disk, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+
+test.skipIf(!hasDisk)(
+  'a disk that can only be read ends in an error of the storage; a report there is deleted',
+  async () => {
+    remount('size=1m')
+    files = onDisk
+    const old = await door.made(detail)
+    expect(old).toMatchObject({ status: 'generated' })
+    remount('ro')
+    const error = { code: 'storage', detail: expect.stringContaining('cannot be written to (EROFS)') }
+    expect(await door.made(detail)).toMatchObject({ status: 'error', error })
+    expect((await door.send('DELETE', `reports/${old.id}`)).status).toBe(204)
+    expect((await door.send('GET', `reports/${old.id}`)).status).toBe(404)
+    expect(onlyOnDisk()).toHaveLength(1)
+    remount('rw')
+    const longAgo = new Date('2026-11-01T00:00:00Z')
+    for (const { parentPath, name } of onlyOnDisk()) utimesSync(join(parentPath, name), longAgo, longAgo)
+    await server.reports.expireNow()
+    expect(onlyOnDisk()).toEqual([])
+    files = onFolder
+  },
+)
+
 test('killed in the middle, the next start makes the report whole', { timeout: 60_000 }, async () => {
   const place = workplace('reports', 'made')
   const token = 'a-token-for-the-reports'

@@ -54,6 +54,11 @@ export type ReportDesk = {
 export function createReportDesk(reports: Reports): ReportDesk {
   const { ledger, files, now } = reports.rooms
 
+  /** A file that cannot be taken away now has no row any more: it is swept later, which tells what is wrong. */
+  function removeOrLeave(key: string): Promise<void> {
+    return files.remove(key).catch(() => undefined)
+  }
+
   async function viewOf(row: ReportRecord): Promise<ReportView> {
     return reportView(row, await placesFor(ledger, [row], now()))
   }
@@ -154,7 +159,7 @@ export function createReportDesk(reports: Reports): ReportDesk {
         return row.file_key
       })
       reports.wake()
-      if (old !== null) await files.remove(old)
+      if (old !== null) await removeOrLeave(old)
       return this.one(visitor, id)
     },
     async cancel(visitor, id) {
@@ -186,7 +191,7 @@ export function createReportDesk(reports: Reports): ReportDesk {
         return row.file_key
       })
       reports.stopMaking(id)
-      if (key !== null) await files.remove(key)
+      if (key !== null) await removeOrLeave(key)
     },
     async file(visitor, id) {
       const row = await ledger.asCompany(visitor.company, (db) => findReport(db, visitor.company, id, visitor))

@@ -22,14 +22,15 @@ export function openFolderFiles(folder: string): FileStore {
     async write(name, work) {
       const path = pathOf(name)
       const part = `${path}.${randomBytes(4).toString('hex')}${partEnd}`
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
         const written = await writePart(part, work)
         await rename(part, path)
         await syncFolder(dirname(path))
         return written
       } catch (error) {
-        await rm(part, { force: true })
+        // What cannot be taken away now is swept later; why it went wrong is what counts.
+        await rm(part, { force: true }).catch(() => undefined)
         throw explained(error)
       }
     },
@@ -63,6 +64,9 @@ export function openFolderFiles(folder: string): FileStore {
     },
   }
 }
+
+/** What is wrong with the folder, and not with what is written. */
+const unwritable = ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EIO'] as const
 
 const gone = failure('not-found', 'The file is not there any more. Generate it again.')
 
@@ -115,6 +119,10 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 function explained(error: unknown): unknown {
+  if (unwritable.some((code) => isCode(error, code))) {
+    const { code } = error as NodeJS.ErrnoException
+    return failure('misconfigured', `The folder for files cannot be written to (${code}).`, [], error)
+  }
   if (!isCode(error, 'ENOSPC') && !isCode(error, 'EDQUOT')) return error
   return failure('disk-full', 'The disk is full: the file was not written. Make room and try again.', [], error)
 }
