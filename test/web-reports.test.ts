@@ -117,6 +117,7 @@ test('a report that went wrong says why and what to do, is made again, and is de
   const page = await at(owner, '/reports')
   await make(page, 'All channels')
   const row = rowOf(page, 'All channels')
+  await expect.poll(() => page.locator('.said-line').textContent(), soon).toBe('')
   await row.getByText('Choose a shorter period, or filters that keep less.').waitFor()
   expect(await row.textContent()).toContain('It would have 150 rows, and 30 are the most.')
   await expect.poll(() => counts(page), soon).toEqual(['Generated 1', 'Generating 0', 'Error 1', 'All 2'])

@@ -122,6 +122,20 @@ export function useReports({ text, status, from, to }: ReportsAsked) {
   })
 }
 
+/** A report that was just asked for, followed until it is made or gone. */
+export function reportQuery(asked: Report | undefined) {
+  return queryOptions({
+    queryKey: ['report', asked?.id],
+    queryFn: ({ signal }) => ask<Report>(`reports/${asked!.id}`, { signal }),
+    enabled: asked !== undefined,
+    initialData: asked,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state: { data, status } }) =>
+      status !== 'error' && data?.status === 'generating' ? askAgainMilliseconds.generating : false,
+    retry: false,
+  })
+}
+
 /** The first rows of a report that is not asked for yet. */
 export function previewQuery(request: ReportRequest) {
   return queryOptions({

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sessionQuery } from '../asking/queries.ts'
-import { reportsKey, useReports } from '../asking/reports.ts'
+import { reportQuery, reportsKey, useReports, type Report } from '../asking/reports.ts'
 import { useReportActs } from '../use-report-acts.ts'
 import { useReportSearch } from '../use-report-search.ts'
 import { ChosenReports } from './ChosenReports.tsx'
@@ -29,8 +29,9 @@ export function ReportsList() {
   const found = useReports(search.asked)
   const acts = useReportActs()
   const [isMaking, setMaking] = useState(false)
-  const [said, setSaid] = useState('')
+  const [asked, setAsked] = useState<Report>()
   const { acting, deleting } = acts
+  const said = useSaidOf(asked)
   const isAsking = deleting.length > 0
   return (
     <>
@@ -84,7 +85,7 @@ export function ReportsList() {
           <ReportDialog
             onMade={(report) => {
               setMaking(false)
-              setSaid(t('reports.asked', { name: report.name }))
+              setAsked(report)
               // A new report must be seen, whatever was looked for before.
               if (search.isFiltered) search.clear()
               void queries.invalidateQueries({ queryKey: reportsKey })
@@ -105,10 +106,20 @@ export function ReportsList() {
           )}
           verb={t('reports.acts.delete')}
           acting={acting}
-          onConfirm={() => acts.act('delete', deleting)}
+          onConfirm={() => {
+            if (deleting.some(({ id }) => id === asked?.id)) setAsked(undefined)
+            acts.act('delete', deleting)
+          }}
           onClose={() => acts.askToDelete([])}
         />
       ) : null}
     </>
   )
+}
+
+/** That a report is being generated, as long as it is: followed by itself, for the list may not show it. */
+function useSaidOf(asked: Report | undefined): string {
+  const { t } = useTranslation()
+  const { data, isError } = useQuery(reportQuery(asked))
+  return data?.status === 'generating' && !isError ? t('reports.asked', { name: data.name }) : ''
 }
