@@ -39,10 +39,10 @@ export async function strace() {
   await install('strace', 'strace for the test that answers are durable')
 }
 
-/** LibreOffice, for the test that it shows reports as they are meant; where it cannot be had, that test is skipped. */
+/** LibreOffice, for the test that it shows reports as they are meant: for a long run, since it is large; without it that test is skipped. */
 export async function libreOffice() {
   if (existsSync('/usr/bin/soffice')) return
-  if (process.env.CI !== 'true' || asRoot() === undefined || !existsSync('/usr/bin/apt-get')) return
+  if (process.env.TALKMETER_TEST_LONG === undefined || asRoot() === undefined || !existsSync('/usr/bin/apt-get')) return
   await install('libreoffice-calc-nogui', 'LibreOffice for the test that it opens reports')
 }
 

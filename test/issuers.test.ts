@@ -16,7 +16,7 @@ import { installedPostgres, startPostgres } from './postgres-server.ts'
 
 const now = Date.parse('2026-11-10T12:00:00Z')
 const at = new Date(now)
-const kills = Number(process.env['TALKMETER_TEST_KILLS'] ?? 4)
+const kills = Number(process.env['TALKMETER_TEST_KILLS'] ?? 2)
 const issuersInEach = 16
 const months = ['2026-08', '2026-09', '2026-10']
 

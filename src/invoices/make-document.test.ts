@@ -60,7 +60,7 @@ function inCoins(millionths: bigint, divisor: bigint): bigint {
   return millionths < 0n ? -coins : coins
 }
 
-const invoices = Number(process.env['TALKMETER_TEST_INVOICES'] ?? 5_000)
+const invoices = Number(process.env['TALKMETER_TEST_INVOICES'] ?? 2_000)
 
 test('of invoices by the thousand, sum to bases, bases and taxes to totals, and no line is off by a coin', () => {
   const random = chance(11)

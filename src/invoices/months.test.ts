@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isLong } from '../../test/long.ts'
 import { openInvoicesScene } from '../../test/invoices-scene.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { inZone, localDay } from '../measures/zone.ts'
@@ -18,7 +19,7 @@ test('a month ends at the first instant of the next one, in every zone', () => {
 
 test('a year of months in zones with clock changes: each is issued when it is over there, and all days are in one', async () => {
   const scene = await openInvoicesScene('2026-01-15T00:00:00Z')
-  const zones = ['Europe/Berlin', 'Australia/Lord_Howe', 'America/St_Johns', 'Pacific/Kiritimati']
+  const zones = ['Australia/Lord_Howe', 'America/St_Johns', ...(isLong ? ['Europe/Berlin', 'Pacific/Kiritimati'] : [])]
   const buyers = new Map<number, string>()
   for (const zone of zones) buyers.set(await scene.newBuyer({ zone }), zone)
   let charged = 0n
@@ -67,7 +68,7 @@ test('a year of months in zones with clock changes: each is issued when it is ov
     }
   }
   const all = await issuedFor()
-  expect(all).toHaveLength(48)
+  expect(all).toHaveLength(12 * zones.length)
   const exact = all.flatMap(({ document }) => document.lines.map((line) => readDecimal(line.exact)!))
   expect(exact.reduce((sum, amount) => sum + amount, 0n)).toBe(charged)
   expect(all.every(({ document }) => document.lines.every(({ adjusts }) => adjusts === null))).toBe(true)
