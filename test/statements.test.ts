@@ -140,7 +140,7 @@ test('payments of a statement are matched by number, by payer and amount, or wai
   for (const number of ['2026-00001', '2026-00002', '2026-00003']) expect(await statusOf(number)).toBe('paid')
   expect((await server.get('/api/v1/transactions', known.token)).body).toMatchObject({
     transactions: [
-      { base: 'Invoice 2026-00003, 80.00 EUR', source: 'statement', receivedAt: '2026-11-20T00:00:00.000Z' },
+      { base: 'Invoice 2026-00003, 80.00 EUR', source: 'statement', receivedAt: '2026-11-20T12:00:00.000Z' },
       { base: 'Invoice 2026-00002, 50.00 EUR', note: 'Payer: thanks' },
       { base: 'Invoice 2026-00001, 119.00 EUR' },
     ],
@@ -246,7 +246,7 @@ test('a Russian statement is matched by number and ИНН', async () => {
   const file = inWindows1251(oneCFile('Windows').replace('2026-00001', '2026-00031'))
   expect((await send(file)).body).toMatchObject({ counts: { lines: 2, matched: 1, ignored: 1 } })
   expect((await server.get('/api/v1/transactions', token)).body).toMatchObject({
-    transactions: [{ base: 'Счёт 2026-00031, 10000.50 RUB', receivedAt: '2026-03-04T21:00:00.000Z' }],
+    transactions: [{ base: 'Счёт 2026-00031, 10000.50 RUB', receivedAt: '2026-03-05T09:00:00.000Z' }],
   })
 })
 
