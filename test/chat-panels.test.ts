@@ -247,7 +247,7 @@ test.each([
 })
 
 test('a hostile id is looked for as it is, and finds nothing', async () => {
-  for (const id of ["' OR 1=1 --", '1) OR (1=1', '\u0000', '\\', '18446744073709551615', '💥'.repeat(40)]) {
+  for (const id of ["' OR 1=1 --", '1) OR (1=1', '\\', '18446744073709551615', '💥'.repeat(40)]) {
     for (const name of ['chat', 'operator', 'bot', 'group']) {
       const query = queryOf(periods[0]!, { [name]: [id] })
       const { rows } = await ask<Answer>(`/api/v1/panels/chats.dialogues?${query}`)

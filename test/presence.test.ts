@@ -272,6 +272,7 @@ test.each([
   ['operator', `operator=${'x'.repeat(257)}`],
   ['messenger', 'messenger=web'],
   ['from', 'from=yesterday'],
+  ['operator', 'operator=%00'],
 ])('a wrong %s is refused by name (%s)', async (field, query) => {
   const { status, body } = await server.get(`/api/v1/presence?${query}`, token)
   expect([status, body]).toMatchObject([400, { fields: [{ field }] }])
@@ -279,7 +280,7 @@ test.each([
 
 test('a hostile id is looked for as it is, and finds nothing', async () => {
   await send(state('ann', '2026-11-24T08:00:00Z', 'online'))
-  for (const id of ["' OR 1=1 --", '1) OR (1=1', '\u0000', '\\', '18446744073709551615']) {
+  for (const id of ["' OR 1=1 --", '1) OR (1=1', '\\', '18446744073709551615']) {
     for (const name of ['operator', 'group']) {
       expect(await lanesOf(`tz=UTC&${name}=${encodeURIComponent(id)}`), id).toMatchObject({ total: 0 })
     }
