@@ -26,7 +26,7 @@ test('nothing in the ledger gives a secret away', async () => {
   ])
   expect(JSON.stringify(rows)).not.toContain(token)
   expect(rows).toContainEqual(
-    expect.objectContaining({ password_hash: expect.stringMatching(/^\$scrypt\$ln=15,r=8,p=3\$/) }),
+    expect.objectContaining({ password_hash: expect.stringMatching(/^\$scrypt\$ln=\d+,r=8,p=\d+\$/) }),
   )
 })
 
