@@ -1,4 +1,5 @@
 import {
+  currency,
   json,
   list,
   object,
@@ -17,7 +18,6 @@ import type { Json } from './openapi-parts.ts'
 /** Accounts in the description of the API: what they may be asked, and the bodies of that. */
 
 const textOrNothing = { type: ['string', 'null'] }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
 const language = oneOf(['en', 'ru'])
 const languageOrNothing = { enum: ['en', 'ru', null] }
 const role = oneOf(['owner', 'finance', 'analyst', 'operator'])

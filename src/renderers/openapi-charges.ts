@@ -1,14 +1,27 @@
 import { chargeGroups } from '../billing/charged-sums.ts'
 import { services } from '../billing/service.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  amount,
+  currency,
+  day,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  orNothing,
+  query,
+  ref,
+  sent,
+  text,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Balance and charges in the description of the API. */
 
-const day = { type: 'string', format: 'date' }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
-const amount = { ...text, pattern: String.raw`^-?\d+\.\d{2,6}$`, description: 'An exact decimal' }
-const orNothing = (schema: Json): Json => ({ ...schema, type: [schema['type'], 'null'] })
 const number = { type: 'integer' }
 const service = oneOf(services.map(({ word }) => word))
 const unit = {
@@ -106,12 +119,6 @@ function moneyOrNothing(description: string): Json {
 }
 
 const id = { name: 'id', in: 'path', required: true, schema: text }
-const query = (name: string, schema: Json, description?: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  ...(description === undefined ? {} : { description }),
-})
 const period = [
   query('from', text, 'A date, or a time as RFC 3339; the first of this month without it.'),
   query('to', text, 'The same, excluded; the end of today without it.'),

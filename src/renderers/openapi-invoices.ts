@@ -2,15 +2,28 @@ import { invoiceStatuses } from '../invoices/invoice.ts'
 import { fileFormats } from '../invoices/files.ts'
 import { invoiceOrders } from '../invoices/list.ts'
 import { taxCategories, taxedServices } from '../invoices/tax.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  amount,
+  currency,
+  day,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  orNothing,
+  query,
+  ref,
+  sent,
+  text,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Invoices in the description of the API. */
 
-const day = { type: 'string', format: 'date' }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
-const amount = { ...text, pattern: String.raw`^-?\d+\.\d{2,6}$`, description: 'An exact decimal' }
-const orNothing = (schema: Json): Json => ({ ...schema, type: [schema['type'], 'null'] })
 const money = object({ amount, currency })
 const kind = {
   ...oneOf(['usage', 'topup', 'credit']),
@@ -149,12 +162,6 @@ export const invoiceBodies: Json = {
   Invoicing: object(invoicing),
 }
 
-const query = (name: string, schema: Json, description?: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  ...(description === undefined ? {} : { description }),
-})
 const number = { name: 'number', in: 'path', required: true, schema: text }
 const key: Json = {
   name: 'Idempotency-Key',

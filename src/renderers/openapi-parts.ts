@@ -6,6 +6,9 @@ export const time = { type: 'string', format: 'date-time' }
 export const timeOrNothing = { type: ['string', 'null'], format: 'date-time' }
 export const whole = { type: 'integer', minimum: 0 }
 export const texts = ref('Text')
+export const day = { type: 'string', format: 'date' }
+export const currency = { ...text, pattern: '^[A-Z]{3}$' }
+export const amount = { ...text, pattern: String.raw`^-?\d+\.\d{2,6}$`, description: 'An exact decimal' }
 
 /** An object all of whose fields are there, but for those named optional. */
 export function object(properties: Json, optional: Json = {}): Json {
@@ -27,6 +30,16 @@ export function oneOf(words: readonly string[]): Json {
 
 export function ref(name: string): Json {
   return { $ref: `#/components/schemas/${name}` }
+}
+
+/** The same, or null. */
+export function orNothing(schema: Json): Json {
+  return { ...schema, type: [schema['type'], 'null'] }
+}
+
+/** A parameter of the query string. */
+export function query(name: string, schema: Json, description?: string): Json {
+  return { name, in: 'query', schema, ...(description === undefined ? {} : { description }) }
 }
 
 /** One method of a path. Every one can also answer with a problem document. */

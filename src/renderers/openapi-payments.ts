@@ -1,13 +1,26 @@
 import { paymentSources } from '../invoices/payment.ts'
 import { excelType } from './excel.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  amount,
+  currency,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  query,
+  ref,
+  sent,
+  text,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Payments and account transactions in the description of the API. */
 
 const textOrNothing = { type: ['string', 'null'] }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
-const amount = { ...text, pattern: String.raw`^-?\d+\.\d{2,6}$`, description: 'An exact decimal' }
 const takesBack = { ...textOrNothing, description: 'The id of the payment that this one takes back' }
 const base = { ...text, description: 'What it is for: the account number, and the amount' }
 const source = oneOf(paymentSources)
@@ -49,12 +62,6 @@ export const paymentBodies: Json = {
   }),
 }
 
-const query = (name: string, schema: Json, description?: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  ...(description === undefined ? {} : { description }),
-})
 const period = [
   query('from', time, 'Received from then on.'),
   query('to', time, 'Received before; the end is excluded.'),

@@ -7,6 +7,8 @@ import {
   object,
   oneOf,
   operation,
+  orNothing,
+  query,
   ref,
   sent,
   text,
@@ -19,8 +21,7 @@ import type { Json } from './openapi-parts.ts'
 
 /** Reports in the description of the API. */
 
-const orNothing = (schema: Json): Json => ({ anyOf: [schema, { type: 'null' }] })
-const maybe = (schema: Json): Json => ({ ...schema, type: [schema['type'], 'null'] })
+const eitherOrNothing = (schema: Json): Json => ({ anyOf: [schema, { type: 'null' }] })
 const truth = (description: string) => ({ type: 'boolean', description })
 const service = oneOf(reportServices)
 const type = oneOf([...new Set(reportTypes.map((one) => one.type))])
@@ -84,7 +85,7 @@ const schedule: Json = {
   properties: { ...form, ...when, version: { ...whole, description: 'Send the one that was edited along.' } },
 }
 
-const webhook = { webhookUrl: maybe(text), version: whole }
+const webhook = { webhookUrl: orNothing(text), version: whole }
 
 /** The bodies by name. */
 export const reportBodies: Json = {
@@ -103,29 +104,29 @@ export const reportBodies: Json = {
     columns: list(text),
     format,
     language,
-    progress: orNothing(
+    progress: eitherOrNothing(
       object({
         phase: oneOf(['waiting', 'counting', 'reading', 'storing']),
-        place: { ...maybe(whole), description: 'In the queue, while it waits: 1 is next. Companies take turns.' },
+        place: { ...orNothing(whole), description: 'In the queue, while it waits: 1 is next. Companies take turns.' },
         rowsDone: whole,
-        rowsAll: maybe(whole),
-        secondsLeft: maybe(whole),
+        rowsAll: orNothing(whole),
+        secondsLeft: orNothing(whole),
       }),
     ),
-    error: orNothing(
+    error: eitherOrNothing(
       object({
         code: { ...text, description: '`canceled`, `too-long`, `disk-full`, `crashed`, `storage`, `internal`, …' },
         detail: text,
       }),
     ),
-    file: orNothing(
+    file: eitherOrNothing(
       object({
         name: text,
         bytes: whole,
         sha256: { ...sha256, description: 'Of the bytes of the file' },
         rows: whole,
         checksum: { ...sha256, description: 'Of its rows: the same data has the same in every format' },
-        totals: list(object({ column: text, currency: maybe(text), amount: text })),
+        totals: list(object({ column: text, currency: orNothing(text), amount: text })),
         readAt: { ...time, description: 'When reading the data began' },
       }),
     ),
@@ -141,10 +142,10 @@ export const reportBodies: Json = {
     format,
     language,
     every: when['every'],
-    at: maybe(text),
-    weekday: maybe(whole),
-    monthDay: maybe(whole),
-    cron: maybe(text),
+    at: orNothing(text),
+    weekday: orNothing(whole),
+    monthDay: orNothing(whole),
+    cron: orNothing(text),
     covers: when['covers'],
     isOn: when['isOn'],
     emails: when['emails'],
@@ -153,7 +154,7 @@ export const reportBodies: Json = {
     nextAt: { ...timeOrNothing, description: 'When it is due next; nothing while it is off' },
     lastAt: timeOrNothing,
     stopped: {
-      ...maybe(text),
+      ...orNothing(text),
       description:
         'Why it stopped by itself: `maker-gone`, its token was revoked or is over, or its person is gone; `maker-may-not`, they may not any more what it needs.',
     },
@@ -171,7 +172,10 @@ export const reportBodies: Json = {
         title: texts,
         type: columnType,
         isUsual: truth('Whether it is there when no columns are named'),
-        currency: { ...maybe(text), description: 'Of money: the column that holds its currency, which comes along' },
+        currency: {
+          ...orNothing(text),
+          description: 'Of money: the column that holds its currency, which comes along',
+        },
       }),
     ),
     filters: list(text),
@@ -179,12 +183,6 @@ export const reportBodies: Json = {
 }
 
 const id = { name: 'id', in: 'path', required: true, schema: text }
-const query = (name: string, schema: Json, description?: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  ...(description === undefined ? {} : { description }),
-})
 const key = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -212,7 +210,7 @@ export const reportPaths: Json = {
         object({
           reports: list(ref('Report')),
           counts: object({ all: whole, generating: whole, generated: whole, error: whole }),
-          next: maybe(text),
+          next: orNothing(text),
         }),
       ),
     }),
@@ -256,7 +254,7 @@ export const reportPaths: Json = {
             ...list(list({ type: ['string', 'number', 'null'] })),
             description: 'Of the first 20; times are RFC 3339 in the zone, money is a decimal text.',
           },
-          all: maybe(whole),
+          all: orNothing(whole),
           rowsMax: { ...whole, description: 'So many rows a report has at most' },
         }),
       ),
@@ -297,8 +295,10 @@ export const reportPaths: Json = {
       summary: 'Set where the company is told that reports are ready, or null for nowhere',
       description:
         'When a report is ready the webhook is posted `{"type":"report.ready","timestamp":…,"data":{company,id,name,service,type,error,file:{url,bytes,sha256,rows}}}`, and `report.failed` when it went wrong; signed, and sent again, as that of the low balance is. The secret is told in this answer only.',
-      requestBody: sent(json({ type: 'object', required: ['webhookUrl'], properties: { webhookUrl: maybe(text) } })),
-      body: json(object({ ...webhook, webhookSecret: maybe(text) })),
+      requestBody: sent(
+        json({ type: 'object', required: ['webhookUrl'], properties: { webhookUrl: orNothing(text) } }),
+      ),
+      body: json(object({ ...webhook, webhookSecret: orNothing(text) })),
     }),
   },
   '/api/v1/reports/schedules/{id}': {

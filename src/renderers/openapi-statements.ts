@@ -2,7 +2,21 @@ import { candidateSigns, lineReasons } from '../payments/matching.ts'
 import { lineStates } from '../payments/statement-list.ts'
 import { statementBytesMax, statementFormats } from '../payments/statements/read-statements.ts'
 import { lineKinds, linesMax } from '../payments/statements/statement.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  currency,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  query,
+  ref,
+  sent,
+  text,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Statements of banks in the description of the API. */
@@ -10,7 +24,6 @@ import type { Json } from './openapi-parts.ts'
 const textOrNothing = { type: ['string', 'null'] }
 const wholeOrNothing = { type: ['integer', 'null'] }
 const dayOrNothing = { type: ['string', 'null'], format: 'date' }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
 const amount = { ...text, pattern: String.raw`^\d+\.\d{2,6}$`, description: 'An exact decimal' }
 const reasons = Object.entries(lineReasons)
 const why = {
@@ -93,12 +106,6 @@ export const statementBodies: Json = {
 }
 
 const id = { name: 'id', in: 'path', required: true, schema: text }
-const query = (name: string, schema: Json, description?: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  ...(description === undefined ? {} : { description }),
-})
 const pages = [
   query('cursor', text, '`next` of the page before.'),
   query('limit', { type: 'integer', minimum: 1, maximum: 500, default: 100 }),

@@ -6,14 +6,26 @@ import { versionStates } from '../billing/tariff-reading.ts'
 import { ownPriceRules } from '../billing/tariff.ts'
 import { ratesMax } from '../billing/version-form.ts'
 import { excelType } from './excel.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time, timeOrNothing, whole } from './openapi-parts.ts'
+import {
+  currency,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  ref,
+  sent,
+  text,
+  time,
+  timeOrNothing,
+  whole,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Tariffs in the description of the API: what companies pay, and how it is changed. */
 
 const textOrNothing = { type: ['string', 'null'] }
 const amount = { ...text, pattern: '^\\d{1,12}(\\.\\d{1,6})?$', description: 'A decimal text: `0.0125`' }
-const currency = { ...text, pattern: '^[A-Z]{3}$' }
 const tariff = {
   name: 'tariff',
   in: 'path',
