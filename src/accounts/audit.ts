@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { containing } from '../stores/ledger/containing.ts'
 import { takeTurn } from '../stores/ledger/open.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Text } from '../measures/text.ts'
@@ -97,7 +98,7 @@ export async function findActs(db: LedgerTransaction, chain: number, search: Aud
   if (search.to !== undefined) query = query.where('at', '<', search.to)
   if (search.before !== undefined) query = query.where('place', '<', String(search.before))
   if (search.text !== undefined && search.text !== '') {
-    const pattern = `%${search.text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+    const pattern = containing(search.text)
     query = query.where((where) =>
       where.or([
         ...(['action', 'subject', 'actor', 'actor_name', 'address'] as const).map((column) =>

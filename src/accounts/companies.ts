@@ -1,6 +1,7 @@
 import { isCurrency } from '../events/currency.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { isZone } from '../measures/zone.ts'
+import { containing } from '../stores/ledger/containing.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Row } from '../stores/ledger/schema.ts'
 import type { Actor } from './actor.ts'
@@ -217,8 +218,10 @@ async function mustNotBePriced(db: LedgerTransaction, company: number): Promise<
     .limit(1)
     .executeTakeFirst()
   if (charged === undefined) return
-  const detail = 'stays as it is: something was charged by a tariff in it. Make another company for another currency.'
-  throw failure('unprocessable', `currency ${detail}`, [{ field: 'currency', detail }])
+  throw wrongField(
+    'currency',
+    'stays as it is: something was charged by a tariff in it. Make another company for another currency.',
+  )
 }
 
 export type NewCompany = { name: string; zone: string; currency: string; language: string; parent?: number | null }
@@ -271,7 +274,7 @@ export async function listCompanies(
       .as('people'),
   ])
   if (parent !== undefined) query = query.where('parent', '=', parent)
-  if (text !== undefined && text !== '') query = query.where('name', 'ilike', `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`)
+  if (text !== undefined && text !== '') query = query.where('name', 'ilike', containing(text))
   const rows = await query.orderBy('number').limit(1000).execute()
   return rows.map((row) => ({ ...row, people: Number(row.people ?? 0) }))
 }

@@ -1,4 +1,4 @@
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
@@ -52,8 +52,7 @@ export async function changeProfile(
 ): Promise<void> {
   const unknown = Object.keys(asked).find((field) => field !== 'name' && field !== 'language')
   if (unknown !== undefined) {
-    const detail = 'is not of a profile; there are: name, language.'
-    throw failure('unprocessable', `${unknown.slice(0, 40)} ${detail}`, [{ field: unknown.slice(0, 40), detail }])
+    throw wrongField(unknown.slice(0, 40), 'is not of a profile; there are: name, language.')
   }
   const changes: { name?: string; language?: string | null } = {}
   if (asked.name !== undefined) {
@@ -102,7 +101,7 @@ export async function setPassword(
   })
   const weakness = checkNewPassword(password, own)
   if (weakness !== undefined) {
-    throw failure('unprocessable', `password ${weakness}`, [{ field: 'password', detail: weakness }])
+    throw wrongField('password', weakness)
   }
   const hash = await hashPassword(password as string)
   await ledger.asPlatform(async (db) => {

@@ -1,4 +1,4 @@
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { takeTurn } from '../stores/ledger/open.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { system } from './actor.ts'
@@ -112,8 +112,7 @@ export async function setUp(
   const code = typeof form.code === 'string' ? bareCode(form.code.slice(0, 100)) : ''
   const isRight = await ledger.asPlatform((db) => isCode(db, code))
   if (!isRight) {
-    const detail = 'is not the one that the terminal shows. A new start shows a new code.'
-    throw failure('unprocessable', `code ${detail}`, [{ field: 'code', detail }])
+    throw wrongField('code', 'is not the one that the terminal shows. A new start shows a new code.')
   }
   await throttle.right(targets)
   const { owner, company } = await checkedSetup(form)

@@ -1,7 +1,7 @@
 import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import type { Caller } from '../accounts/scopes.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import type { FieldFault } from '../failure.ts'
 import { takeTurn } from '../stores/ledger/open.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
@@ -198,7 +198,7 @@ async function changedRates(
 }
 
 function atFault(fault: FieldFault): Error {
-  return failure('unprocessable', `${fault.field} ${fault.detail}`, [fault])
+  return wrongField(fault.field, fault.detail)
 }
 
 type Putting = {

@@ -1,6 +1,6 @@
 import type { Caller } from '../accounts/scopes.ts'
 import { isCurrency } from '../events/currency.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { TariffPlace } from './tariff-store.ts'
 
@@ -117,6 +117,5 @@ export async function mustBeChangeable(db: LedgerTransaction, seen: SeenTariff):
     .where('number', '=', place.buyer)
     .executeTakeFirstOrThrow()
   if (currency === place.currency) return
-  const detail = `must be ${currency}, the currency of company ${place.buyer}.`
-  throw failure('unprocessable', `currency ${detail}`, [{ field: 'currency', detail }])
+  throw wrongField('currency', `must be ${currency}, the currency of company ${place.buyer}.`)
 }

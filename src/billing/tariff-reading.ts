@@ -1,3 +1,4 @@
+import { containing } from '../stores/ledger/containing.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Rate } from './rate.ts'
 import { rateOf } from './tariff-store.ts'
@@ -106,7 +107,7 @@ export async function ratePage(
   let fitting = db.selectFrom('tariff_rates').where('version', '=', version)
   if (service !== undefined) fitting = fitting.where('service', '=', service)
   if (text !== undefined && text !== '') {
-    fitting = fitting.where('name', 'ilike', `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+    fitting = fitting.where('name', 'ilike', containing(text))
   }
   const { count } = await fitting.select((select) => select.fn.countAll<string>().as('count')).executeTakeFirstOrThrow()
   const rows = await fitting

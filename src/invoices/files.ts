@@ -100,6 +100,6 @@ export async function makeMissingFiles(
 
 const filesAtOnce = 100
 
-function sha256Of(bytes: Uint8Array): string {
+export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,5 +1,5 @@
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
-import { inZone } from '../measures/zone.ts'
+import { daysAfter, inZone } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Row } from '../stores/ledger/schema.ts'
 import type { InvoiceKind } from './document.ts'
@@ -68,7 +68,7 @@ export function invoiceOf(row: StateRow, now: number): Invoice {
     isPaid,
     status: statusOf(row, { isPaid, paid, now }),
     period:
-      row.period_from === null ? null : { first: row.period_from, last: dayBefore(row.period_to!), zone: row.zone },
+      row.period_from === null ? null : { first: row.period_from, last: daysAfter(row.period_to!, -1), zone: row.zone },
     createdAt: row.issued_at.toISOString(),
     dueOn: row.due_on,
     revision: row.revision,
@@ -85,8 +85,4 @@ function statusOf(
   if (isPaid) return 'paid'
   if (due_on !== null && inZone(now, zone).slice(0, 10) > due_on) return 'overdue'
   return paid > 0n ? 'partly-paid' : 'issued'
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,3 +1,4 @@
+import { containing } from '../stores/ledger/containing.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import { invoiceOf } from './invoice.ts'
@@ -88,7 +89,7 @@ export async function dueOfInvoices(
 function invoicesAsked(db: LedgerTransaction, { company, number, from, to, kind, statuses, now }: InvoicesAsked) {
   let query = db.selectFrom('invoice_states')
   if (company !== undefined) query = query.where('company', '=', company)
-  if (number !== undefined) query = query.where('number', 'ilike', `%${number.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+  if (number !== undefined) query = query.where('number', 'ilike', containing(number))
   if (from !== undefined) query = query.where('issued_at', '>=', from)
   if (to !== undefined) query = query.where('issued_at', '<', to)
   if (kind !== undefined) query = query.where('kind', '=', kind)
@@ -105,10 +106,10 @@ function invoicesAsked(db: LedgerTransaction, { company, number, from, to, kind,
         void: where.and([isVoid]),
         paid: where.and([where.not(isVoid), isPaid]),
         overdue: open(isOverdue),
-        'partly-paid': open(where.not(where.fn.coalesce(isOverdue, where.lit(false))), where('paid', '>', '0')),
+        'partly-paid': open(where.not(isOverdue), where('paid', '>', '0')),
         issued: where.or([
           where.and([where.not(isVoid), isCredit]),
-          open(where.not(where.fn.coalesce(isOverdue, where.lit(false))), where('paid', '<=', '0')),
+          open(where.not(isOverdue), where('paid', '<=', '0')),
         ]),
       }
       return where.or(statuses.map((status) => of[status]))

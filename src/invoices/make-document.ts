@@ -1,5 +1,5 @@
 import { serviceByWord, services } from '../billing/service.ts'
-import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import { decimalOf, lesserOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type {
   InvoiceDay,
@@ -11,6 +11,7 @@ import type {
   InvoiceUnit,
 } from './document.ts'
 import type { ChargeToInvoice } from './invoiced-charges.ts'
+import { daysAfter } from '../measures/zone.ts'
 import { digitsOf, roundedTo, roundedTogether } from './rounding.ts'
 import { taxOf, taxOn, withoutTax } from './tax.ts'
 import type { TaxRule } from './tax.ts'
@@ -44,11 +45,11 @@ export function usageDocument(
   const late = charges.filter(({ day }) => day < month.first)
   const lines = [...linesOf(own, false), ...linesOf(late, true)]
   return finished(
-    { ...heading, kind: 'usage', period: { first: month.first, last: dayBefore(month.next), zone: month.zone } },
+    { ...heading, kind: 'usage', period: { first: month.first, last: daysAfter(month.next, -1), zone: month.zone } },
     withTax(lines, heading, rules),
     {
       days: daysOf(charges),
-      paid: (total) => lesser(free < 0n ? 0n : free, total < 0n ? 0n : total),
+      paid: (total) => lesserOf(free < 0n ? 0n : free, total < 0n ? 0n : total),
       digits: digitsOf(currency),
     },
   )
@@ -262,12 +263,4 @@ function summed(
       due: decimalOf(total - paid),
     },
   }
-}
-
-function lesser(a: Amount, b: Amount): Amount {
-  return a < b ? a : b
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 }

@@ -3,7 +3,7 @@ import { readCompany } from '../accounts/companies.ts'
 import { postEntries } from '../billing/postings.ts'
 import { takeTurns } from '../billing/turns.ts'
 import { failure, wrongField } from '../failure.ts'
-import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import { decimalOf, lesserOf, readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import { transfersOf } from './close-months.ts'
@@ -249,9 +249,7 @@ async function paidAfter(
   if (kind !== 'usage') return settled
   const purse = { company, seller, currency }
   const free = (await freeMoney(db, [purse])).get(nameOfPurse(purse)) ?? 0n
-  const most = settled + (free > 0n ? free : 0n)
-  const limit = total < 0n ? 0n : total
-  return most < limit ? most : limit
+  return lesserOf(settled + (free > 0n ? free : 0n), total < 0n ? 0n : total)
 }
 
 async function apply(

@@ -1,5 +1,5 @@
 import type { Amount } from '../measures/decimal.ts'
-import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import { decimalOf, lesserOf, readDecimal } from '../measures/decimal.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 
 /** The money of a company with a seller, in one currency. */
@@ -56,11 +56,11 @@ export type Owed = { id: string; total: Amount; settled: Amount; isVoid: boolean
 export function shareOut(money: Amount, invoices: readonly Owed[], first?: string): Amount[] {
   let left = money
   const take = (most: Amount) => {
-    const amount = lesser(left < 0n ? 0n : left, most < 0n ? 0n : most)
+    const amount = lesserOf(left < 0n ? 0n : left, most < 0n ? 0n : most)
     left -= amount
     return amount
   }
-  const amounts = invoices.map(({ total, settled, isVoid }) => (isVoid ? 0n : take(lesser(settled, total))))
+  const amounts = invoices.map(({ total, settled, isVoid }) => (isVoid ? 0n : take(lesserOf(settled, total))))
   const fill = (place: number) => {
     const { total, isVoid } = invoices[place]!
     if (!isVoid) amounts[place]! += take(total - amounts[place]!)
@@ -69,10 +69,6 @@ export function shareOut(money: Amount, invoices: readonly Owed[], first?: strin
   if (named >= 0) fill(named)
   for (const place of invoices.keys()) fill(place)
   return amounts
-}
-
-function lesser(a: Amount, b: Amount): Amount {
-  return a < b ? a : b
 }
 
 /** What of a company's payments lies on no invoice: it is for the next one. By `nameOfPurse`. */

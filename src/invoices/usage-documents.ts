@@ -1,6 +1,6 @@
 import { missingForInvoices } from '../accounts/companies.ts'
 import type { Company } from '../accounts/companies.ts'
-import { inZone } from '../measures/zone.ts'
+import { daysAfter, inZone } from '../measures/zone.ts'
 import { readDecimal } from '../measures/decimal.ts'
 import type { Amount } from '../measures/decimal.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
@@ -85,7 +85,7 @@ export function headingOf({
     language: buyer.language === 'ru' ? ('ru' as const) : ('en' as const),
     currency,
     issuedOn,
-    dueOn: new Date(Date.parse(issuedOn) + invoicing.termDays * 86_400_000).toISOString().slice(0, 10),
+    dueOn: daysAfter(issuedOn, invoicing.termDays),
     supplier: supplier.party,
     buyer: { ...partyOf(buyer), companyNumber: buyer.number },
   }

@@ -22,6 +22,10 @@ export function decimalOf(amount: Amount): string {
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -6)}.${fraction}`
 }
 
+export function lesserOf(a: Amount, b: Amount): Amount {
+  return a < b ? a : b
+}
+
 /**
  * Divides and rounds to the nearest whole number, halves away from zero, as accountants do.
  * @param divisor greater than zero

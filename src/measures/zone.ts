@@ -83,6 +83,11 @@ export function localDay(day: string, zone: string): LocalDay | undefined {
   return from < to ? { day, from, to } : undefined
 }
 
+/** The day so many days after one, by names as `YYYY-MM-DD`; before it where there are less than none. */
+export function daysAfter(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
+}
+
 /** The first instant of the calendar month of `instant`, and of the one after it. */
 export function monthAround(instant: number, zone: string): { from: number; to: number } {
   const first = at(instant, zone).toPlainDate().with({ day: 1 })

@@ -1,13 +1,11 @@
 import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
 import { checkForm, checkShortText } from '../accounts/fields.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { invoiceNamed } from '../invoices/invoice.ts'
-import { readDecimal } from '../measures/decimal.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
-import { payWith } from './statement-lines.ts'
+import { lineOfRow, payWith } from './statement-lines.ts'
 import type { Payee } from './statement-lines.ts'
-import type { LineKind } from './statements/statement.ts'
 
 /** What staff say of a line that waits: for which invoice it is, or for whose balance, or that it is no payment. */
 export type LineDecision = { payee: Payee | { invoice: string } | undefined; note: string | null }
@@ -72,9 +70,10 @@ export async function decideLine(
   let payment: string | null = null
   if (payee !== undefined) {
     if (row.kind !== 'credit') {
-      const detail =
-        'cannot be paid with this line: the money was fetched back. Take its payment back, then ignore the line.'
-      throw failure('unprocessable', `invoice ${detail}`, [{ field: 'invoice', detail }])
+      throw wrongField(
+        'invoice',
+        'cannot be paid with this line: the money was fetched back. Take its payment back, then ignore the line.',
+      )
     }
     const company = 'company' in payee ? payee.company : await companyOf(db, payee.invoice)
     const { zone } = (await db
@@ -84,19 +83,7 @@ export async function decideLine(
       .executeTakeFirst()) ?? {
       zone: 'UTC',
     }
-    const line = {
-      fingerprint: row.fingerprint,
-      account: row.account,
-      date: row.date,
-      amount: readDecimal(row.amount)!,
-      currency: row.currency,
-      kind: row.kind as LineKind,
-      reference: row.reference,
-      payerName: row.payer_name,
-      payerAccount: row.payer_account,
-      payerTaxId: row.payer_tax_id,
-      purpose: row.purpose,
-    }
+    const line = { ...lineOfRow(row), fingerprint: row.fingerprint }
     payment = (await payWith(db, actor, { line, payee: { ...payee, company }, zone }, at)).id
   }
   const state = payment === null ? 'ignored' : 'matched'

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '../accounts/actor.ts'
 import { recordPayment } from '../invoices/payment.ts'
 import type { Payment } from '../invoices/payment.ts'
+import { readDecimal } from '../measures/decimal.ts'
 import { localDay } from '../measures/zone.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
+import type { Row } from '../stores/ledger/schema.ts'
 import { plainNumber } from './account-numbers.ts'
-import type { Statement, StatementLine } from './statements/statement.ts'
+import type { LineKind, Statement, StatementLine } from './statements/statement.ts'
 
 /** A line with the account that it is of, and what tells it from all others. */
 export type OwnLine = StatementLine & { account: string; fingerprint: string }
@@ -33,6 +35,22 @@ export function ownLines(statements: readonly Statement[]): OwnLine[] {
       return { ...line, account, fingerprint: createHash('sha256').update(`${said} ${count}`).digest('hex') }
     }),
   )
+}
+
+/** A line as it is kept, as it was read. */
+export function lineOfRow(row: Row<'statement_lines'>): Omit<OwnLine, 'place' | 'fingerprint'> {
+  return {
+    account: row.account,
+    date: row.date,
+    amount: readDecimal(row.amount)!,
+    currency: row.currency,
+    kind: row.kind as LineKind,
+    reference: row.reference,
+    payerName: row.payer_name,
+    payerAccount: row.payer_account,
+    payerTaxId: row.payer_tax_id,
+    purpose: row.purpose,
+  }
 }
 
 export type Payee = { company: number; invoice?: string }

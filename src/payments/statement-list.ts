@@ -1,8 +1,9 @@
-import { decimalOf, readDecimal } from '../measures/decimal.ts'
+import { decimalOf } from '../measures/decimal.ts'
 import type { LedgerTransaction } from '../stores/ledger/open.ts'
 import type { AccountTold } from './import-statements.ts'
 import { knowledgeFor } from './knowledge.ts'
 import { candidatesFor } from './matching.ts'
+import { lineOfRow } from './statement-lines.ts'
 import type { Candidate, LineReason } from './matching.ts'
 import type { StatementFormat } from './statements/read-statements.ts'
 import type { LineKind } from './statements/statement.ts'
@@ -108,20 +109,14 @@ export async function linesSeen(
   if (asked.statement !== undefined) query = query.where('statement', '=', asked.statement)
   if (asked.before !== undefined) query = query.where('statement_lines.id', '<', asked.before)
   const rows = await query.orderBy('statement_lines.id', 'desc').limit(asked.limit).execute()
-  const lines = rows.map((row) => ({
+  const lines = rows.map((row) => ({ row, line: { ...lineOfRow(row), place: row.place } }))
+  const waiting = lines.filter(({ row }) => row.state === 'waiting').map(({ line }) => line)
+  const knowledge = waiting.length === 0 ? undefined : await knowledgeFor(db, waiting)
+  return lines.map(({ row, line }) => ({
     id: row.id,
     statement: row.statement,
-    place: row.place,
-    account: row.account,
-    date: row.date,
-    amount: decimalOf(readDecimal(row.amount)!),
-    currency: row.currency,
-    kind: row.kind as LineKind,
-    reference: row.reference,
-    payerName: row.payer_name,
-    payerAccount: row.payer_account,
-    payerTaxId: row.payer_tax_id,
-    purpose: row.purpose,
+    ...line,
+    amount: decimalOf(line.amount),
     state: row.state as LineState,
     why: row.why as LineReason,
     payment: row.payment,
@@ -130,11 +125,6 @@ export async function linesSeen(
     decidedAt: row.decided_at?.toISOString() ?? null,
     decidedBy: row.decided_by_name,
     note: row.note,
+    candidates: row.state === 'waiting' ? candidatesFor(line, knowledge!) : [],
   }))
-  const waiting = lines
-    .filter(({ state }) => state === 'waiting')
-    .map((line) => ({ ...line, amount: readDecimal(line.amount)! }))
-  const knowledge = waiting.length === 0 ? undefined : await knowledgeFor(db, waiting)
-  const candidates = new Map(waiting.map((line) => [line.id, candidatesFor(line, knowledge!)]))
-  return lines.map((line) => ({ ...line, candidates: candidates.get(line.id) ?? [] }))
 }

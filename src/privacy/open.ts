@@ -2,7 +2,7 @@ import { system } from '../accounts/actor.ts'
 import type { Actor } from '../accounts/actor.ts'
 import type { ActName } from '../accounts/acts.ts'
 import { noteAct } from '../accounts/audit.ts'
-import { failure } from '../failure.ts'
+import { failure, wrongField } from '../failure.ts'
 import { searchFor } from './address-search.ts'
 import type { Begun, BegunErasure } from './begun.ts'
 import { erase, forgetInLog } from './erasure.ts'
@@ -161,8 +161,7 @@ export function openPrivacy(options: PrivacyOptions): Privacy {
 
 /** Why somebody is forgotten is kept for ever. */
 function tellsWhom(): Error {
-  const detail = 'must not hold the address: it is kept when the person is forgotten.'
-  return failure('unprocessable', `reason ${detail}`, [{ field: 'reason', detail }])
+  return wrongField('reason', 'must not hold the address: it is kept when the person is forgotten.')
 }
 
 function stopping(): Error {

@@ -49,15 +49,20 @@ export function invoicesRoute(server: FastifyInstance, { accounts, calling, pape
 
   server.get('/api/v1/invoices', async (request) => {
     const { company } = await calling.withScope(request, 'billing')
-    const asked = invoicesAsked(parametersOf(request, listParameters), { company, now: now() })
-    const drafts = asked.after === undefined && hasDrafts(asked) ? await draftsOf(ledger, company, now()) : []
+    const parameters = parametersOf(request, listParameters)
+    const asked = invoicesAsked(parameters, { company, now: now() })
+    const statuses = statusesAsked(parameters)
+    const wantsDrafts = statuses.length === 0 || statuses.includes('draft')
+    const wantsInvoices = statuses.length === 0 || asked.statuses.length > 0
+    const hasDrafts = wantsDrafts && asked.after === undefined && mayHaveDrafts(asked)
+    const drafts = hasDrafts ? await draftsOf(ledger, company, now()) : []
     return ledger.asCompany(company, async (db) => {
-      const { invoices, next } = await listInvoices(db, asked)
+      const { invoices, next } = wantsInvoices ? await listInvoices(db, asked) : { invoices: [], next: null }
       return {
-        drafts: wantsDrafts(request) ? drafts.map(draftView) : [],
-        invoices: wantsInvoices(request) ? invoices.map(invoiceView) : [],
+        drafts: drafts.map(draftView),
+        invoices: invoices.map(invoiceView),
         due: await dueOfInvoices(db, asked),
-        next: next === null || !wantsInvoices(request) ? null : cursorText(next),
+        next: next === null ? null : cursorText(next),
       }
     })
   })
@@ -190,22 +195,8 @@ function statusesAsked(parameters: Parameters) {
 }
 
 /** Drafts have no number, and are made of no time yet: only a filter by state or kind can want them. */
-function hasDrafts({ number, from, to, kind }: InvoicesAsked): boolean {
+function mayHaveDrafts({ number, from, to, kind }: InvoicesAsked): boolean {
   return number === undefined && from === undefined && to === undefined && (kind ?? 'usage') === 'usage'
-}
-
-function askedStatuses(request: FastifyRequest) {
-  return statusesAsked(parametersOf(request, listParameters))
-}
-
-function wantsDrafts(request: FastifyRequest): boolean {
-  const statuses = askedStatuses(request)
-  return statuses.length === 0 || statuses.includes('draft')
-}
-
-function wantsInvoices(request: FastifyRequest): boolean {
-  const statuses = askedStatuses(request)
-  return statuses.length === 0 || statuses.some((status) => status !== 'draft')
 }
 
 export function instantAsked(parameters: Parameters, name: string): Date | undefined {

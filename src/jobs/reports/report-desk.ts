@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Actor } from '../../accounts/actor.ts'
 import { noteAct } from '../../accounts/audit.ts'
 import { failure } from '../../failure.ts'
+import { containing } from '../../stores/ledger/containing.ts'
 import type { Ledger, LedgerTransaction } from '../../stores/ledger/open.ts'
 import type { Reports } from './open.ts'
 import { queuePlaces } from './queue.ts'
@@ -302,7 +303,7 @@ async function findReports(
 function sought(db: LedgerTransaction, company: number, may: readonly string[], search: ReportsSearch) {
   const { text, services, from, to } = search
   let query = reportsFor(db, company, may)
-  if (text !== undefined) query = query.where('name', 'ilike', `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+  if (text !== undefined) query = query.where('name', 'ilike', containing(text))
   if (services.length > 0) query = query.where('service', 'in', [...services])
   if (from !== undefined) query = query.where('added_at', '>=', from)
   return to === undefined ? query : query.where('added_at', '<', to)
