@@ -1,7 +1,7 @@
-import { failure } from '../failure.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { Actor } from './actor.ts'
 import { noteAct } from './audit.ts'
+import { changeRecord, readRecord } from './platform-record.ts'
 import { checkForm, checkOptionalCountry, checkOptionalEmail, checkShortText, mustBeVersion } from './fields.ts'
 
 /** What staff set for the whole installation: who supplies (on invoices), and how it looks. */
@@ -64,8 +64,7 @@ export async function readPlatform(ledger: Ledger): Promise<Platform> {
 
 /** The same within a transaction. */
 export async function platformOf(db: LedgerTransaction): Promise<Platform> {
-  const row = await db.selectFrom('platform').select(['value', 'version']).where('name', '=', record).executeTakeFirst()
-  return { ...nothingSet, ...(row?.value as Partial<Platform> | undefined), version: row?.version ?? 0 }
+  return readRecord(db, record, nothingSet)
 }
 
 const nothingSet = Object.fromEntries(Object.keys(checks).map((name) => [name, null])) as Omit<Platform, 'version'>
@@ -79,48 +78,24 @@ export async function changePlatform(
 ): Promise<Platform> {
   const { version, ...fields } = asked
   const form = checkForm()
-  const changes: Record<string, string | null> = {}
+  const changes: Partial<Record<PlatformField, string | null>> = {}
   for (const [name, value] of Object.entries(fields)) {
-    form.field(name.slice(0, 40), () => (changes[name] = checkField(name, value)))
+    form.field(name.slice(0, 40), () => (changes[name as PlatformField] = checkField(name, value)))
   }
   form.field('version', () => mustBeVersion(version))
   form.mustBeRight()
   await ledger.asPlatform(async (db) => {
-    await db
-      .insertInto('platform')
-      .values({ name: record, value: '{}', version: 0 })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    const before = await db
-      .selectFrom('platform')
-      .select(['value', 'version'])
-      .where('name', '=', record)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    if (version !== undefined && version !== before.version) {
-      throw failure(
-        'conflict',
-        'Somebody else changed the settings in the meantime. Load them again, then repeat your change.',
-      )
-    }
-    const known = { ...nothingSet, ...(before.value as Partial<typeof nothingSet>) }
-    const changed = Object.keys(changes).filter((name) => changes[name] !== known[name as PlatformField])
+    const { before, changed } = await changeRecord(db, record, { usual: nothingSet, changes, version })
     if (changed.length === 0) return
-    const value = JSON.stringify({ ...(before.value as object), ...changes })
-    await db
-      .updateTable('platform')
-      .set({ value, version: before.version + 1 })
-      .where('name', '=', record)
-      .execute()
     // A picture would swell the log; that it changed is enough.
-    const shown = (values: Readonly<Record<string, string | null>>) =>
+    const shown = (values: Readonly<Partial<Record<PlatformField, string | null>>>) =>
       Object.fromEntries(
         changed.map((name) => [name, name === 'logo' && values[name] !== null ? '(a picture)' : values[name]]),
       )
     const act = {
       action: 'platform.changed',
       subject: 'platform',
-      before: shown(known),
+      before: shown(before),
       after: shown(changes),
     } as const
     await noteAct(db, actor, { company: null, ...act }, at)

@@ -1,7 +1,7 @@
 import type { Actor } from '../accounts/actor.ts'
 import { noteAct } from '../accounts/audit.ts'
+import { changeRecord, readRecord } from '../accounts/platform-record.ts'
 import { checkForm, checkOptionalCountry, checkShortText, mustBeVersion } from '../accounts/fields.ts'
-import { failure } from '../failure.ts'
 import { decimalOf, readDecimal } from '../measures/decimal.ts'
 import type { Ledger, LedgerTransaction } from '../stores/ledger/open.ts'
 import type { TaxCategory } from './document.ts'
@@ -38,9 +38,8 @@ const usual: Omit<Invoicing, 'version'> = {
 
 const record = 'invoicing'
 
-export async function readInvoicing(db: LedgerTransaction): Promise<Invoicing> {
-  const row = await db.selectFrom('platform').select(['value', 'version']).where('name', '=', record).executeTakeFirst()
-  return { ...usual, ...(row?.value as Partial<Invoicing> | undefined), version: row?.version ?? 0 }
+export function readInvoicing(db: LedgerTransaction): Promise<Invoicing> {
+  return readRecord(db, record, usual)
 }
 
 /** Changes some of it; throws `unprocessable` naming each field at fault, `conflict` when the version is old. */
@@ -60,33 +59,9 @@ export async function changeInvoicing(
   form.field('version', () => mustBeVersion(version))
   form.mustBeRight()
   return ledger.asPlatform(async (db) => {
-    await db
-      .insertInto('platform')
-      .values({ name: record, value: '{}', version: 0 })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    const row = await db
-      .selectFrom('platform')
-      .select(['value', 'version'])
-      .where('name', '=', record)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    if (version !== undefined && version !== row.version) {
-      throw failure(
-        'conflict',
-        'Somebody else changed these settings meanwhile. Load them again, then repeat your change.',
-      )
-    }
-    const before = { ...usual, ...(row.value as Partial<Invoicing>) }
-    const changed = (Object.keys(changes) as InvoicingField[]).filter(
-      (name) => JSON.stringify(changes[name]) !== JSON.stringify(before[name]),
-    )
+    const kept = changes as Partial<Omit<Invoicing, 'version'>>
+    const { before, changed } = await changeRecord(db, record, { usual, changes: kept, version })
     if (changed.length === 0) return readInvoicing(db)
-    await db
-      .updateTable('platform')
-      .set({ value: JSON.stringify({ ...(row.value as object), ...changes }), version: row.version + 1 })
-      .where('name', '=', record)
-      .execute()
     const only = (values: Readonly<Partial<Record<InvoicingField, unknown>>>) =>
       Object.fromEntries(changed.map((name) => [name, values[name]]))
     await noteAct(
