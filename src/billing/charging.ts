@@ -1,6 +1,7 @@
 import type { Query } from '../measures/ask.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
+import { againAndAgain } from './again-and-again.ts'
 import { chargeCompanies } from './charge.ts'
 import type { Run } from './charge.ts'
 import { changedAfter, generationOf } from './charged-days.ts'
@@ -36,9 +37,7 @@ export function startCharging(options: ChargingOptions): Charging {
   const { ledger, query, now, everySeconds, onTrouble } = options
   let looked: { generation: number; until: number } | undefined
   let failed = new Set<number>()
-  let running: Promise<void> = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
+  const repeated = againAndAgain(charge, { everySeconds, failed: (error) => onTrouble(0, error) })
 
   async function charge(): Promise<void> {
     const countedUntil = options.countedUntil()
@@ -49,7 +48,7 @@ export function startCharging(options: ChargingOptions): Charging {
     const run = { ...options, countedUntil, generation, now: now() }
     const failing = new Set<number>()
     const due = known.filter((company) => isDue(company, changed.get(company.number)))
-    for (let first = 0; first < due.length && !isStopped; first += companiesAtOnce) {
+    for (let first = 0; first < due.length && !repeated.isStopped(); first += companiesAtOnce) {
       const some = due.slice(first, first + companiesAtOnce)
       const hours = new Map(some.map(({ number }) => [number, changed.get(number)?.hours ?? []]))
       for (const number of await chargeApart(run, hours)) failing.add(number)
@@ -81,21 +80,9 @@ export function startCharging(options: ChargingOptions): Charging {
     return Math.min(after, ...late.map(({ generation }) => generation))
   }
 
-  function next(): Promise<void> {
-    clearTimeout(timer)
-    running = running
-      .then(charge)
-      .catch((error: Error) => onTrouble(0, error))
-      .finally(() => {
-        clearTimeout(timer)
-        if (!isStopped) timer = setTimeout(() => void next(), everySeconds * 1000).unref()
-      })
-    return running
-  }
-
-  void next()
+  void repeated.now()
   return {
-    chargeNow: next,
+    chargeNow: repeated.now,
     async chargedUntil(company) {
       const row = await ledger.asCompany(company, (db) =>
         db.selectFrom('charging').select('charged_until').where('company', '=', company).executeTakeFirst(),
@@ -105,11 +92,7 @@ export function startCharging(options: ChargingOptions): Charging {
       return new Date(Math.max(until.getTime(), looked.until))
     },
     standing: () => (looked === undefined ? undefined : { until: looked.until, failed }),
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await running
-    },
+    stop: repeated.stop,
   }
 }
 

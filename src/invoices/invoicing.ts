@@ -1,3 +1,4 @@
+import { againAndAgain } from '../billing/again-and-again.ts'
 import type { Ledger } from '../stores/ledger/open.ts'
 import { closeMonths } from './close-months.ts'
 import type { Closed } from './close-months.ts'
@@ -32,10 +33,20 @@ export type InvoicingRun = {
 
 /** Looks again and again whether months are over, and makes their invoices. Several processes may: each month is closed once. */
 export function startInvoicing(options: InvoicingOptions): InvoicingRun {
-  const { ledger, chargeNow, standing, now, everySeconds, onTrouble } = options
-  let running: Promise<Closed> = Promise.resolve(nothing)
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
+  const { ledger, chargeNow, standing, now, everySeconds, makeFiles, onTrouble } = options
+  const repeated = againAndAgain(closeAndWrite, {
+    everySeconds,
+    failed: (error) => {
+      onTrouble(error)
+      return nothing
+    },
+  })
+
+  async function closeAndWrite(): Promise<Closed> {
+    const closed = await closeAll()
+    await makeFiles(repeated.isStopped)
+    return closed
+  }
 
   async function closeAll(): Promise<Closed> {
     const sum = { months: 0, invoices: 0, waiting: new Set<number>() }
@@ -49,10 +60,10 @@ export function startInvoicing(options: InvoicingOptions): InvoicingRun {
     }
     let months = await due()
     if (months.length > 0) await chargeNow()
-    while (months.length > 0 && !isStopped) {
+    while (months.length > 0 && !repeated.isStopped()) {
       const before = sum.months
       for (const some of together(months.filter(isCharged))) {
-        if (isStopped) break
+        if (repeated.isStopped()) break
         const closed = await closeMonths(ledger, some, now())
         sum.months += closed.months
         sum.invoices += closed.invoices
@@ -71,34 +82,8 @@ export function startInvoicing(options: InvoicingOptions): InvoicingRun {
     return charged !== undefined && charged.until >= endedAt && !charged.failed.has(company)
   }
 
-  function next(): Promise<Closed> {
-    clearTimeout(timer)
-    running = running
-      .then(closeAll)
-      .then(async (closed) => {
-        await options.makeFiles(() => isStopped)
-        return closed
-      })
-      .catch((error: Error) => {
-        onTrouble(error)
-        return nothing
-      })
-      .finally(() => {
-        clearTimeout(timer)
-        if (!isStopped) timer = setTimeout(() => void next(), everySeconds * 1000).unref()
-      })
-    return running
-  }
-
-  void next()
-  return {
-    closeNow: next,
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  void repeated.now()
+  return { closeNow: repeated.now, stop: repeated.stop }
 }
 
 const nothing: Closed = { months: 0, invoices: 0, waiting: [] }
