@@ -84,17 +84,6 @@ export function readTakingBack(body: unknown): string {
   })
 }
 
-/**
- * What is asked for twice with one key is done once.
- * @throws Failure bad-request
- */
-export function readIdempotencyKey(value: string | readonly string[] | undefined): string {
-  if (typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value)) return value
-  const detail =
-    'must be sent as a header: up to 200 signs that you choose for this payment, such as a UUID. Sent again with the same key, it is recorded once.'
-  throw failure('bad-request', `Idempotency-Key ${detail}`, [{ field: 'Idempotency-Key', detail }])
-}
-
 function checkCompany(value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= integerMax) return value
   throw new Error('must be the number of a company.')

@@ -1,15 +1,13 @@
 import type { CallOutcome } from '../events/call-vocabulary.ts'
 import { outcomeValues } from '../measures/call-values.ts'
 import { counted, sumOver } from '../measures/measure.ts'
-import { measureOf, numberOf } from '../measures/measures.ts'
-import type { MeasureName } from '../measures/measures.ts'
 import { callListing } from '../panels/call-list.ts'
 import { telephonyFilters } from '../panels/telephony.ts'
 import { cellRows } from './cell-rows.ts'
 import type { NumberColumn } from './cell-rows.ts'
 import { listRows } from './list-rows.ts'
 import type { ReportType } from './report-type.ts'
-import { currencyColumn, dayColumn, priceColumn } from './usual-columns.ts'
+import { botColumn, currencyColumn, dayColumn, measured, priceColumn } from './usual-columns.ts'
 
 const direction = {
   name: 'direction',
@@ -18,7 +16,6 @@ const direction = {
   of: 'direction',
 } as const
 const trunk = { name: 'trunk', title: { en: 'Trunk', ru: 'Транк' }, type: 'text' } as const
-const bot = { name: 'bot', title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text' } as const
 
 export const callsDetail: ReportType = {
   service: 'calls',
@@ -45,7 +42,7 @@ export const callsDetail: ReportType = {
     { name: 'answered_by', title: { en: 'Answered by', ru: 'Кто ответил' }, type: 'text', of: 'answered_by' },
     { name: 'ring_seconds', title: { en: 'Rang', ru: 'Вызов' }, type: 'seconds' },
     { name: 'talk_seconds', title: { en: 'Talked', ru: 'Разговор' }, type: 'seconds' },
-    bot,
+    botColumn,
     { name: 'evaluation', title: { en: 'Evaluation', ru: 'Оценка' }, type: 'text', of: 'evaluation' },
     { name: 'operator', title: { en: 'Operator', ru: 'Оператор' }, type: 'text' },
     priceColumn,
@@ -53,10 +50,6 @@ export const callsDetail: ReportType = {
     { name: 'legs', title: { en: 'Attempts', ru: 'Попыток' }, type: 'count', isExtra: true },
   ],
   read: listRows('calls', callListing),
-}
-
-function measured(name: MeasureName, type: 'count' | 'share' | 'seconds'): NumberColumn {
-  return { name, title: measureOf(name).title, type, number: (cells) => numberOf(name, cells, cells) }
 }
 
 function ofOutcome(outcome: CallOutcome): NumberColumn {
@@ -86,7 +79,7 @@ export const callsByDay: ReportType = {
     dayColumn,
     { ...direction, by: 'direction', isExtra: true },
     { ...trunk, by: 'trunk', isExtra: true },
-    { ...bot, by: 'bot', isExtra: true },
+    { ...botColumn, by: 'bot', isExtra: true },
     measured('calls', 'count'),
     ofOutcome('answered'),
     ofOutcome('machine'),

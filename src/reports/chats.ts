@@ -3,7 +3,7 @@ import { chatMessagesWithTexts } from '../panels/chat-message-list.ts'
 import { dialogueListing } from '../panels/dialogue-list.ts'
 import { listRows } from './list-rows.ts'
 import type { ReportType } from './report-type.ts'
-import { currencyColumn, priceColumn } from './usual-columns.ts'
+import { botColumn, currencyColumn, priceColumn } from './usual-columns.ts'
 
 /** A cell of Excel holds no more. */
 const textMax = 32_767
@@ -15,7 +15,6 @@ const messenger = {
   of: 'messenger',
 } as const
 const chat = { name: 'chat', title: { en: 'Chat', ru: 'Чат' }, type: 'text' } as const
-const bot = { name: 'bot', title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text' } as const
 const group = { name: 'group', title: { en: 'Group', ru: 'Группа' }, type: 'text' } as const
 const dialogue = { name: 'dialogue', title: { en: 'Dialogue', ru: 'Диалог' }, type: 'text' } as const
 
@@ -41,7 +40,7 @@ export const chatsDialogues: ReportType = {
     { name: 'operators', title: { en: 'Operators', ru: 'Операторы' }, type: 'text' },
     { name: 'skipped_by', title: { en: 'Skipped by', ru: 'Пропустили' }, type: 'text' },
     group,
-    bot,
+    botColumn,
     { name: 'user_messages', title: { en: 'From the client', ru: 'От клиента' }, type: 'count' },
     { name: 'robot_messages', title: { en: 'By the robot', ru: 'От робота' }, type: 'count' },
     { name: 'operator_messages', title: { en: 'By operators', ru: 'От операторов' }, type: 'count' },
@@ -70,7 +69,7 @@ export const chatsMessages: ReportType = {
     { name: 'text', title: { en: 'Text', ru: 'Текст' }, type: 'text' },
     messenger,
     chat,
-    bot,
+    botColumn,
     group,
     priceColumn,
     currencyColumn,

@@ -1,14 +1,12 @@
 import type { Status } from '../events/vocabulary.ts'
 import { statusValues } from '../measures/message-values.ts'
 import { counted, sumOver } from '../measures/measure.ts'
-import { measureOf, numberOf } from '../measures/measures.ts'
-import type { MeasureName } from '../measures/measures.ts'
 import { messageListing } from '../panels/message-list.ts'
 import { cellRows } from './cell-rows.ts'
 import type { NumberColumn } from './cell-rows.ts'
 import { listRows } from './list-rows.ts'
 import type { ReportType } from './report-type.ts'
-import { currencyColumn, dayColumn, priceColumn } from './usual-columns.ts'
+import { currencyColumn, dayColumn, measured, priceColumn } from './usual-columns.ts'
 
 const filters = ['channel', 'status'] as const
 
@@ -45,16 +43,6 @@ export const notificationsDetail: ReportType = {
     { name: 'flow', title: { en: 'Flow', ru: 'Цепочка' }, type: 'text' },
   ],
   read: listRows('messages', messageListing),
-}
-
-function measured(name: MeasureName, type: 'count' | 'share', isExtra?: true): NumberColumn {
-  return {
-    name,
-    title: measureOf(name).title,
-    type,
-    ...(isExtra === undefined ? {} : { isExtra }),
-    number: (cells) => numberOf(name, cells, cells),
-  }
 }
 
 function ofStatus(status: Status, isExtra?: true): NumberColumn {
@@ -94,7 +82,7 @@ export const notificationsByDay: ReportType = {
     ofStatus('created-optional', true),
     ofStatus('canceled', true),
     ofStatus('omitted-optional', true),
-    measured('open', 'count', true),
+    { ...measured('open', 'count'), isExtra: true },
     measured('parts', 'count'),
     priceColumn,
     currencyColumn,

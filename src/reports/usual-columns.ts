@@ -1,4 +1,6 @@
-import type { PartingColumn } from './cell-rows.ts'
+import { measureOf, numberOf } from '../measures/measures.ts'
+import type { MeasureName } from '../measures/measures.ts'
+import type { NumberColumn, PartingColumn } from './cell-rows.ts'
 import type { TypeColumn } from './report-type.ts'
 
 /** Columns that several reports have. */
@@ -10,3 +12,9 @@ export const priceColumn: TypeColumn = {
   currency: { column: 'currency' },
 }
 export const currencyColumn: TypeColumn = { name: 'currency', title: { en: 'Currency', ru: 'Валюта' }, type: 'text' }
+export const botColumn = { name: 'bot', title: { en: 'Bot script', ru: 'Сценарий бота' }, type: 'text' } as const
+
+/** What a measure tells of the cells of a row, under the measure's name and title. */
+export function measured(name: MeasureName, type: 'count' | 'share' | 'seconds'): NumberColumn {
+  return { name, title: measureOf(name).title, type, number: (cells) => numberOf(name, cells, cells) }
+}

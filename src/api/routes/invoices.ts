@@ -18,6 +18,7 @@ import { readDecimal } from '../../measures/decimal.ts'
 import { parseInstant } from '../../events/time.ts'
 import type { LedgerTransaction } from '../../stores/ledger/open.ts'
 import type { Calling } from '../caller.ts'
+import { idempotencyKeyOf } from '../idempotency-key.ts'
 import { choice, fault, integerMax, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 
@@ -26,7 +27,7 @@ export type InvoicesRoute = { accounts: Accounts; calling: Calling; papers: Pape
 type OfInvoice = { Params: { number: string } }
 
 const pageOf = { usual: 50, max: 500 }
-export const keyLengthMax = 200
+const keyLengthMax = 200
 
 /** The invoices of the caller's company; staff see those of all. */
 export function invoicesRoute(server: FastifyInstance, { accounts, calling, papers, now }: InvoicesRoute): void {
@@ -88,7 +89,7 @@ export function invoicesRoute(server: FastifyInstance, { accounts, calling, pape
     const { invoice, isNew } = await issueTopUp(
       ledger,
       calling.actor(request, caller),
-      { company: caller.company, amount, currency, key: keyOf(request) },
+      { company: caller.company, amount, currency, key: idempotencyKeyOf(request, keyLengthMax) },
       new Date(now()),
     )
     return reply.status(isNew ? 201 : 200).send(invoiceView(invoice))
@@ -199,7 +200,7 @@ function mayHaveDrafts({ number, from, to, kind }: InvoicesAsked): boolean {
   return number === undefined && from === undefined && to === undefined && (kind ?? 'usage') === 'usage'
 }
 
-export function instantAsked(parameters: Parameters, name: string): Date | undefined {
+function instantAsked(parameters: Parameters, name: string): Date | undefined {
   const value = one(parameters, name)
   if (value === undefined) return undefined
   const instant = parseInstant(value)
@@ -232,14 +233,6 @@ function cursorAsked(parameters: Parameters, order: InvoicesAsked['order']): Inv
     // What cannot be read is no cursor of ours.
   }
   throw wrong
-}
-
-/** The caller's own key: what is asked for twice with it is done once. */
-export function keyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key) && key.length <= keyLengthMax) return key
-  throw fault([{ field: 'Idempotency-Key', detail: `must have 1 to ${keyLengthMax} visible characters of ASCII.` }])
 }
 
 /** `{amount: {amount, currency}}` of a body that may hold some other fields. */

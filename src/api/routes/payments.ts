@@ -3,12 +3,13 @@ import type { Accounts } from '../../accounts/open.ts'
 import { failure } from '../../failure.ts'
 import { paymentSources, takePaymentBack } from '../../invoices/payment.ts'
 import type { Payment } from '../../invoices/payment.ts'
-import { readIdempotencyKey, readPayment, readTakingBack } from '../../payments/payment-form.ts'
+import { readPayment, readTakingBack } from '../../payments/payment-form.ts'
 import { paymentDetails, paymentsIn, paymentTotals } from '../../payments/payment-list.ts'
 import { recordOnce } from '../../payments/record.ts'
 import type { LedgerTransaction } from '../../stores/ledger/open.ts'
 import type { Calling } from '../caller.ts'
-import { choice, integerMax, numberAsked, parametersOf } from '../parameters.ts'
+import { idempotencyKeyOf } from '../idempotency-key.ts'
+import { choice, fault, integerMax, numberAsked, parametersOf } from '../parameters.ts'
 import { paymentCursorOf, paymentCursorText } from '../payment-cursor.ts'
 import { timesAsked } from '../times-asked.ts'
 
@@ -43,7 +44,7 @@ export function paymentsRoute(server: FastifyInstance, { accounts, calling, now 
 
   server.post('/api/v1/payments', async (request, reply) => {
     const caller = await calling.staff(request)
-    const key = `manual:${readIdempotencyKey(request.headers['idempotency-key'])}`
+    const key = `manual:${keyOf(request)}`
     const told = readPayment(request.body, now())
     const actor = calling.actor(request, caller)
     const { payment, isNew } = await ledger.asPlatform(async (db) => {
@@ -66,6 +67,17 @@ export function paymentsRoute(server: FastifyInstance, { accounts, calling, now 
     return reply.status(201).send(taking)
   })
 }
+
+/** Money that is recorded twice is a loss: a key is demanded. */
+function keyOf(request: FastifyRequest): string {
+  const key = idempotencyKeyOf(request, keyLengthMax)
+  if (key !== undefined) return key
+  const detail =
+    'must be sent as a header: up to 200 signs that you choose for this payment, such as a UUID. Sent again with the same key, it is recorded once.'
+  throw fault([{ field: 'Idempotency-Key', detail }])
+}
+
+const keyLengthMax = 200
 
 async function detailed(db: LedgerTransaction, payments: readonly Payment[]) {
   const details = await paymentDetails(

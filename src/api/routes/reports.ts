@@ -10,13 +10,14 @@ import { readRequest } from '../../jobs/reports/report-request.ts'
 import type { Asker } from '../../jobs/reports/report-request.ts'
 import { reportStatuses } from '../../jobs/reports/report-view.ts'
 import type { Query } from '../../measures/ask.ts'
-import { instantOf } from '../../measures/period.ts'
 import { reportTypes } from '../../reports/catalogue.ts'
 import { isMoney, reportServices } from '../../reports/report-type.ts'
 import type { Need } from '../../reports/report-type.ts'
 import type { Calling } from '../caller.ts'
+import { idempotencyKeyOf } from '../idempotency-key.ts'
 import { choice, fault, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
+import { timeAsked } from '../times-asked.ts'
 
 export type ReportsRoute = {
   accounts: Accounts
@@ -29,6 +30,7 @@ export type ReportsRoute = {
 
 const pageOf = { usual: 50, max: 200 }
 const textMax = 100
+const keyLengthMax = 255
 const types = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
@@ -83,7 +85,7 @@ export function reportsRoute(server: FastifyInstance, { accounts, calling, repor
 
   server.post('/api/v1/reports', async (request: FastifyRequest<{ Body: unknown }>, reply) => {
     const { visitor, report: asked, source } = await askedOf(request)
-    const again = repeatable(headerOf(request, 'idempotency-key'), request.body)
+    const again = repeatable(idempotencyKeyOf(request, keyLengthMax), request.body)
     // What was asked for before is told, however long it would be by now.
     const before = await desk.before(visitor, again)
     if (before === undefined) await mustFit(source, asked, reports.rooms.rowsMax)
@@ -160,22 +162,8 @@ function servicesAsked(parameters: Parameters): string[] {
   throw fault([{ field: 'service', detail: `"${wrong.slice(0, 40)}" is not one of ${reportServices.join(', ')}.` }])
 }
 
-function timeAsked(parameters: Parameters, name: 'from' | 'to'): Date | undefined {
-  const text = one(parameters, name)
-  if (text === undefined) return undefined
-  const instant = instantOf(text)
-  if (instant !== undefined) return new Date(instant)
-  const detail = `"${text.slice(0, 40)}" is not an RFC 3339 time such as "2026-11-01T09:30:00+01:00".`
-  throw fault([{ field: name, detail }])
-}
-
 function cursorAsked(parameters: Parameters): string | undefined {
   const text = one(parameters, 'cursor')
   if (text === undefined || /^\d{1,18}$/.test(text)) return text
   throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join(',') : value
 }

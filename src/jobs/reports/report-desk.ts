@@ -312,9 +312,5 @@ function sought(db: LedgerTransaction, company: number, may: readonly string[], 
 /** A request as it is known again. */
 export function repeatable(key: string | undefined, body: unknown): Repeatable | undefined {
   if (key === undefined) return undefined
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    const detail = 'must be 1 to 255 visible characters of ASCII.'
-    throw failure('bad-request', `Idempotency-Key ${detail}`, [{ field: 'Idempotency-Key', detail }])
-  }
   return { key, content: contentOf(body) }
 }
