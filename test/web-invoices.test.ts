@@ -1,40 +1,22 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { camtFile, camtPayment } from './bank-statements.ts'
-import { finished, folded, urlOf, workplace } from './serving.ts'
-import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
-import type { Visit } from './visitor.ts'
+import { finished, folded } from './serving.ts'
+import { newPerson, seriousFindings } from './visitor.ts'
 import { card, expectRussian } from './web-page.ts'
+import { soon, webScene } from './web-scene.ts'
 
-// A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
-vi.setConfig({ testTimeout: 90_000 })
-
-const soon = { timeout: 20_000 }
-const ann = { email: 'ann@example.com', password: 'a-password-of-the-invoice-tests' }
-const place = workplace('web-invoices', 'made')
-const visits: Visit[] = []
-let browser: Browser
-let url: string
 /** Owner of the first company and platform staff; another of the staff; an accountant of the company; an analyst. */
 let owner: BrowserContext
 let boris: BrowserContext
 let finance: BrowserContext
 let analyst: BrowserContext
 
-beforeAll(async () => {
-  const settings = {
-    TZ: 'Europe/Berlin',
-    TALKMETER_LOG_LEVEL: 'error',
-    TALKMETER_INIT_ADMIN_EMAIL: ann.email,
-    TALKMETER_INIT_ADMIN_PASSWORD: ann.password,
-    TALKMETER_CHARGE_EVERY_SECONDS: '1',
-  }
-  ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
-  owner = await newPerson(browser, url)
-  await call(owner, 'POST', 'session', ann)
+const scene = webScene('web-invoices', { TALKMETER_CHARGE_EVERY_SECONDS: '1' }, async () => {
+  owner = scene.owner()
   boris = await secondOfStaff()
-  finance = await joined('finance')
-  analyst = await joined('analyst')
+  finance = await joined({ role: 'finance' })
+  analyst = await joined({ role: 'analyst' })
   await call(owner, 'PATCH', 'company', { zone: 'Europe/Berlin', currency: 'EUR' })
   await call(owner, 'PATCH', 'platform', supplier)
   await call(owner, 'PATCH', 'invoicing', { graceHours: 744, approvalAbove: '100.00', taxes: [tax] })
@@ -42,22 +24,10 @@ beforeAll(async () => {
   await call(owner, 'POST', 'tariffs/0-0-EUR/versions', { validFrom: '2025-01-01T00:00:00Z', rates })
   const { token } = await call<{ token: string }>(owner, 'POST', 'tokens', { name: 'feed', scopes: ['ingest'] })
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' }
-  await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body: JSON.stringify(messagesOfLastMonth()) })
-  await folded(url)
-}, 90_000)
-
-afterEach(async () => {
-  const past = visits.splice(0)
-  for (const { page } of past) await page.close()
-  // The browser itself tells of each refusal.
-  const complaints = past.flatMap((visit) => visit.complaints).filter((text) => !/status of 4(00|09|22)/.test(text))
-  if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
+  await fetch(`${url()}/api/v1/events`, { method: 'POST', headers, body: JSON.stringify(messagesOfLastMonth()) })
+  await folded(url())
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await place.clear()
-})
+const { at, browser, call, joined, place, url } = scene
 
 const tax = { company: null, country: null, service: null, category: 'S', rate: '20', reason: null }
 const supplier = {
@@ -307,7 +277,7 @@ test('staff set how invoices are made', async () => {
 
 test('in Russian on a phone no word is left in English, and nothing runs out of the screen', async () => {
   const session = await owner.storageState()
-  const russian = await newPerson(browser, url, { language: 'ru', theme: 'dark', width: 390, height: 844, session })
+  const russian = await newPerson(browser(), url(), { language: 'ru', theme: 'dark', width: 390, height: 844, session })
   const { invoices } = await listed()
   const page = await at(russian, '/invoices')
   for (const path of [
@@ -351,38 +321,12 @@ function rows(page: Page) {
   return page.getByRole('table', { name: 'Invoices' }).locator('tbody tr')
 }
 
-async function at(person: BrowserContext, path: string): Promise<Page> {
-  const visit = await newVisit(person)
-  visits.push(visit)
-  await visit.page.goto(path)
-  return visit.page
-}
-
-/** A person who accepted an invitation of the first company. */
-async function joined(role: string): Promise<BrowserContext> {
-  const asked = { email: `${role}@example.com`, role }
-  const { link } = await call<{ link: string }>(owner, 'POST', 'invitations', asked)
-  const person = await newPerson(browser, url)
-  const accepting = { secret: link.split('#')[1], name: role, password: `the secret words of ${role}` }
-  await call(person, 'POST', 'invitations/accept', accepting)
-  return person
-}
-
 /** Somebody of the staff whom whoever runs the server let in. */
 async function secondOfStaff(): Promise<BrowserContext> {
   const adding = place.talkmeter(['user', 'add', 'boris@example.com', '--company', '1', '--staff'])
   const { output } = await finished(adding)
-  const person = await newPerson(browser, url)
+  const person = await newPerson(browser(), url())
   const password = output.trim().split('shown only now: ').at(-1)
   await call(person, 'POST', 'session', { email: 'boris@example.com', password })
   return person
-}
-
-async function call<Answer>(person: BrowserContext, method: string, path: string, data?: unknown): Promise<Answer> {
-  const answer = await person.request.fetch(`${url}/api/v1/${path}`, {
-    method,
-    ...(data === undefined ? {} : { data }),
-  })
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
-  return (await answer.json()) as Answer
 }

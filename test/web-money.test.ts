@@ -1,63 +1,36 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { folded, urlOf, workplace } from './serving.ts'
-import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
-import type { Tastes, Visit } from './visitor.ts'
+import type { BrowserContext } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { folded } from './serving.ts'
+import { newPerson, seriousFindings } from './visitor.ts'
 import { card, expectRussian } from './web-page.ts'
+import { soon, webScene } from './web-scene.ts'
 
-// A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
-vi.setConfig({ testTimeout: 90_000 })
-
-const soon = { timeout: 20_000 }
-const ann = { email: 'ann@example.com', password: 'a-password-of-the-money-tests' }
-const place = workplace('web-money', 'made')
-let browser: Browser
-let url: string
 /** Owner of the first company and platform staff, who sees money; and an analyst, who does not. */
 let owner: BrowserContext
 let finance: BrowserContext
 let analyst: BrowserContext
-const visits: Visit[] = []
 
-beforeAll(async () => {
-  const settings = {
-    TZ: 'Europe/Berlin',
-    TALKMETER_LOG_LEVEL: 'error',
-    TALKMETER_INIT_ADMIN_EMAIL: ann.email,
-    TALKMETER_INIT_ADMIN_PASSWORD: ann.password,
-    TALKMETER_CHARGE_EVERY_SECONDS: '1',
-  }
-  ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
-  owner = await newPerson(browser, url)
-  await call(owner, 'POST', 'session', ann)
-  finance = await joined('finance')
-  analyst = await joined('analyst')
-  const rates = [
-    { service: 'sms', price: '0.05' },
-    { service: 'call', price: '0.12', increments: '60/60' },
-  ]
-  await call(owner, 'POST', 'tariffs/0-0-EUR/versions', { validFrom: '2026-01-01T00:00:00Z', rates })
-  const { token } = await call<{ token: string }>(owner, 'POST', 'tokens', { name: 'feed', scopes: ['ingest'] })
-  const body = events()
-    .map((event) => JSON.stringify(event))
-    .join('\n')
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
-  await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body })
-  await folded(url)
-}, 90_000)
-
-afterEach(async () => {
-  const past = visits.splice(0)
-  for (const { page } of past) await page.close()
-  // The browser itself tells of each refusal.
-  const complaints = past.flatMap((visit) => visit.complaints).filter((text) => !/status of 4(00|09|22)/.test(text))
-  if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await place.clear()
-})
+const { at, browser, call, joined, url } = webScene(
+  'web-money',
+  { TALKMETER_CHARGE_EVERY_SECONDS: '1' },
+  async (scene) => {
+    owner = scene.owner()
+    finance = await joined({ role: 'finance' })
+    analyst = await joined({ role: 'analyst' })
+    const rates = [
+      { service: 'sms', price: '0.05' },
+      { service: 'call', price: '0.12', increments: '60/60' },
+    ]
+    await call(owner, 'POST', 'tariffs/0-0-EUR/versions', { validFrom: '2026-01-01T00:00:00Z', rates })
+    const { token } = await call<{ token: string }>(owner, 'POST', 'tokens', { name: 'feed', scopes: ['ingest'] })
+    const body = events()
+      .map((event) => JSON.stringify(event))
+      .join('\n')
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
+    await fetch(`${url()}/api/v1/events`, { method: 'POST', headers, body })
+    await folded(url())
+  },
+)
 
 /** Of the last minutes: three text messages of nine parts, a call that lasted a minute and a second, two without a price. */
 function events(): object[] {
@@ -175,7 +148,7 @@ test('staff see what companies pay', async () => {
 
 test('in Russian on a phone no word is left in English', async () => {
   const session = await finance.storageState()
-  const russian = await newPerson(browser, url, { language: 'ru', theme: 'dark', width: 390, height: 844, session })
+  const russian = await newPerson(browser(), url(), { language: 'ru', theme: 'dark', width: 390, height: 844, session })
   for (const path of ['/charges', '/settings/low-balance']) {
     const page = await at(russian, path)
     await page.locator('.charges, .settings-form').first().waitFor()
@@ -188,30 +161,4 @@ test('in Russian on a phone no word is left in English', async () => {
 /** Waits until what was used is charged. */
 async function charged(): Promise<void> {
   await expect.poll(() => call(owner, 'GET', 'balance'), soon).toMatchObject({ amount: '-0.69' })
-}
-
-async function at(person: BrowserContext, path: string): Promise<Page> {
-  const visit = await newVisit(person)
-  visits.push(visit)
-  await visit.page.goto(path)
-  return visit.page
-}
-
-/** A person who accepted an invitation of the first company. */
-async function joined(role: string, tastes: Tastes = {}): Promise<BrowserContext> {
-  const asked = { email: `${role}@example.com`, role }
-  const { link } = await call<{ link: string }>(owner, 'POST', 'invitations', asked)
-  const person = await newPerson(browser, url, tastes)
-  const accepting = { secret: link.split('#')[1], name: role, password: `the secret words of ${role}` }
-  await call(person, 'POST', 'invitations/accept', accepting)
-  return person
-}
-
-async function call<Answer>(person: BrowserContext, method: string, path: string, data?: unknown): Promise<Answer> {
-  const answer = await person.request.fetch(`${url}/api/v1/${path}`, {
-    method,
-    ...(data === undefined ? {} : { data }),
-  })
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
-  return (await answer.json()) as Answer
 }

@@ -1,63 +1,27 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { excelRows } from '../src/providers/excel-rows.ts'
-import { folded, urlOf, workplace } from './serving.ts'
-import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
-import type { Visit } from './visitor.ts'
+import { folded } from './serving.ts'
+import { newPerson, seriousFindings } from './visitor.ts'
 import { card, expectRussian } from './web-page.ts'
+import { soon, webScene } from './web-scene.ts'
 
-// A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
-vi.setConfig({ testTimeout: 90_000 })
-
-const soon = { timeout: 20_000 }
-const ann = { email: 'ann@example.com', password: 'a-password-of-the-reports-tests' }
-const place = workplace('web-reports', 'made')
 const channels = ['sms', 'viber', 'email', 'whatsapp', 'push'] as const
-let browser: Browser
-let url: string
 /** Owner of the first company and platform staff; and an analyst, who sees no money. */
 let owner: BrowserContext
 let analyst: BrowserContext
-const visits: Visit[] = []
 
-beforeAll(async () => {
-  const settings = {
-    TZ: 'Europe/Berlin',
-    TALKMETER_LOG_LEVEL: 'error',
-    TALKMETER_INIT_ADMIN_EMAIL: ann.email,
-    TALKMETER_INIT_ADMIN_PASSWORD: ann.password,
-    // Enough for a week of one channel by day, too few for the month of all of them.
-    TALKMETER_REPORT_ROWS_MAX: '30',
-  }
-  ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
-  owner = await newPerson(browser, url)
-  await call(owner, 'POST', 'session', ann)
-  const { link } = await call<{ link: string }>(owner, 'POST', 'invitations', {
-    email: 'analyst@example.com',
-    role: 'analyst',
-  })
-  analyst = await newPerson(browser, url)
-  const accepting = { secret: link.split('#')[1], name: 'analyst', password: 'the secret words of the analyst' }
-  await call(analyst, 'POST', 'invitations/accept', accepting)
+// Enough for a week of one channel by day, too few for the month of all of them.
+const scene = webScene('web-reports', { TALKMETER_REPORT_ROWS_MAX: '30' }, async () => {
+  owner = scene.owner()
+  analyst = await joined({ role: 'analyst' })
   const { token } = await call<{ token: string }>(owner, 'POST', 'tokens', { name: 'feed', scopes: ['ingest'] })
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
-  await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body: events() })
-  await folded(url)
-}, 90_000)
-
-afterEach(async () => {
-  const past = visits.splice(0)
-  for (const { page } of past) await page.close()
-  // The browser itself tells of each refusal.
-  const complaints = past.flatMap((visit) => visit.complaints).filter((text) => !/status of 4(00|09|22)/.test(text))
-  if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
+  await fetch(`${url()}/api/v1/events`, { method: 'POST', headers, body: events() })
+  await folded(url())
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await place.clear()
-})
+const { at, browser, call, joined, url } = scene
 
 /** A message of each channel, and more by SMS. */
 function events(): string {
@@ -229,7 +193,7 @@ test('who may not see money is offered none', async () => {
 
 test('in Russian on a phone no word is left in English, and nothing is wider than the phone', async () => {
   const session = await owner.storageState()
-  const russian = await newPerson(browser, url, { language: 'ru', theme: 'dark', width: 390, height: 844, session })
+  const russian = await newPerson(browser(), url(), { language: 'ru', theme: 'dark', width: 390, height: 844, session })
   const page = await at(russian, '/reports')
   await page.locator('.records').waitFor()
   await expectRussian(page, /^(Excel|CSV|Parquet|of|the|week|ann@.*)$/)
@@ -289,20 +253,4 @@ async function rowsOfExcel(file: Buffer): Promise<unknown[]> {
 
 function widthOf(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth')
-}
-
-async function at(person: BrowserContext, path: string): Promise<Page> {
-  const visit = await newVisit(person)
-  visits.push(visit)
-  await visit.page.goto(path)
-  return visit.page
-}
-
-async function call<Answer>(person: BrowserContext, method: string, path: string, data?: unknown): Promise<Answer> {
-  const answer = await person.request.fetch(`${url}/api/v1/${path}`, {
-    method,
-    ...(data === undefined ? {} : { data }),
-  })
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
-  return (await answer.json()) as Answer
 }

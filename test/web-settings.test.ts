@@ -1,55 +1,25 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { urlOf, workplace } from './serving.ts'
-import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
-import type { Tastes, Visit } from './visitor.ts'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { seriousFindings } from './visitor.ts'
 import { card, tabTo } from './web-page.ts'
+import { ownerEmail, soon, webScene, zone } from './web-scene.ts'
 
-// A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
-vi.setConfig({ testTimeout: 90_000 })
-
-const soon = { timeout: 20_000 }
-const zone = 'Europe/Berlin'
-const ann = { email: 'ann@example.com', password: 'a-password-of-the-settings-tests' }
 const markup = '<img src=x onerror="document.title=1">'
 
-const place = workplace('web-settings', 'made')
-let browser: Browser
-let url: string
 /** Owner of the first company, and platform staff. */
 let owner: BrowserContext
 /** Another owner of it, with a name that is markup. */
 let other: BrowserContext
 /** An analyst of it. */
 let analyst: BrowserContext
-const visits: Visit[] = []
 
-beforeAll(async () => {
-  const settings = {
-    TZ: zone,
-    TALKMETER_LOG_LEVEL: 'error',
-    TALKMETER_INIT_ADMIN_EMAIL: ann.email,
-    TALKMETER_INIT_ADMIN_PASSWORD: ann.password,
-  }
-  ;[url, browser] = await Promise.all([urlOf(place.talkmeter(['serve'], settings)), openBrowser()])
-  owner = await signedIn()
+const scene = webScene('web-settings', {}, async () => {
+  owner = scene.owner()
   other = await joined({ email: 'boris@example.com', role: 'owner', name: markup })
   analyst = await joined({ email: 'nina@example.com', role: 'analyst', name: 'Nina' })
-}, 90_000)
-
-afterEach(async () => {
-  const past = visits.splice(0)
-  for (const { page } of past) await page.close()
-  // The browser itself tells of each refusal.
-  const complaints = past.flatMap((visit) => visit.complaints).filter((text) => !/status of 4(00|09|22)/.test(text))
-  if (complaints.length > 0) throw new Error(`The browser complains:\n${complaints.join('\n')}`)
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await place.clear()
-})
+const { accept, call, joined, signedIn, tab, url } = scene
 
 test('what invoices still miss leads to its field, by a click and by the address, until it is there', async () => {
   const page = await at(owner, '/settings/company#postalCode')
@@ -141,7 +111,7 @@ test('neither another company nor signing out takes what is not saved unasked', 
   expect(await get(person, 'company')).toMatchObject({ number, city: null })
   // The first company has its two owners again, for the tests that follow.
   const { user } = await get<{ user: { id: string } }>(person, 'session')
-  expect((await owner.request.delete(`${url}/api/v1/people/${user.id}`)).status()).toBe(204)
+  expect((await owner.request.delete(`${url()}/api/v1/people/${user.id}`)).status()).toBe(204)
   await person.close()
 })
 
@@ -216,7 +186,7 @@ test('an owner invites, changes roles and removes; the last owner stays one', as
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
   await dialog.getByRole('button', { name: 'Copied' }).waitFor()
   const link = await page.evaluate<string>('navigator.clipboard.readText()')
-  expect(link.startsWith(`${url}/join#`)).toBe(true)
+  expect(link.startsWith(`${url()}/join#`)).toBe(true)
   await dialog.getByRole('button', { name: 'Done' }).click()
   const invitation = card(page, 'Open invitations').getByRole('row', { name: /^olga@example\.com Operator/ })
   await invitation.waitFor()
@@ -243,7 +213,7 @@ test('an owner invites, changes roles and removes; the last owner stays one', as
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await lastOwner.waitFor()
   await page.keyboard.press('Escape')
-  expect(await roleOf(ann.email)).toBe('owner')
+  expect(await roleOf(ownerEmail)).toBe('owner')
 
   await setRole(page, markup, 'Owner')
   await expect.poll(() => roleOf('boris@example.com'), soon).toBe('owner')
@@ -302,7 +272,7 @@ test('a token is made by keyboard alone, shown once, works, and works no more wh
   expect(cells[0]).toBe(`${markup}\n${secret.slice(0, 8)}…`)
   expect(cells.slice(1, 3)).toEqual(['Read numbers', 'not yet'])
   expect(cells[3]).toContain(dayIn(90))
-  const asBearer = () => fetch(`${url}/api/v1/panels`, { headers: { authorization: `Bearer ${secret}` } })
+  const asBearer = () => fetch(`${url()}/api/v1/panels`, { headers: { authorization: `Bearer ${secret}` } })
   expect((await asBearer()).status).toBe(200)
   await made.getByRole('button', { name: `Revoke ${markup}` }).click()
   await page
@@ -484,7 +454,7 @@ test('the audit log tells who changed what, is searched, goes on, and leaves as 
   for (let days = 1; days <= 205; days++) await patch(owner, 'company', { retentionDays: days })
   await patch(owner, 'company', { city: 'Dresden', zone: 'Europe/Vienna' })
   const { token } = await post<{ token: string }>(owner, 'tokens', { name: 'Nightly sync', scopes: ['admin'] })
-  const byToken = await fetch(`${url}/api/v1/company`, {
+  const byToken = await fetch(`${url()}/api/v1/company`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ zone }),
@@ -536,12 +506,6 @@ async function at(person: BrowserContext, path: string): Promise<Page> {
   return page
 }
 
-async function tab(person: BrowserContext): Promise<Page> {
-  const visit = await newVisit(person)
-  visits.push(visit)
-  return visit.page
-}
-
 function field(page: Page, label: string): Locator {
   return page.getByRole('textbox', { name: label, exact: true })
 }
@@ -570,26 +534,6 @@ function focused(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement.id')
 }
 
-async function signedIn(tastes: Tastes = {}): Promise<BrowserContext> {
-  const person = await newPerson(browser, url, tastes)
-  await post(person, 'session', ann)
-  return person
-}
-
-/** A person who accepted an invitation of the first company. */
-async function joined(asked: { email: string; role: string; name: string }): Promise<BrowserContext> {
-  const { email, role, name } = asked
-  const { link } = await post<{ link: string }>(owner, 'invitations', { email, role })
-  return accept(link, name)
-}
-
-async function accept(link: string, name: string): Promise<BrowserContext> {
-  const person = await newPerson(browser, url)
-  const secret = link.split('#')[1]
-  await post(person, 'invitations/accept', { secret, name, password: `the secret words of ${name}` })
-  return person
-}
-
 async function newCompany(name: string): Promise<number> {
   const body = { name, zone, currency: 'EUR', language: 'en' }
   return (await post<{ number: number }>(owner, 'companies', body)).number
@@ -606,15 +550,6 @@ const get = <Answer>(person: BrowserContext, path: string) => call<Answer>(perso
 const post = <Answer>(person: BrowserContext, path: string, data: unknown) => call<Answer>(person, 'POST', path, data)
 const put = (person: BrowserContext, path: string, data: unknown) => call(person, 'PUT', path, data)
 const patch = (person: BrowserContext, path: string, data: unknown) => call(person, 'PATCH', path, data)
-
-async function call<Answer>(person: BrowserContext, method: string, path: string, data?: unknown): Promise<Answer> {
-  const answer = await person.request.fetch(`${url}/api/v1/${path}`, {
-    method,
-    ...(data === undefined ? {} : { data }),
-  })
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
-  return (await answer.json()) as Answer
-}
 
 /** The day so many days from now, by the company's calendar. */
 function dayIn(days: number): string {
