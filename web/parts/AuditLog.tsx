@@ -1,5 +1,5 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
-import { IconFileTypeCsv, IconSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { auditFile, useAudit, type Chain } from '../asking/audit.ts'
@@ -10,6 +10,7 @@ import { AuditEntryLine } from './AuditEntryLine.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { Loaded } from './Loaded.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
+import { SearchField } from './SearchField.tsx'
 
 type AuditLogProps = {
   chain: Chain
@@ -29,19 +30,12 @@ export function AuditLog({ chain, names = nobody }: AuditLogProps) {
   return (
     <>
       <section className="filters" aria-label={t('audit.filters')}>
-        <TextInput
-          className="filters-search"
-          aria-label={t('audit.search')}
-          placeholder={t('audit.searchHint')}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          rightSection={
-            search.typed === '' ? null : (
-              <CloseButton size="sm" aria-label={t('filters.clear')} onClick={() => search.setTyped('')} />
-            )
-          }
-          maxLength={100}
-          value={search.typed}
-          onChange={(event) => search.setTyped(event.currentTarget.value)}
+        <SearchField
+          label={t('audit.search')}
+          hint={t('audit.searchHint')}
+          empty={t('filters.clear')}
+          typed={search.typed}
+          onType={search.setTyped}
         />
         <PeriodChoice
           choice={search.choice}

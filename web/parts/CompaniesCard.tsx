@@ -1,6 +1,6 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { CompanyDialog } from './CompanyDialog.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { Loaded } from './Loaded.tsx'
 import { RecordCell, Records } from './Records.tsx'
+import { SearchField } from './SearchField.tsx'
 
 /** The API gives no more at once. */
 const listedMax = 1000
@@ -30,18 +31,7 @@ export function CompaniesCard() {
   return (
     <section className="card" aria-label={t('companies.list')} aria-busy={companies.isPlaceholderData}>
       <header className="card-head card-head-tools">
-        <TextInput
-          className="filters-search"
-          aria-label={t('companies.search')}
-          placeholder={t('companies.search')}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          rightSection={
-            typed === '' ? null : <CloseButton size="sm" aria-label={t('filters.clear')} onClick={() => setTyped('')} />
-          }
-          maxLength={100}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <SearchField label={t('companies.search')} empty={t('filters.clear')} typed={typed} onType={setTyped} />
         <Button leftSection={<IconPlus size={15} />} onClick={() => setMaking(true)}>
           {t('companies.new')}
         </Button>

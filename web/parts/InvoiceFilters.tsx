@@ -1,11 +1,12 @@
-import { Button, CloseButton, Select, TextInput } from '@mantine/core'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button, Select } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { invoiceOrders, invoiceStatuses, type Whose } from '../asking/invoices.ts'
 import type { InvoiceSearch } from '../use-invoice-search.ts'
 import { ChoiceMenu } from './ChoiceMenu.tsx'
 import { CompanySelect } from './CompanySelect.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
+import { SearchField } from './SearchField.tsx'
 
 type InvoiceFiltersProps = { search: InvoiceSearch; whose: Whose; companyZone: string; onCreate: () => void }
 
@@ -25,19 +26,13 @@ export function InvoiceFilters({ search, whose, companyZone, onCreate }: Invoice
     .map((word) => ({ word, title: t(`invoices.statuses.${word}`) }))
   return (
     <section className="filters" aria-label={t('filters.label')}>
-      <TextInput
-        className="filters-search filters-number"
-        aria-label={t('invoices.number')}
-        placeholder={t('invoices.number')}
-        leftSection={<IconSearch size={15} aria-hidden />}
-        rightSection={
-          search.typed === '' ? null : (
-            <CloseButton size="sm" aria-label={t('invoices.emptyNumber')} onClick={() => search.setTyped('')} />
-          )
-        }
-        maxLength={60}
-        value={search.typed}
-        onChange={(event) => search.setTyped(event.currentTarget.value)}
+      <SearchField
+        label={t('invoices.number')}
+        empty={t('invoices.emptyNumber')}
+        typed={search.typed}
+        onType={search.setTyped}
+        lengthMax={60}
+        className="filters-number"
       />
       {whose === 'own' ? null : (
         <CompanySelect

@@ -1,6 +1,5 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +18,7 @@ import { FailureNote } from './FailureNote.tsx'
 import { Loaded } from './Loaded.tsx'
 import { RateRow } from './RateRow.tsx'
 import { Records } from './Records.tsx'
+import { SearchField } from './SearchField.tsx'
 
 /** How rates are edited: what became of a rate of the version, what is new, and what can be done. */
 export type Editing = {
@@ -52,19 +52,12 @@ export function RateTables({ tariff, version, editing }: RateTablesProps) {
         return (
           <>
             {rates < soughtFrom ? null : (
-              <TextInput
-                className="filters-search"
-                aria-label={t('tariffs.search')}
-                placeholder={t('tariffs.searchHint')}
-                leftSection={<IconSearch size={15} aria-hidden />}
-                rightSection={
-                  typed === '' ? null : (
-                    <CloseButton size="sm" aria-label={t('filters.clear')} onClick={() => setTyped('')} />
-                  )
-                }
-                maxLength={100}
-                value={typed}
-                onChange={(event) => setTyped(event.currentTarget.value)}
+              <SearchField
+                label={t('tariffs.search')}
+                hint={t('tariffs.searchHint')}
+                empty={t('filters.clear')}
+                typed={typed}
+                onType={setTyped}
               />
             )}
             {present.length === 0 ? <p className="prose">{t('tariffs.noRates')}</p> : null}

@@ -1,10 +1,9 @@
-import { CloseButton, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { reportStatuses, type ReportsPage } from '../asking/reports.ts'
 import { count } from '../numbers.ts'
 import type { ReportSearch } from '../use-report-search.ts'
 import { PeriodChoice } from './PeriodChoice.tsx'
+import { SearchField } from './SearchField.tsx'
 
 type ReportFiltersProps = { search: ReportSearch; counts: ReportsPage['counts'] | undefined; companyZone: string }
 
@@ -14,19 +13,11 @@ export function ReportFilters({ search, counts, companyZone }: ReportFiltersProp
   const { status: chosen } = search.asked
   return (
     <section className="filters" aria-label={t('filters.label')}>
-      <TextInput
-        className="filters-search"
-        aria-label={t('reports.search')}
-        placeholder={t('reports.search')}
-        leftSection={<IconSearch size={15} aria-hidden />}
-        rightSection={
-          search.typed === '' ? null : (
-            <CloseButton size="sm" aria-label={t('reports.emptySearch')} onClick={() => search.setTyped('')} />
-          )
-        }
-        maxLength={100}
-        value={search.typed}
-        onChange={(event) => search.setTyped(event.currentTarget.value)}
+      <SearchField
+        label={t('reports.search')}
+        empty={t('reports.emptySearch')}
+        typed={search.typed}
+        onType={search.setTyped}
       />
       <PeriodChoice
         choice={search.choice}
