@@ -26,6 +26,8 @@ import type { Log } from '../stores/log/log.ts'
 import { cookieName, createCalling } from './caller.ts'
 import { harden } from './hardening.ts'
 import { limitRequests } from './limits.ts'
+import { createPanelAnswers } from './panel-answers.ts'
+import type { Reading } from './panel-answers.ts'
 import { answerUnreadable, answerWithProblem, bareHeaders } from './problem.ts'
 import { tellRefusals } from './refusal-log.ts'
 import { auditRoute } from './routes/audit.ts'
@@ -43,7 +45,6 @@ import { namesRoute } from './routes/names.ts'
 import { noticesRoute } from './routes/notices.ts'
 import { openIdRoute } from './routes/openid.ts'
 import { panelsRoute } from './routes/panels.ts'
-import type { Reading } from './routes/panels.ts'
 import { paymentWebhookRoute } from './routes/payment-webhook.ts'
 import { paymentsRoute } from './routes/payments.ts'
 import { peopleRoute } from './routes/people.ts'
@@ -172,23 +173,26 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     intake,
     callerOf: calling.withScope,
   })
+  const query = (sql: string) => facts.query(sql, { secondsMax: questionSecondsMax })
+  const pricesOf = createCompanyPrices(accounts.ledger, now)
+  const answers = createPanelAnswers({ query, waiting, reading, now })
   panelsRoute(server, {
-    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    query,
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
-    pricesOf: createCompanyPrices(accounts.ledger, now),
-    waiting,
+    pricesOf,
+    answers,
     reading,
     now,
   })
   proofRoute(server, {
     accounts,
     calling,
-    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    query,
     reading,
     now,
   })
   presenceRoute(server, {
-    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    query,
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     now,
   })
@@ -218,7 +222,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   staffInvoicesRoute(server, { ...ofMoney, invoicing })
   chargesRoute(server, {
     ...ofMoney,
-    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    query,
     reading,
     charging,
   })
@@ -230,7 +234,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   noticesRoute(server, { ...ofMoney, notices })
   reportsRoute(server, {
     ...ofMoney,
-    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    query,
     reports,
   })
   reportSchedulesRoute(server, { ...ofMoney, notices })

@@ -1,33 +1,29 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isCurrency } from '../../events/currency.ts'
 import type { Prices } from '../../measures/prices.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
 import { codesOf, dimensions } from '../../measures/dimensions.ts'
-import { createFreshness } from '../../measures/freshness.ts'
 import { measureOf } from '../../measures/measures.ts'
 import type { MeasureName } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { livePeriod } from '../../measures/live-period.ts'
 import { comparisons, instantOf, readPeriod, readZone } from '../../measures/period.ts'
 import type { Comparison, Period } from '../../measures/period.ts'
-import { askedPeriod, askPanels } from '../../panels/ask-panels.ts'
-import type { AnsweredPanel, PanelsQuestion } from '../../panels/ask-panels.ts'
+import { askedPeriod } from '../../panels/ask-panels.ts'
+import type { PanelsQuestion } from '../../panels/ask-panels.ts'
 import { readCursor } from '../../panels/listing.ts'
 import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
-import { factOf, leadingOf, measuresOf } from '../../panels/panel.ts'
+import { factOf, measuresOf } from '../../panels/panel.ts'
 import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
-import type { CellDimension, RowsBehind } from '../../panels/rows-behind.ts'
-import { csv } from '../../renderers/csv.ts'
+import type { CellDimension } from '../../panels/rows-behind.ts'
 import { idsAsked } from '../ids-asked.ts'
-import { createSharedAnswers } from '../shared-answers.ts'
+import type { PanelAnswers, Reading } from '../panel-answers.ts'
+import { daysOf, sendCsv, sendPanelCsv } from '../panel-file.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
-
-/** Asks while no step of folding changes what is asked about. */
-export type Reading = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 type Company = { number: number; parent: number | null; currency: string }
 
@@ -37,8 +33,7 @@ export type PanelsRoute = {
   companyOf: (request: FastifyRequest) => Promise<Company & { zone: string }>
   /** What it pays by, where that is not only what its events tell. */
   pricesOf: (company: Company) => Promise<Prices | undefined>
-  /** How many events wait to be folded. */
-  waiting: () => number
+  answers: PanelAnswers
   reading: Reading
   now: () => number
 }
@@ -47,8 +42,6 @@ const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
-/** Pages that have named panels ask for them again and again: for what follows the clock every five seconds. */
-const sharedMilliseconds = 2000
 const formats = ['json', 'csv'] as const
 const rowsOfPages = { usual: 50, max: 500 }
 const rowsOfFiles = { usual: 100_000, max: 100_000 }
@@ -56,11 +49,8 @@ const rowsOfFiles = { usual: 100_000, max: 100_000 }
 /** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(
   server: FastifyInstance,
-  { query, companyOf, pricesOf, waiting, reading, now }: PanelsRoute,
+  { query, companyOf, pricesOf, answers, reading, now }: PanelsRoute,
 ): void {
-  const freshnessOf = createFreshness(query)
-  const sharedOf = createSharedAnswers<Awaited<ReturnType<typeof answer>>>(sharedMilliseconds, now)
-
   server.get('/api/v1/panels', async (request) => {
     await companyOf(request)
     return catalogue
@@ -95,62 +85,30 @@ export function panelsRoute(
     return { asked, parameters, question, language: choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en' }
   }
 
-  async function answer(asked: readonly Panel[], question: PanelsQuestion, language: 'en' | 'ru') {
-    const isFolding = waiting() > 0
-    const [freshness, { period, panels: answered, completeness }] = await reading(() =>
-      Promise.all([freshnessOf(question.company, factOf(leadingOf(asked))), askPanels(query, asked, question)]),
-    )
-    const asOf = timeOf(now())
-    const whole = {
-      ...completeness,
-      isFolding: isFolding || waiting() > 0,
-      newestEventAt: freshness.newestEventAt === null ? null : timeOf(freshness.newestEventAt),
-      feeds: freshness.feeds.map((feed) => ({ ...feed, newestEventAt: timeOf(feed.newestEventAt) })),
-    }
-    const bodies = asked.map((panel) => [panel.id, body(panel, answered.get(panel.id)!, language)] as const)
-    function body(panel: Panel, { compare, ...answeredRows }: AnsweredPanel, lang: 'en' | 'ru') {
-      const { id, title, chart } = panel
-      const unit = measureOf(panel.measures[0]).unit
-      return {
-        panel: { id, title: title[lang], unit, chart },
-        period,
-        ...answeredRows,
-        asOf,
-        completeness: whole,
-        ...(compare === undefined ? {} : { compare }),
-      }
-    }
-    return { period, asOf, completeness: whole, panels: Object.fromEntries(bodies) }
-  }
-
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
     const found = await read(request, [...ofPages, 'panel'], () => pageOf(request.params.id))
     const { asked: page, parameters, question, language } = found
     const wanted = parameters.get('panel')
-    if (wanted === undefined) return answer(page.panels, question, language)
+    if (wanted === undefined) return answers.of(page.panels, question, language)
     const ids = wordsAsked(
       'panel',
       wanted,
       page.panels.map(({ id }) => id),
     )
-    const own = page.panels.filter(({ id }) => ids.includes(id))
-    const ask = () => answer(own, question, language)
-    const { company, compare, filters, period } = question
-    // What period is asked about does not matter to panels that follow the clock. Pages ask about their others until the minute
-    // is over, so they ask the same, too.
-    const about = own.every(({ live }) => live !== undefined) ? period.zone : period
-    return sharedOf(JSON.stringify([company, ids, [...filters], compare, about, language]), ask)
+    return answers.together(
+      page.panels.filter(({ id }) => ids.includes(id)),
+      question,
+      language,
+    )
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
     const found = await read(request, ofPanels, () => panelOf(request.params.id))
     const { asked: panel, parameters, question, language } = found
     const format = choice(parameters, 'format', formats)
-    const { panels: answered } = await answer([panel], question, language)
+    const { panels: answered } = await answers.of([panel], question, language)
     const whole = answered[panel.id]!
-    if (format !== 'csv') return whole
-    const file = whole.compare === undefined ? whole : withPeriods(whole, whole.compare.rows)
-    return sendCsv(reply, `${panel.id}_${daysOf(whole.period)}`, file)
+    return format === 'csv' ? sendPanelCsv(reply, whole) : whole
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
@@ -231,25 +189,6 @@ function periodAsked(
   const [from, to, tz] = ['from', 'to', 'tz'].map((name) => one(parameters, name))
   if (live === undefined || from !== undefined || to !== undefined) return readPeriod({ from, to, tz }, usual)
   return livePeriod(live, { now: usual.now, zone: readZone(tz, usual.zone) })
-}
-
-function sendCsv(reply: FastifyReply, name: string, { columns, rows }: Pick<RowsBehind, 'columns' | 'rows'>) {
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(csv(columns, rows))
-}
-
-function daysOf({ from, to }: { from: string; to: string }): string {
-  return `${from.slice(0, 10)}_${to.slice(0, 10)}`
-}
-
-/** Both periods of a comparison as one table: a first column says whose the row is. */
-function withPeriods({ columns, rows }: Pick<AnsweredPanel, 'columns' | 'rows'>, before: AnsweredPanel['rows']) {
-  return {
-    columns: [{ name: 'period', type: 'text', unit: null } as const, ...columns],
-    rows: [...rows.map((row) => ['asked', ...row]), ...before.map((row) => ['compared', ...row])],
-  }
 }
 
 function pageOf(id: string): Page {
@@ -347,8 +286,4 @@ function addressOf(request: FastifyRequest, changed: Readonly<Record<string, str
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
   return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>
-}
-
-function timeOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }
