@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useShortcuts } from '../keys/use-shortcuts.ts'
 import type { PageState } from '../use-page-state.ts'
 import { filterKind, filtersOf } from '../use-view.ts'
 import { searchOf } from '../view.ts'
@@ -21,6 +22,7 @@ export function FilterBar({ state }: { state: PageState }) {
   const [dismissed, setDismissed] = useState('')
   const isFresh = Object.keys(searchOf(view)).length === 0
   const notice = ignored.join(', ')
+  useShortcuts({ compare: () => setView({ compare: view.compare === 'off' ? 'previous' : 'off' }), clear })
   return (
     <>
       <section className="filters" aria-label={t('filters.label')}>

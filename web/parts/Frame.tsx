@@ -1,9 +1,10 @@
 import { Drawer } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sessionQuery } from '../asking/queries.ts'
+import { shortcutsHere, useShortcutListener, useShortcuts } from '../keys/use-shortcuts.ts'
 import { BalanceMenu } from './BalanceMenu.tsx'
 import { CompanyMenu } from './CompanyMenu.tsx'
 import { RecoveryNote } from './RecoveryNote.tsx'
@@ -11,12 +12,18 @@ import { SideMenu } from './SideMenu.tsx'
 import { StaffNote } from './StaffNote.tsx'
 import { TopBar } from './TopBar.tsx'
 
+const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((file) => ({ default: file.ShortcutsDialog })))
+
 /** What stays around every page: the side menu (a sheet on phones) and the bar at the top. */
 export function Frame() {
   const { t } = useTranslation()
   const session = useSuspenseQuery(sessionQuery).data
   const [isMenuOpen, setMenuOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const [listed, setListed] = useState<ReadonlySet<string>>()
+  const list = () => setListed(shortcutsHere())
+  useShortcuts({ list })
+  useShortcutListener()
   return (
     <>
       <a className="skip" href="#content">
@@ -37,7 +44,7 @@ export function Frame() {
           </Drawer.Content>
         </Drawer.Root>
         <div className="frame-main">
-          <TopBar path={path} onOpenMenu={() => setMenuOpen(true)} />
+          <TopBar path={path} onOpenMenu={() => setMenuOpen(true)} onShortcuts={list} />
           <StaffNote />
           <RecoveryNote />
           <main id="content" className="content" tabIndex={-1}>
@@ -46,6 +53,11 @@ export function Frame() {
           </main>
         </div>
       </div>
+      {listed === undefined ? null : (
+        <Suspense fallback={null}>
+          <ShortcutsDialog here={listed} onClose={() => setListed(undefined)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -2,8 +2,10 @@ import { Popover } from '@mantine/core'
 import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useShortcuts } from '../keys/use-shortcuts.ts'
 import { dateTime, dateTimeInYear } from '../numbers.ts'
 import { isLive, neighbour, periodOf, rfc3339 } from '../periods/period.ts'
+import { presets } from '../periods/presets.ts'
 import { temporal } from '../periods/temporal.ts'
 import type { View } from '../view.ts'
 
@@ -23,6 +25,13 @@ export function PeriodPicker({ view, zone, companyZone, onChange }: PeriodPicker
   const isThisYear = from.year === thisYear && to.year === thisYear
   const preset = 'preset' in view.choice ? t(`period.named.${view.choice.preset}`) : undefined
   const go = (which: 'before' | 'after') => onChange({ choice: neighbour(view.choice, zone, now, which) })
+  const isLast = isLive(view.choice, zone, now)
+  useShortcuts({
+    ...Object.fromEntries(presets.map(({ id }) => [`preset ${id}`, () => onChange({ choice: { preset: id } })])),
+    period: () => setOpen(true),
+    earlier: () => go('before'),
+    ...(isLast ? {} : { later: () => go('after') }),
+  })
   return (
     <div className="period">
       <button
@@ -79,7 +88,7 @@ export function PeriodPicker({ view, zone, companyZone, onChange }: PeriodPicker
         className="period-arrow"
         aria-label={t('filters.later')}
         title={t('filters.later')}
-        disabled={isLive(view.choice, zone, now)}
+        disabled={isLast}
         onClick={() => go('after')}
       >
         <IconChevronRight size={15} />

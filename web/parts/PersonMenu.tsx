@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react'
+import { IconCheck, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -12,8 +12,8 @@ import { mayLeave } from '../unsaved.ts'
 
 const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
 
-/** The profile, theme, patterns, language, sign out. */
-export function PersonMenu() {
+/** The profile, the list of keys, theme, patterns, language, sign out. */
+export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { t, i18n } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const [isPatterned, setPatterned] = usePatterns()
@@ -40,6 +40,9 @@ export function PersonMenu() {
         </div>
         <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={16} stroke={1.6} />}>
           {t('menu.pages.profile')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onShortcuts}>
+          {t('top.keys')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('top.theme')}</Menu.Label>

@@ -1,5 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { useShortcuts } from '../keys/use-shortcuts.ts'
 
 type SearchFieldProps = {
   label: string
@@ -23,8 +25,11 @@ export function SearchField({
   lengthMax = 100,
   className,
 }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useShortcuts({ search: () => input.current?.focus() })
   return (
     <TextInput
+      ref={input}
       className={className === undefined ? 'filters-search' : `filters-search ${className}`}
       aria-label={label}
       placeholder={hint}

@@ -3,6 +3,7 @@ import { IconCheck, IconLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText } from '../copy.ts'
+import { useShortcuts } from '../keys/use-shortcuts.ts'
 import { periodOf, wallTime } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import { searchOf, stringifySearch, type View } from '../view.ts'
@@ -19,6 +20,7 @@ export function ShareMenu({ view, zone }: { view: View; zone: string }) {
   const { from, to } = periodOf(view.choice, zone, temporal.Now.instant())
   const fixed = { ...view, choice: { from: wallTime(from), to: wallTime(to) } }
   const isMoving = 'preset' in view.choice
+  useShortcuts({ link: () => void copy(view) })
   return (
     <>
       <Menu position="bottom-end" withinPortal shadow="none">

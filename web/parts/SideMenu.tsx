@@ -1,9 +1,10 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../asking/answers.ts'
 import { catalogueQuery, sessionQuery } from '../asking/queries.ts'
 import type en from '../i18n/en.json'
+import { useShortcuts } from '../keys/use-shortcuts.ts'
 import { carriedTo, type Search } from '../view.ts'
 import { Brand } from './Brand.tsx'
 
@@ -85,34 +86,40 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
     const page = catalogue?.pages.find(({ id }) => id === name)
     return page === undefined ? {} : carriedTo(search, page.filters)
   }
+  const shown = sections
+    .filter(({ isFor }) => isFor(session))
+    .map(({ name, pages }) => ({ name, pages: pages.filter((page) => page.isFor?.(session) ?? true) }))
+  const searchOf = (section: Section['name'], page: PageName) => (section === 'statistics' ? searchFor(page) : {})
+  const navigate = useNavigate()
+  useShortcuts(
+    Object.fromEntries(
+      shown.flatMap(({ name, pages }) =>
+        pages.map((page) => [
+          `page ${page.name}`,
+          () => void navigate({ to: page.path, search: searchOf(name, page.name) }),
+        ]),
+      ),
+    ),
+  )
   return (
     <nav className="menu" aria-label={t('menu.label')}>
       <Link to="/" className="menu-brand" onClick={onGo}>
         <Brand />
       </Link>
-      {sections
-        .filter(({ isFor }) => isFor(session))
-        .map(({ name, pages }) => (
-          <section key={name}>
-            <h2 className="menu-section">{t(`menu.${name}`)}</h2>
-            <ul>
-              {pages
-                .filter((page) => page.isFor?.(session) ?? true)
-                .map((page) => (
-                  <li key={page.path}>
-                    <Link
-                      to={page.path}
-                      search={name === 'statistics' ? searchFor(page.name) : {}}
-                      className="menu-link"
-                      onClick={onGo}
-                    >
-                      {t(`menu.pages.${page.name}`)}
-                    </Link>
-                  </li>
-                ))}
-            </ul>
-          </section>
-        ))}
+      {shown.map(({ name, pages }) => (
+        <section key={name}>
+          <h2 className="menu-section">{t(`menu.${name}`)}</h2>
+          <ul>
+            {pages.map((page) => (
+              <li key={page.path}>
+                <Link to={page.path} search={searchOf(name, page.name)} className="menu-link" onClick={onGo}>
+                  {t(`menu.pages.${page.name}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </nav>
   )
 }

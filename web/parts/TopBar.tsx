@@ -8,8 +8,10 @@ import { CompanyMenu } from './CompanyMenu.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 import { menuPages } from './SideMenu.tsx'
 
+type TopBarProps = { path: string; onOpenMenu: () => void; onShortcuts: () => void }
+
 /** Title of the page, company, the place of the balance, and the person's menu. */
-export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => void }) {
+export function TopBar({ path, onOpenMenu, onShortcuts }: TopBarProps) {
   const { t } = useTranslation()
   const session = useSuspenseQuery(sessionQuery).data
   const { name: brand } = useBranding()
@@ -27,7 +29,7 @@ export function TopBar({ path, onOpenMenu }: { path: string; onOpenMenu: () => v
           <CompanyMenu session={session} />
           <BalanceMenu />
         </div>
-        <PersonMenu />
+        <PersonMenu onShortcuts={onShortcuts} />
       </div>
     </header>
   )
