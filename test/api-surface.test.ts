@@ -195,6 +195,20 @@ test('a person runs a company by the API: details, people, an invitation, the au
   expect((await sendAs(cookie, 'GET', '/api/v1/audit/check?of=platform')).body).toMatchObject({ brokenAt: null })
 })
 
+test('what people keep of pages of graphs is made, changed and deleted by the API', async () => {
+  const made = await send('POST', '/api/v1/views', { page: 'chats', name: 'Chats', filters: { messenger: ['web'] } })
+  expect(made.status).toBe(201)
+  const { id } = made.body as { id: string }
+  expect((await send('GET', '/api/v1/views?page=chats')).status).toBe(200)
+  expect((await send('PATCH', `/api/v1/views/${id}`, { period: 'today', version: 1 })).status).toBe(200)
+  expect((await send('PATCH', `/api/v1/views/${id}`, { period: 'today', version: 1 })).status).toBe(409)
+  expect((await send('POST', '/api/v1/views', { page: 'chats', name: 'x', filters: { trunk: ['a'] } })).status).toBe(
+    400,
+  )
+  expect((await send('DELETE', `/api/v1/views/${id}`)).status).toBe(204)
+  expect((await send('GET', '/api/v1/views?page=money')).status).toBe(400)
+})
+
 test('whom a company wrote to is found, told and forgotten by the API', async () => {
   const to = '+4917600000777'
   const event = { source: 's', id: 'privacy', message: 'privacy', time: Date.now(), channel: 'sms', status: 'read' }

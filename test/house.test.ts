@@ -26,6 +26,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   invoices: ['events', 'units', 'measures', 'accounts', 'billing', 'stores', 'failure'],
   payments: ['events', 'measures', 'providers', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
   notices: ['measures', 'accounts', 'billing', 'invoices', 'stores', 'failure'],
+  views: ['events', 'units', 'measures', 'panels', 'accounts', 'stores', 'failure'],
   renderers: [
     'events',
     'units',
@@ -36,6 +37,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'invoices',
     'payments',
     'notices',
+    'views',
     'failure',
   ],
 }

@@ -109,6 +109,12 @@ beforeAll(async () => {
     body: JSON.stringify({ service: 'notifications', type: 'detail', name: 'Canary schedule', every: 'day' }),
   })
   const schedule = (await planned.json()) as { id: string }
+  const kept = await fetch(`${server.url}/api/v1/views`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${canary.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ page: 'chats', name: 'Canary view', filters: { operator: ['canary'] }, isShared: true }),
+  })
+  const view = (await kept.json()) as { id: string }
   const money = { amount: 1_000_000n, currency: 'EUR', receivedAt: now, note: 'Canary payment' }
   const paying = { company: canary.company, ...money, source: 'manual', key: 'canary' } as const
   const { payment } = await ledger.asPlatform((db) => recordPayment(db, commandLine, paying, now))
@@ -117,6 +123,7 @@ beforeAll(async () => {
   ids = {
     reports: report.id,
     schedules: schedule.id,
+    views: view.id,
     invoices: invoice.number,
     'invoice-drafts': now.toISOString().slice(0, 7),
     'invoice-proposals': '1',
@@ -218,7 +225,7 @@ test('no operation of the API shows or changes a byte of another company', { tim
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
           if (
-            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|schedules|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
+            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|schedules|views|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
               template,
             )
           ) {
@@ -254,6 +261,7 @@ async function canaryState(): Promise<unknown> {
     'privacy/erasures',
     'reports',
     'reports/schedules',
+    'views',
     'balance',
     'charges',
     'invoices',

@@ -11,13 +11,14 @@ import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
 import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
+import { viewsQuery } from './asking/views.ts'
 import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { keepInvitation, keptInvitation } from './invitation.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { ReadersOnly } from './parts/ReadersOnly.tsx'
 import { knownFilters, panelsAsked } from './use-view.ts'
-import { parseSearch, stringifySearch, viewOf, type Search } from './view.ts'
+import { parseSearch, stringifySearch, viewOf, withSaved, type Search } from './view.ts'
 
 type Context = { queries: QueryClient }
 
@@ -97,6 +98,7 @@ const home = createRoute({
 const analytics = createRoute({
   getParentRoute: () => graphs,
   path: '/analytics',
+  beforeLoad: opening('analytics'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('analytics', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Analytics.tsx'), 'Analytics'),
@@ -105,6 +107,7 @@ const analytics = createRoute({
 const notifications = createRoute({
   getParentRoute: () => graphs,
   path: '/notifications',
+  beforeLoad: opening('notifications'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('notifications', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
@@ -113,6 +116,7 @@ const notifications = createRoute({
 const chats = createRoute({
   getParentRoute: () => graphs,
   path: '/chats',
+  beforeLoad: opening('chats'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('chats', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Chats.tsx'), 'Chats'),
@@ -121,6 +125,7 @@ const chats = createRoute({
 const telephony = createRoute({
   getParentRoute: () => graphs,
   path: '/telephony',
+  beforeLoad: opening('telephony'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps, parentMatchPromise }) => askAhead('telephony', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Telephony.tsx'), 'Telephony'),
@@ -134,6 +139,26 @@ const reports = [
     component: lazyRouteComponent(() => import('./pages/ReportSchedules.tsx'), 'ReportSchedules'),
   },
 ].map(({ path, component }) => createRoute({ getParentRoute: () => graphs, path, component }))
+
+type Arriving = { cause: 'preload' | 'enter' | 'stay'; search: Search; context: Context }
+
+/**
+ * Who arrives at a page by the id of a view alone, or by nothing at all where a view is theirs to begin with, sees what it shows; the
+ * address says all of it from then on.
+ */
+function opening(page: 'analytics' | 'notifications' | 'chats' | 'telephony') {
+  return async ({ cause, search, context: { queries } }: Arriving): Promise<void> => {
+    const { view: asked, ...others } = search
+    if (cause !== 'enter' || Object.keys(others).length > 0) return
+    // Why they cannot be had, the page itself tells.
+    const views = await queries.fetchQuery(viewsQuery).catch(() => [])
+    const found = views.find((one) => one.page === page && (asked === undefined ? one.isDefault : one.id === asked[0]))
+    if (found === undefined) return
+    const whole = withSaved(found)
+    if (stringifySearch(whole) !== stringifySearch(search))
+      throw redirect({ to: `/${page}`, search: whole, replace: true })
+  }
+}
 
 type Graphs = Promise<{ loaderData?: { catalogue: Catalogue } | undefined }>
 

@@ -12,7 +12,8 @@ import { panelsAsked, useView } from './use-view.ts'
 /** What pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
   const { i18n } = useTranslation()
-  const { view, ignored, setView, setFilter, clear, zone, catalogue, company } = useView(pageId)
+  const { view, ignored, saved, openSaved, closeSaved, setView, setFilter, clear, zone, catalogue, company } =
+    useView(pageId)
   const query = usePage(pageId, panelsAsked(catalogue, pageId), view, zone, i18n.language)
   const clockOf = useClock(pageId, catalogue, { view, zone, language: i18n.language })
   const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
@@ -43,6 +44,10 @@ export function usePageState(pageId: string) {
     view,
     /** What of the address was not understood. */
     ignored,
+    /** The id of the view that the address names. */
+    saved,
+    openSaved,
+    closeSaved,
     setView,
     setFilter,
     clear,

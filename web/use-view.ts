@@ -4,8 +4,9 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
+import type { SavedView } from './asking/views.ts'
 import { textIn } from './i18n/language.ts'
-import { emptyView, searchOf, viewOf, withFilter, type KnownFilters, type Search, type View } from './view.ts'
+import { searchOf, viewOf, withFilter, withSaved, type KnownFilters, type Search, type View } from './view.ts'
 
 /** The view of a page that the URL says, what of the URL was not understood, and a way to change it. */
 export function useView(page: string) {
@@ -14,14 +15,20 @@ export function useView(page: string) {
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
+  const saved = search['view']?.[0]
+  const go = (to: Search) => void navigate({ to: '.', search: to, resetScroll: false })
   const setView = (changed: Partial<View>) =>
-    void navigate({ to: '.', search: searchOf({ ...view, ...changed }), resetScroll: false })
+    go({ ...(saved === undefined ? {} : { view: [saved] }), ...searchOf({ ...view, ...changed }) })
   const setFilter = (name: string, chosen: readonly string[]) =>
     setView({ filters: withFilter(view, filtersOf(catalogue, page), name, chosen) })
-  const clear = () => setView(emptyView)
+  const clear = () => go({})
   return {
     view,
     ignored,
+    saved,
+    openSaved: (kept: SavedView) => go(withSaved(kept)),
+    /** What is shown stays, and is of no view any more. */
+    closeSaved: () => go(searchOf(view)),
     setView,
     setFilter,
     clear,

@@ -1,3 +1,4 @@
+import type { Shown } from './asking/views.ts'
 import type { Choice } from './periods/period.ts'
 import { presetById, type PresetId } from './periods/presets.ts'
 import { temporal } from './periods/temporal.ts'
@@ -72,6 +73,18 @@ export function searchOf(view: View): Search {
   }
 }
 
+/** The query parameters that open a saved view: which one it is, and all that it shows, also what the page does not know any more. */
+export function withSaved({ id, period, from, to, zone, filters, compare }: Shown & { id: string }): Search {
+  const named = period === null || period === '7d' ? {} : { period: [period] }
+  return {
+    view: [id],
+    ...(from === null || to === null ? named : { from: [from], to: [to] }),
+    ...(zone === null ? {} : { tz: [zone] }),
+    ...filters,
+    ...(compare === null ? {} : { compare: [compare] }),
+  }
+}
+
 /** Parses `?a=1&a=2` into lists. */
 export function parseSearch(text: string): Search {
   const search: Record<string, string[]> = Object.create(null)
@@ -102,7 +115,10 @@ export function isZone(zone: string | undefined): zone is string {
   }
 }
 
-const names: ReadonlySet<string> = new Set(['period', 'from', 'to', 'tz', 'compare'])
+/** What says the same to every page. */
+const ofAllPages = ['period', 'from', 'to', 'tz', 'compare']
+/** What every page knows; which saved view is open says nothing to another one. */
+const names: ReadonlySet<string> = new Set([...ofAllPages, 'view'])
 
 function choiceOf(search: Search, zone: string | undefined): Choice | undefined {
   const preset = search['period']?.[0]
@@ -161,5 +177,7 @@ export function isFiltered(view: View): boolean {
 
 /** What of an address also says something to a page with these filters. */
 export function carriedTo(search: Search, filters: readonly string[]): Search {
-  return Object.fromEntries(Object.entries(search).filter(([name]) => names.has(name) || filters.includes(name)))
+  return Object.fromEntries(
+    Object.entries(search).filter(([name]) => ofAllPages.includes(name) || filters.includes(name)),
+  )
 }

@@ -63,6 +63,7 @@ import { staffRoute } from './routes/staff.ts'
 import { tariffsRoute } from './routes/tariffs.ts'
 import { tokensRoute } from './routes/tokens.ts'
 import { transactionsRoute } from './routes/transactions.ts'
+import { viewsRoute } from './routes/views.ts'
 import { webRoute } from './routes/web.ts'
 import { webhookSettingsRoute } from './routes/webhook-settings.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -239,6 +240,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   reportSchedulesRoute(server, { ...ofMoney, notices })
   webhookSettingsRoute(server, { ...ofMoney, notices })
+  viewsRoute(server, { ledger: accounts.ledger, calling, now })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })
   staffRoute(server, { accounts, calling, openIdName: openId?.name, now })

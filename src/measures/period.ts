@@ -17,6 +17,8 @@ export type Comparison = (typeof comparisons)[number]
 const hour = 3_600_000
 const day = 24 * hour
 const longestYears = 10
+/** As long a period may be. */
+export const longestMilliseconds = longestYears * 366 * day
 const earliest = Date.UTC(2000, 0, 1)
 const latest = Date.UTC(2100, 0, 1)
 
@@ -39,7 +41,7 @@ export function readPeriod(
       detail: 'The end must be later than the start: a period is from (included) to (excluded).',
     })
   }
-  if (faults.length === 0 && to - from > longestYears * 366 * day) {
+  if (faults.length === 0 && to - from > longestMilliseconds) {
     faults.push({ field: 'from', detail: `A period is ${longestYears} years at most.` })
   }
   if (faults.length > 0) throw fault(faults)

@@ -100,6 +100,21 @@ export function yearAround(instant: number, zone: string): { from: number; to: n
   return { from: startOf(first, zone), to: startOf(first.add({ years: 1 }), zone) }
 }
 
+/** The first instant of the day so many days before that of `instant`. */
+export function dayStartBefore(instant: number, days: number, zone: string): number {
+  return at(instant, zone).subtract({ days }).startOfDay().epochMilliseconds
+}
+
+/** The first instant of the calendar month so many months before that of `instant`. */
+export function monthStartBefore(instant: number, months: number, zone: string): number {
+  return at(instant, zone).with({ day: 1 }).subtract({ months }).startOfDay().epochMilliseconds
+}
+
+/** The end of the minute that goes on at `instant`. */
+export function comingMinute(instant: number): number {
+  return Math.ceil(instant / 60_000) * 60_000
+}
+
 /** The instant in RFC 3339 with the zone's offset at that time. */
 export function inZone(instant: number, zone: string): string {
   return at(instant, zone).toString({

@@ -29,6 +29,7 @@ import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
 import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
+import { viewBodies, viewPaths } from './openapi-views.ts'
 import { webhookBodies, webhookPaths } from './openapi-webhooks.ts'
 import { statementBodies, statementPaths } from './openapi-statements.ts'
 import { tariffBodies, tariffPaths } from './openapi-tariffs.ts'
@@ -70,6 +71,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...tariffPaths,
       ...proofPaths,
       ...reportPaths,
+      ...viewPaths,
       ...operatingPaths,
     },
     components: {
@@ -90,6 +92,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...tariffBodies,
         ...proofBodies,
         ...reportBodies,
+        ...viewBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },

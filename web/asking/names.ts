@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import type { Names } from './answers.ts'
 import { ask, isSignedOut } from './ask.ts'
@@ -29,6 +29,28 @@ export function useNames(kind: string, sought: string) {
     isMore: isMore && (words === '' || (found?.more.includes(kind) ?? false)),
   }
 }
+
+/** Those of some chosen ids that the company does not know any more, as far as that is known by now. */
+export function useUnknownNames(chosen: readonly (readonly [kind: string, ids: readonly string[]])[]) {
+  const asked = chosen.flatMap(([kind, ids]) => ids.filter((id) => id !== '').map((id) => ({ kind, id })))
+  const { data: all } = useQuery({ ...namesQuery('names'), enabled: asked.length > 0 })
+  const untold =
+    all === undefined ? [] : asked.filter(({ kind, id }) => !(all[kind] ?? []).some((one) => one.id === id))
+  // Of a kind with more names than are told at once, each is looked for by itself.
+  const found = useQueries({
+    queries: untold.slice(0, soughtMax).map(({ kind, id }) => ({
+      ...namesQuery(`names?${new URLSearchParams({ kind, q: id }).toString()}`),
+      enabled: all?.more.includes(kind) ?? false,
+    })),
+  })
+  return untold.filter(({ kind, id }, at) => {
+    if (!all!.more.includes(kind)) return true
+    const answer = found[at]?.data
+    return answer !== undefined && !answer.more.includes(kind) && !(answer[kind] ?? []).some((one) => one.id === id)
+  })
+}
+
+const soughtMax = 20
 
 /** What the filters of the page call an id; undefined where they have not asked for names. */
 export function useToldName(): (kind: string, id: string) => string | undefined {

@@ -7,6 +7,7 @@ type Values = { number: string; from: string; to: string; text: string }
 
 /** What the API says about a field, which is English, and the word for it in the texts of the pages. */
 const sentences: readonly [RegExp, Word][] = [
+  [/^is the name of another view of this page/, 'takenView'],
   [/^must be a text that is not empty\.$/, 'empty'],
   [/^must have at least (?<number>\d+) characters\.$/, 'short'],
   [/^must have at most (?<number>\d+) characters\.$/, 'long'],

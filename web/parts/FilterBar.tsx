@@ -1,27 +1,27 @@
-import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../keys/use-shortcuts.ts'
 import type { PageState } from '../use-page-state.ts'
+import { useSavedViews } from '../use-saved-views.ts'
 import { filterKind, filtersOf } from '../use-view.ts'
 import { searchOf } from '../view.ts'
 import { BoxFilter } from './BoxFilter.tsx'
 import { CompareMenu } from './CompareMenu.tsx'
+import { FilterNotices } from './FilterNotices.tsx'
 import { NamesFilter } from './NamesFilter.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { ReportButton } from './ReportButton.tsx'
 import { ShareMenu } from './ShareMenu.tsx'
+import { ViewsMenu } from './ViewsMenu.tsx'
 import { WordsFilter } from './WordsFilter.tsx'
 
 const filterBy = { words: WordsFilter, names: NamesFilter, box: BoxFilter }
 
-/** The one filter bar of a page of graphs: period first, then the page's filters, compare, Clear; Share at the right. */
+/** The one filter bar of a page of graphs: period first, then the page's filters, compare, Clear; views and Share at the right. */
 export function FilterBar({ state }: { state: PageState }) {
   const { t } = useTranslation()
   const { id, view, ignored, setView, setFilter, clear, zone, company, catalogue } = state
-  const [dismissed, setDismissed] = useState('')
-  const isFresh = Object.keys(searchOf(view)).length === 0
-  const notice = ignored.join(', ')
+  const views = useSavedViews(state)
+  const isFresh = Object.keys(searchOf(view)).length === 0 && state.saved === undefined
   useShortcuts({ compare: () => setView({ compare: view.compare === 'off' ? 'previous' : 'off' }), clear })
   return (
     <>
@@ -37,23 +37,12 @@ export function FilterBar({ state }: { state: PageState }) {
           {t('filters.clear')}
         </button>
         <div className="filters-right">
+          <ViewsMenu state={state} views={views} />
           <ReportButton state={state} />
           <ShareMenu view={view} zone={zone} />
         </div>
       </section>
-      {notice === '' || notice === dismissed ? null : (
-        <output className="notice">
-          {t('filters.ignored', { values: notice })}
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('filters.dismiss')}
-            onClick={() => setDismissed(notice)}
-          >
-            <IconX size={15} />
-          </button>
-        </output>
-      )}
+      <FilterNotices state={state} isGone={views.isGone} />
     </>
   )
 }

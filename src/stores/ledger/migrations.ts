@@ -8,6 +8,7 @@ import { postingTables } from './posting-tables.ts'
 import { reportTables } from './report-tables.ts'
 import { scheduleTables } from './schedule-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
+import { viewTables } from './view-tables.ts'
 import { webhookTables } from './webhook-tables.ts'
 
 /**
@@ -255,6 +256,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
       ORDER BY place DESC LIMIT 1
     )`,
   ),
+  '0020-views': steps(...viewTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

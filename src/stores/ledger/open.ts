@@ -94,7 +94,15 @@ async function tellingFullDisk<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** What is done by one transaction at a time, and the number of its advisory lock. */
-const turns = { audit: 7301, setup: 7302, tariff: 7303, reports: 7310, payment: 7304, statement: 7305 } as const
+const turns = {
+  audit: 7301,
+  setup: 7302,
+  tariff: 7303,
+  reports: 7310,
+  payment: 7304,
+  statement: 7305,
+  views: 7320,
+} as const
 
 /** Waits until no other transaction does the same to the same number; until the end of this one the others wait. */
 export async function takeTurn(db: LedgerTransaction, what: keyof typeof turns, number: number): Promise<void> {

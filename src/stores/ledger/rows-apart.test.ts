@@ -18,6 +18,7 @@ import { changeLowBalanceSettings } from '../../notices/settings.ts'
 import { changeWebhookSettings } from '../../notices/webhook-settings.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
+import { createViewDesk } from '../../views/view-desk.ts'
 import type { LedgerTransaction } from './open.ts'
 
 /** Two companies with rows in every table: what one asks never shows the other. */
@@ -101,11 +102,19 @@ beforeAll(async () => {
       const version = { validFrom: 0, ownPrices: 'first', rates: [rate], note: word } as const
       await addVersion(db, { seller: 0, buyer: company, currency: 'EUR' }, version, { name: word, at })
     })
+    await makeViews(company, word)
     await makeInvoices(company, word)
   }
 })
 
 afterAll(() => scene.close())
+
+/** A view with which a page opens. */
+async function makeViews(company: number, word: string): Promise<void> {
+  const viewer = { company, actor: commandLine, name: word, mayShare: true }
+  const view = { page: 'chats', name: word, isDefault: true }
+  await createViewDesk(scene.ledger).add(viewer, view, new Date(scene.now()))
+}
 
 /** An invoice of a month, a revision that waits, a file and a payment. */
 async function makeInvoices(company: number, word: string): Promise<void> {
@@ -187,6 +196,8 @@ test('in every table with a company, the rows of another one are not there', asy
     'sessions',
     'settlements',
     'tokens',
+    'view_defaults',
+    'views',
     'webhook_settings',
   ])
   for (const { name, column } of tables) {

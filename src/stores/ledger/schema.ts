@@ -49,6 +49,8 @@ export type Database = {
   report_schedules: ReportScheduleRow
   report_defaults: ReportDefaultRow
   report_settings: ReportSettingsRow
+  views: ViewRow
+  view_defaults: ViewDefaultRow
 }
 
 /** A row of a table as it is read. */
@@ -603,3 +605,22 @@ type HappeningRow = {
   at: Date
   told_at: Date | null
 }
+
+type ViewRow = {
+  id: GeneratedAlways<string>
+  company: number
+  /** As the audit log names them: `user:7`, `token:12`. */
+  owner: string
+  owner_name: string
+  page: string
+  name: string
+  shown: Json
+  /** Whether it is of the whole company. */
+  is_shared: boolean
+  version: Generated<number>
+  created_at: Date
+  updated_at: Date
+}
+
+/** The view that somebody’s page opens with. */
+type ViewDefaultRow = { company: number; person: string; page: string; view: string }
