@@ -68,6 +68,7 @@ const packageDoors: Readonly<Record<string, string>> = {
   nodemailer: 'src/notices/',
   '@fastify/rate-limit': 'src/api/',
   uqr: 'src/papers/',
+  '@grafana/schema': 'src/renderers/grafana/',
 }
 
 const forbiddenNames = ['utils', 'util', 'lib', 'helpers', 'helper', 'common', 'shared', 'core', 'services', 'types']

@@ -38,6 +38,7 @@ import { callsRoute } from './routes/calls.ts'
 import { dialoguesRoute } from './routes/dialogues.ts'
 import { eventsRoute } from './routes/events.ts'
 import { invoicesRoute } from './routes/invoices.ts'
+import { grafanaRoute } from './routes/grafana.ts'
 import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
 import { metricsRoute } from './routes/metrics.ts'
@@ -195,6 +196,14 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   presenceRoute(server, {
     query,
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    now,
+  })
+  grafanaRoute(server, {
+    facts,
+    query: (sql) => facts.query(sql, { secondsMax: questionSecondsMax }),
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    pricesOf: createCompanyPrices(accounts.ledger, now),
+    reading,
     now,
   })
   namesRoute(server, {

@@ -21,6 +21,7 @@ import { rowsOf } from '../panels/rows-behind.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { chargeBodies, chargePaths } from './openapi-charges.ts'
+import { grafanaBodies, grafanaPaths } from './openapi-grafana.ts'
 import { invoiceBodies, invoicePaths } from './openapi-invoices.ts'
 import { eventBodies } from './openapi-events.ts'
 import { paymentBodies, paymentPaths } from './openapi-payments.ts'
@@ -59,6 +60,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...eventPaths,
       ...panelPaths(),
       ...namePaths,
+      ...grafanaPaths,
       ...presencePaths(),
       ...messagePaths,
       ...accountPaths,
@@ -82,6 +84,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       schemas: {
         ...bodies,
         ...eventBodies,
+        ...grafanaBodies,
         ...accountBodies(scopes),
         ...chargeBodies,
         ...invoiceBodies,
