@@ -116,6 +116,12 @@ export function shortDay(day: string): string {
   return dateFormat('shortDay', { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(dayOf(day))
 }
 
+/** The month of a calendar day with its year: `Nov 2026`. */
+export function monthOfYear(day: string): string {
+  const format = dateFormat('monthOfYear', { timeZone: 'UTC', month: 'short', year: 'numeric' })
+  return withoutYearSign(format.format(dayOf(day)))
+}
+
 /** A calendar day in full with its weekday: `Sun, 1 Nov 2026`. */
 export function fullDay(day: string): string {
   const format = dateFormat('fullDay', { timeZone: 'UTC', weekday: 'short', ...dayOptions })

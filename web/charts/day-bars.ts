@@ -1,8 +1,18 @@
-import { countAndShare, figure, percent, shortDay } from '../numbers.ts'
+import { countAndShare, figure, monthOfYear, percent, shortDay } from '../numbers.ts'
 import { totalsOf, type Drawable, type Series } from './grid.ts'
-import { baseOption, categoryAxis, fillOf, labelledDays, plotArea, figureAxis, valueAxis, type Ink } from './ink.ts'
+import {
+  baseOption,
+  categoryAxis,
+  fillOf,
+  labelledDays,
+  labelledMonths,
+  plotArea,
+  figureAxis,
+  valueAxis,
+  type Ink,
+} from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
-import { dayTitle } from './stretches.ts'
+import { daysTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption, type TooltipLine } from './tooltip.ts'
 import { weekendShade } from './weekends.ts'
 
@@ -11,7 +21,7 @@ type Words = { titleOf: (dimension: string, word: string) => string; before: str
 const roundness = 3
 
 /**
- * Bars by day, stacked when there are several series; as `shares` each day is stretched to 100 %. The sums of the period
+ * Bars by day (or by the stretches of days that the grid has), stacked when there are several series; as `shares` each day is stretched to 100 %. The sums of the period
  * compared with are a dashed line, day over day.
  */
 export function dayBarsOption(
@@ -34,7 +44,10 @@ export function dayBarsOption(
   return {
     ...baseOption(ink),
     grid: plotArea,
-    xAxis: categoryAxis(ink, days.map(shortDay), labelledDays(days, ink.width - 60)),
+    xAxis:
+      grid.stretches === undefined
+        ? categoryAxis(ink, days.map(shortDay), labelledDays(days, ink.width - 60))
+        : categoryAxis(ink, days.map(monthOfYear), labelledMonths(days, ink.width - 60)),
     yAxis:
       scale === 'counts'
         ? figureAxis(ink, Math.max(...dayTotals, ...(totalsBefore ?? [])), grid.currency)
@@ -59,16 +72,15 @@ export function dayBarsOption(
             value: figure(dayTotals[at] ?? 0, grid.currency),
             isSum: true,
           })
-        const dayBefore = before?.grid.positions[at]
-        if (before !== undefined && dayBefore !== undefined) {
+        if (before !== undefined && at < before.grid.positions.length) {
           lines.push({
             color: frameColor('before', ink.scheme),
-            title: `${words.before}: ${dayTitle(dayBefore, before.period)}`,
+            title: `${words.before}: ${daysTitle(before.grid, at, before.period)}`,
             value: figure(totalsBefore?.[at] ?? 0, grid.currency),
             isDashed: true,
           })
         }
-        return tooltipElement(ink, dayTitle(days[at] ?? '', period), lines)
+        return tooltipElement(ink, daysTitle(grid, at, period), lines)
       },
     },
     series: [
@@ -100,7 +112,7 @@ export function dayBarsOption(
               z: 4,
             },
           ]),
-      weekendShade(ink, days, 'band'),
+      ...(grid.stretches === undefined ? [weekendShade(ink, days, 'band')] : []),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import type { AskedPeriod, Cell, Ids, PanelAnswer, PanelEntry, Row } from '../asking/answers.ts'
+import type { Stretch } from './coarser.ts'
 import { restKey, type Names } from './names.ts'
 import { inChartOrder } from './order.ts'
 
@@ -14,6 +15,8 @@ export type Grid = {
   measure: string
   /** Of money: its currency. */
   currency?: string | undefined
+  /** Of an axis of days that are drawn in stretches of several: which of them each position stands for. */
+  stretches?: readonly Stretch[]
   /** Of an axis of chats or operators, whose positions are ids: their names and marks. */
   names?: Names | undefined
 }

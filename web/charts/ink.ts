@@ -1,4 +1,4 @@
-import { compact, compactFigure, count } from '../numbers.ts'
+import { compact, compactFigure, count, monthOfYear, shortDay } from '../numbers.ts'
 import { colorOf, frameColor, type Scheme } from './palette.ts'
 import { decalOf } from './patterns.ts'
 
@@ -74,6 +74,21 @@ export function labelledDays(days: readonly string[], width: number): (index: nu
   return (index) => chosen.has(index)
 }
 
+/** The same on an axis of stretches of days: the first of each month, as far as there is room. */
+export function labelledMonths(days: readonly string[], width: number): (index: number) => boolean {
+  const months = [...days.keys()].filter((at) => days[at]!.slice(0, 7) !== days[at - 1]?.slice(0, 7))
+  const step = Math.max(1, Math.ceil((months.length * labelWidth) / Math.max(width, 1)))
+  const chosen = new Set(months.filter((_, at) => at % step === 0))
+  return (index) => chosen.has(index)
+}
+
+/** What an axis calls its days: of more than a year by month and year, because one date is there several times. */
+export function dayLabeller(first: string, last: string): (day: string) => string {
+  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000
+  return days > yearDays ? monthOfYear : shortDay
+}
+
+const yearDays = 366
 const labelWidth = 62
 /** From so many days on, an axis tells months. */
 export const monthsFromDays = 92

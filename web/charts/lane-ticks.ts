@@ -1,6 +1,7 @@
 import type { AskedPeriod } from '../asking/answers.ts'
 import { shortDay, timeOfDay } from '../numbers.ts'
 import { temporal } from '../periods/temporal.ts'
+import { dayLabeller } from './ink.ts'
 
 /** A mark along the lanes: where it is, from 0 to 1, and what it says. */
 export type Tick = { at: number; label: string }
@@ -17,10 +18,11 @@ export function ticksOf({ from, to, zone }: AskedPeriod, many: number): Tick[] {
   const ticks: Tick[] = []
   let moment = temporal.Instant.from(from).toZonedDateTimeISO(zone)
   if (step === undefined) {
+    const labelOf = dayLabeller(from.slice(0, 10), to.slice(0, 10))
     const days = daySteps.find((one) => hours / 24 / one <= many) ?? daySteps.at(-1)!
     for (let day = moment.startOfDay(); day.epochMilliseconds < end; day = day.add({ days }).startOfDay()) {
       const at = (day.epochMilliseconds - start) / (end - start)
-      if (at >= 0) ticks.push({ at, label: shortDay(day.toPlainDate().toString()) })
+      if (at >= 0) ticks.push({ at, label: labelOf(day.toPlainDate().toString()) })
     }
     return ticks
   }

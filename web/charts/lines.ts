@@ -1,6 +1,6 @@
 import type { AskedPeriod } from '../asking/answers.ts'
-import { duration, percent, quotient, shortDay } from '../numbers.ts'
-import { baseOption, categoryAxis, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
+import { duration, percent, quotient } from '../numbers.ts'
+import { baseOption, categoryAxis, dayLabeller, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { dayTitle, stepTitle } from './stretches.ts'
 import { timeAxis } from './time-line.ts'
@@ -37,7 +37,7 @@ export function linesOption(shown: Lines, before: (Lines & { title: string }) | 
   return {
     ...baseOption(ink),
     grid: plotArea,
-    xAxis: time?.axis ?? categoryAxis(ink, positions.map(shortDay), labelledDays(positions, ink.width - 60)),
+    xAxis: time?.axis ?? dayAxis(ink, positions),
     yAxis: axisOf(unit, largestOf([...lines, ...(before?.lines ?? [])]), ink),
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -80,6 +80,11 @@ export function linesOption(shown: Lines, before: (Lines & { title: string }) | 
       weekendShade(ink, time?.days ?? positions, time === undefined ? 'band' : 'moment'),
     ],
   }
+}
+
+function dayAxis(ink: Ink, days: readonly string[]) {
+  const labelOf = dayLabeller(days.at(0) ?? '', days.at(-1) ?? '')
+  return categoryAxis(ink, days.map(labelOf), labelledDays(days, ink.width - 60))
 }
 
 /** A line with its colour and stroke. */

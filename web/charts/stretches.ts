@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { AskedPeriod } from '../asking/answers.ts'
-import { fullDay, timeOfDay } from '../numbers.ts'
+import { dateTime, fullDay, timeOfDay, wholeDay } from '../numbers.ts'
 import { temporal } from '../periods/temporal.ts'
+import type { Stretch } from './coarser.ts'
+import type { Grid } from './grid.ts'
 
 type Moment = Temporal.ZonedDateTime
 
@@ -10,6 +12,23 @@ export function dayTitle(day: string, period: AskedPeriod): string {
   const [from, to] = edgesOf(period)
   const start = temporal.PlainDate.from(day).toZonedDateTime(period.zone)
   return titleOf(latest(start, from), earliest(nextDay(start), to))
+}
+
+/** What of a position on an axis of days a period covers, in words, also where it stands for several of them. */
+export function daysTitle({ positions, stretches }: Grid, at: number, period: AskedPeriod): string {
+  const stretch = stretches?.[at]
+  if (stretch === undefined || stretch.first === stretch.last) return dayTitle(positions[at] ?? '', period)
+  const { from, to } = momentsOf(stretch, period)
+  const isWhole = to.equals(to.startOfDay())
+  const end = isWhole ? wholeDay(to.toPlainDate().subtract({ days: 1 }).toString()) : timeTitle(to)
+  return `${from.equals(from.startOfDay()) ? wholeDay(stretch.first) : timeTitle(from)} – ${end}`
+}
+
+/** The moments between which a stretch of days lies within a period. */
+export function momentsOf({ first, last }: Stretch, period: AskedPeriod): { from: Moment; to: Moment } {
+  const [from, to] = edgesOf(period)
+  const [start, end] = [first, last].map((day) => temporal.PlainDate.from(day).toZonedDateTime(period.zone))
+  return { from: latest(start!, from), to: earliest(nextDay(end!), to) }
 }
 
 /** The stretch that begins at one of the positions of a line and lasts to the next, in words. */
@@ -36,6 +55,10 @@ function momentOf(time: string, zone: string): Moment {
 
 function nextDay(moment: Moment): Moment {
   return moment.toPlainDate().add({ days: 1 }).toZonedDateTime(moment.timeZoneId)
+}
+
+function timeTitle(moment: Moment): string {
+  return dateTime(moment.toInstant().toString(), moment.timeZoneId)
 }
 
 function clock(moment: Moment): string {

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
-import { count, shortDay, timeOfDay } from '../numbers.ts'
+import { count, timeOfDay } from '../numbers.ts'
 import { temporal } from '../periods/temporal.ts'
 import type { Drawable } from './grid.ts'
-import { baseOption, categoryAxis, monthsFromDays, plotArea, valueAxis, type Ink } from './ink.ts'
+import { baseOption, categoryAxis, dayLabeller, monthsFromDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { frameColor } from './palette.ts'
 import { stepTitle } from './stretches.ts'
 import { tooltipElement, tooltipOption } from './tooltip.ts'
@@ -81,9 +81,10 @@ export function timeAxis(ink: Ink, positions: readonly string[], zone: string, w
   const days = moments.map((moment) => moment.toPlainDate().toString())
   const labelled = labelledPositions(moments, width - 60)
   const isOneDay = days.at(0) === days.at(-1)
+  const labelOf = dayLabeller(days.at(0) ?? '', days.at(-1) ?? '')
   const labels = moments.map((moment, at) => {
     const isMidnight = moment.hour === 0 && moment.minute === 0
-    return isOneDay || !isMidnight ? timeOfDay(positions[at]!, zone) : shortDay(days[at]!)
+    return isOneDay || !isMidnight ? timeOfDay(positions[at]!, zone) : labelOf(days[at]!)
   })
   return { axis: { ...categoryAxis(ink, labels, (index) => labelled.has(index)), boundaryGap: false }, days }
 }

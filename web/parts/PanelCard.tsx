@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry, Totals } from '../asking/answers.ts'
 import type { Selectors } from '../asking/queries.ts'
+import { gathered, stretchesOf } from '../charts/coarser.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
 import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
@@ -10,9 +11,10 @@ import type { Ink } from '../charts/ink.ts'
 import { legendOf, without } from '../charts/legend.ts'
 import type { Mark } from '../charts/nearest-mark.ts'
 import { namesIn, restKey, titleAt, withoutSmall } from '../charts/names.ts'
-import { dayTitle, stepTitle } from '../charts/stretches.ts'
+import { daysTitle, momentsOf, stepTitle } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, figure, quotient } from '../numbers.ts'
+import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
 import type { Reading } from '../use-page-state.ts'
@@ -75,7 +77,16 @@ export function PanelCard(props: PanelCardProps) {
     [entry, answer, compare, reading],
   )
   const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
-  const drawn = useMemo(() => withoutSmall(grid), [grid])
+  // The table tells each day; the plot has not room for all days of many years.
+  const stretches = useMemo(() => (drawing.startsWith('day-') ? stretchesOf(grid) : undefined), [drawing, grid])
+  const gather = useCallback(
+    (one: Grid) => {
+      const large = withoutSmall(one)
+      return stretches === undefined ? large : gathered(large, stretches, grid.positions)
+    },
+    [stretches, grid],
+  )
+  const drawn = useMemo(() => gather(grid), [gather, grid])
   const shown = useMemo(() => without(drawing, drawn, hidden), [drawing, drawn, hidden])
   const shownBefore = useMemo(
     () =>
@@ -83,9 +94,9 @@ export function PanelCard(props: PanelCardProps) {
         ? undefined
         : {
             ...before,
-            grid: without(drawing, withoutSmall(before.grid), new Set([...hidden].filter((key) => key !== 'now'))),
+            grid: without(drawing, gather(before.grid), new Set([...hidden].filter((key) => key !== 'now'))),
           },
-    [before, drawing, hidden],
+    [before, drawing, hidden, gather],
   )
   const option = useCallback(
     (ink: Ink) => {
@@ -176,6 +187,7 @@ export function PanelCard(props: PanelCardProps) {
         ) : (
           <div className={`card-plot card-plot-${drawing}`}>
             {drawing !== 'donut' && (legend.length > 1 || before !== undefined) ? legendOfCard : null}
+            {stretches === undefined ? null : <p className="plot-note soft">{t(`card.barsBy_${stretches.by}`)}</p>}
             <div className="plot-place">
               <Suspense fallback={<Skeleton className="coming" radius={8} />}>
                 <Plot
@@ -223,8 +235,13 @@ function cellOf(
   const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
   const words: string[] = []
   if (grid.axis !== undefined && position !== undefined) {
-    selectors[grid.axis] = position
-    if (grid.axis === 'day') words.push(dayTitle(position, period))
+    const stretch = grid.stretches?.[at]
+    if (stretch === undefined) selectors[grid.axis] = position
+    else {
+      const { from, to } = momentsOf(stretch, period)
+      Object.assign(selectors, { from: rfc3339(from), to: rfc3339(to) })
+    }
+    if (grid.axis === 'day') words.push(daysTitle(grid, at, period))
     else if (grid.axis === 'time') words.push(stepTitle(grid.positions, at, period))
     else words.push(titleAt(grid, position, titleOf))
   }
