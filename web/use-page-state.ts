@@ -4,6 +4,7 @@ import type { AskedPeriod, Catalogue, PageAnswer, PanelAnswer, PanelEntry, Probl
 import { Refusal } from './asking/ask.ts'
 import { askedOf, useClockPanels, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
+import type { FileAddress } from './parts/CardMenu.tsx'
 import type { Behind } from './parts/RowsDrawer.tsx'
 import { isLive, rfc3339 } from './periods/period.ts'
 import { temporal } from './periods/temporal.ts'
@@ -78,7 +79,10 @@ export function usePageState(pageId: string) {
       return reading?.data && { asOf: reading.data.asOf, zone, isStale: reading.isRefetchError }
     },
     askedOf: askedOfPanel,
-    csvOf: (id: string) => `/api/v1/panels/${id}?${askedOfPanel(id)}&format=csv`,
+    fileOf:
+      (id: string): FileAddress =>
+      (format) =>
+        `/api/v1/panels/${id}?${askedOfPanel(id)}&format=${format}`,
     behind,
     closeBehind: () => setBehind(undefined),
     openBehind: (id: string, selectors: Selectors, cell: string) =>

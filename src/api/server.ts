@@ -180,6 +180,7 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   const answers = createPanelAnswers({ query, waiting, reading, now })
   panelsRoute(server, {
     query,
+    exportQuery: (sql) => facts.query(sql, { session: 'exports', secondsMax: questionSecondsMax }),
     companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
     pricesOf,
     answers,

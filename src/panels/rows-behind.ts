@@ -21,7 +21,7 @@ import { callListing } from './call-list.ts'
 import { chatMessageListing, phraseListing } from './chat-message-list.ts'
 import { dialogueListing, operatorDialogueListing } from './dialogue-list.ts'
 import { afterCursor, cursorAfter, timesIn } from './listing.ts'
-import type { Cursor, Listing } from './listing.ts'
+import type { Cursor, Listing, TellTime } from './listing.ts'
 import { messageListing } from './message-list.ts'
 import { factOf } from './panel.ts'
 import type { Panel } from './panel.ts'
@@ -93,52 +93,67 @@ export async function rowsBehind(
   opened: Opened,
   page: { cursor: Cursor | undefined; limit: number },
 ): Promise<RowsBehind> {
-  const listing = listingOf(panel)!
-  const { of, columns } = listing
-  mustBeOneNumber(panel, question)
-  const steps = stepsAt(question, opened)
-  const filters = filtersAt(panel, question, opened)
-  if (steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0)) {
-    return { of, columns, rows: [], next: null, total: 0 }
-  }
-  const { prices } = question
-  // Money speaks of what has a currency. By a tariff that can only be told of each row.
-  const isPriced = measureOf(opened.measure).number === 'money' && prices === undefined
-  const counting: Question = {
-    fact: factOf(panel),
-    company: question.company,
-    steps,
-    keys: isPriced ? ['currency'] : [],
-    filters,
-  }
-  const each = rowsCountedBy(measureOf(opened.measure))
-  const cells = await ask(query, counting)
-  const rows = await readRows(
-    query,
-    listing,
-    counting,
-    { each, isPriced },
-    {
-      cursor: page.cursor,
-      // One more tells whether there is a next page.
-      limit: page.limit + 1,
-    },
-  )
+  const asked = listAsked(panel, question, opened)
+  const { of, columns } = asked.listing
+  if (asked.isNothing) return { of, columns, rows: [], next: null, total: 0 }
+  const total = await countBehind(query, asked)
+  // One more tells whether there is a next page.
+  const rows = await readBehind(query, asked, { ...page, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   return {
     of,
     columns,
-    rows: pricedList(
-      listing,
-      shown,
-      await listing.show(query, question.company, shown, timesIn(question.period.zone)),
-      prices,
-    ),
+    rows: await showBehind(query, asked, shown, timesIn(question.period.zone)),
     next: rows.length > page.limit ? cursorAfter(shown.at(-1)!) : null,
-    total: cells
-      .filter(({ codes }) => !isPriced || codes.currency !== 0)
-      .reduce((sum, { sums }) => sum + sums[each]!, 0),
+    total,
   }
+}
+
+/** What is read and counted for a number. */
+export type ListAsked = {
+  listing: Listing
+  counting: Question
+  /** The sum that counts its rows. */
+  each: SumName
+  /** Whether only rows with a price are its own. */
+  isPriced: boolean
+  prices: PanelsQuestion['prices']
+  /** Whether nothing can be behind it. */
+  isNothing: boolean
+}
+
+/** @throws Failure bad-request when the number of one operator is asked for, and not of which */
+export function listAsked(panel: Panel, question: PanelsQuestion, opened: Opened): ListAsked {
+  mustBeOneNumber(panel, question)
+  const steps = stepsAt(question, opened)
+  const filters = filtersAt(panel, question, opened)
+  const { company, prices } = question
+  // Money speaks of what has a currency. By a tariff that can only be told of each row.
+  const isPriced = measureOf(opened.measure).number === 'money' && prices === undefined
+  return {
+    listing: listingOf(panel)!,
+    counting: { fact: factOf(panel), company, steps, keys: isPriced ? ['currency'] : [], filters },
+    each: rowsCountedBy(measureOf(opened.measure)),
+    isPriced,
+    prices,
+    isNothing: steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0),
+  }
+}
+
+/** How many rows a panel counted. */
+export async function countBehind(query: Query, { counting, each, isPriced }: ListAsked): Promise<number> {
+  const cells = await ask(query, counting)
+  return cells.filter(({ codes }) => !isPriced || codes.currency !== 0).reduce((sum, { sums }) => sum + sums[each]!, 0)
+}
+
+/** Rows as they are shown. */
+export async function showBehind(
+  query: Query,
+  { listing, counting, prices }: ListAsked,
+  rows: unknown[][],
+  told: TellTime,
+): Promise<Value[][]> {
+  return pricedList(listing, rows, await listing.show(query, Number(counting.company), rows, told), prices)
 }
 
 /** A dialogue counts once for each of its operators, so only the number of one of them is that of a list. */
@@ -149,11 +164,9 @@ function mustBeOneNumber(panel: Panel, { filters }: PanelsQuestion): void {
 }
 
 /** Reads only buckets that hold something of what is asked for: the roll-up knows them. */
-async function readRows(
+export async function readBehind(
   query: Query,
-  listing: Listing,
-  question: Question,
-  { each, isPriced }: { each: SumName; isPriced: boolean },
+  { listing, counting: question, each, isPriced }: ListAsked,
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
 ): Promise<unknown[][]> {
   const { steps, fact } = question

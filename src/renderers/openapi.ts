@@ -5,6 +5,7 @@ import type { DimensionName } from '../measures/dimensions.ts'
 import { measures } from '../measures/measures.ts'
 import { comparisons } from '../measures/period.ts'
 import { listedTextMax } from '../panels/chat-message-list.ts'
+import { rowsOfFilesMax } from '../panels/every-row-behind.ts'
 import { presenceFilters } from '../panels/chats.ts'
 import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
 import {
@@ -18,6 +19,7 @@ import {
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
 import { rowsOf } from '../panels/rows-behind.ts'
+import { excelType } from './excel.ts'
 import { accountBodies, accountPaths } from './openapi-accounts.ts'
 import { bodies, panelAnswer } from './openapi-bodies.ts'
 import { chargeBodies, chargePaths } from './openapi-charges.ts'
@@ -311,8 +313,11 @@ const compare = { name: 'compare', in: 'query', schema: oneOf(comparisons) }
 const format = {
   name: 'format',
   in: 'query',
-  schema: oneOf(['json', 'csv']),
-  description: 'With `compare`, CSV has the rows of both periods; its first column tells them apart.',
+  schema: oneOf(['json', 'csv', 'xlsx']),
+  description:
+    'With `compare`, files have the rows of both periods; their first column tells them apart. CSV has the words of the API in it; ' +
+    'a workbook (`xlsx`) is for people: titles and words in the language of `lang`, numbers in the form of their unit, and a first ' +
+    'sheet with definitions, period, zone, filters, totals, and when the data was read.',
 }
 const ofCells = [
   { name: 'day', in: 'query', schema: { type: 'string', format: 'date' }, description: 'The day of the row.' },
@@ -350,9 +355,12 @@ const ofCells = [
     name: 'limit',
     in: 'query',
     schema: { type: 'integer', minimum: 1, maximum: 100_000 },
-    description: '50 without it, and 500 at most; of CSV 100,000.',
+    description: '50 without it, and 500 at most; of CSV 100,000. Files without it have all rows.',
   },
 ]
+
+/** A panel as a file, and the rows behind it. */
+const files = { 'text/csv': text, [excelType]: { ...text, format: 'binary' } }
 
 function panelPaths(): Json {
   return {
@@ -371,7 +379,7 @@ function panelPaths(): Json {
             operationId: `panel.${id}`,
             summary: title.en,
             parameters: [...ofPeriods, ...filterParameters(filters), compare, format],
-            body: { ...json(ref(answerName(id))), 'text/csv': text },
+            body: { ...json(ref(answerName(id))), ...files },
           }),
         },
       ]),
@@ -382,7 +390,8 @@ function panelPaths(): Json {
         summary: 'What is behind a number, by cursor: messages, dialogues, or calls',
         description:
           'Of a panel that counts for each operator, the rows of one `operator` can be listed. A text is listed up to ' +
-          `${listedTextMax} characters; its dialogue has the whole. As CSV all rows come at once, up to 100,000 of them; the header \`link\` says when there are more.`,
+          `${listedTextMax} characters; its dialogue has the whole. As files (CSV, Excel) all rows come in one stream, newest first, up to ${rowsOfFilesMax.toLocaleString('en')} of them, ` +
+          'three files of a company at once; the header `x-rows-total` says how many there are, and a report has more. CSV with a `limit` or a `cursor` has a page, and the header `link` says when there are more.',
         parameters: [
           { name: 'id', in: 'path', required: true, schema: oneOf(listed.map(({ id }) => id)) },
           ...ofPeriods,
@@ -390,8 +399,11 @@ function panelPaths(): Json {
           ...ofCells,
           format,
         ],
-        body: { ...json(ref('RowsBehind')), 'text/csv': text },
-        headers: { link: { description: 'The address of the next page (RFC 8288), if there is one.', schema: text } },
+        body: { ...json(ref('RowsBehind')), ...files },
+        headers: {
+          link: { description: 'The address of the next page (RFC 8288), if there is one.', schema: text },
+          'x-rows-total': { description: 'Of files with all rows: how many there are.', schema: { type: 'integer' } },
+        },
       }),
     },
     ...Object.fromEntries(

@@ -26,8 +26,13 @@ export type ReportHead = {
   facts: readonly { title: string; value: string }[]
   /** Columns whose sums the first sheet tells, of money by its currency. */
   totals: readonly string[]
+  /** What the first sheet tells besides, where it is not the sum of a column. */
+  figures?: readonly ReportFigure[]
   sheetName: string
 }
+
+/** A number of the first sheet, written as a column of its type is. */
+export type ReportFigure = { title: string; type: ReportColumn['type']; currency?: { code: string }; value: ReportCell }
 
 export type ReportTotal = { column: string; currency: string | null; amount: string }
 

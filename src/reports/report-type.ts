@@ -89,6 +89,11 @@ export function isMoney({ type }: TypeColumn): boolean {
   return type === 'money'
 }
 
+/** A column as a file has it. */
+export function columnOf({ name, title, type, currency }: TypeColumn, language: 'en' | 'ru'): ReportColumn {
+  return { name, title: title[language], type, ...(currency === undefined ? {} : { currency }) }
+}
+
 /** The columns of these names, in that order; with money its currency. */
 export function columnsNamed(type: ReportType, names: readonly string[]): TypeColumn[] {
   const byName = new Map(type.columns.map((column) => [column.name, column]))

@@ -212,10 +212,10 @@ export async function createIngestToken(name: string): Promise<string> {
 }
 
 /** The address of all rows behind a number as a file. */
-export function rowsFile(panel: string, asked: string, selectors: Selectors): string {
+export function rowsFile(panel: string, asked: string, selectors: Selectors, format: 'csv' | 'xlsx'): string {
   const query = new URLSearchParams(rowsAsked(asked, selectors, ''))
   query.delete('limit')
-  query.set('format', 'csv')
+  query.set('format', format)
   return `/api/v1/panels/${panel}/events?${query.toString()}`
 }
 

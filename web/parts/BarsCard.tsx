@@ -14,10 +14,10 @@ import { scrollable } from './scrollable.ts'
 /** So many rows are shown at first. */
 const rowsAtFirst = 10
 
-type BarsCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'csv' | 'onBehind'>
+type BarsCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'file' | 'onBehind'>
 
 /** A panel as a table with a bar in each row: how much of the largest it is. */
-export function BarsCard({ entry, answer, width, height, isOld, csv, onBehind }: BarsCardProps) {
+export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }: BarsCardProps) {
   const { t, i18n } = useTranslation()
   const { titleOf, orderOf, dimensionTitle, measureTitle } = useWords()
   const [isWhole, setWhole] = useState(false)
@@ -29,7 +29,7 @@ export function BarsCard({ entry, answer, width, height, isOld, csv, onBehind }:
   const shown = isWhole ? grid.positions : grid.positions.slice(0, rowsAtFirst)
   const more = grid.positions.length - rowsAtFirst
   return (
-    <Card title={title} entries={[entry]} width={width} isOld={isOld} menu={{ csv: [{ href: csv }], rows: [] }}>
+    <Card title={title} entries={[entry]} width={width} isOld={isOld} menu={{ files: [{ file }], rows: [] }}>
       <div className="panel-body" style={{ minHeight: height }}>
         {largest === 0 ? (
           <p className="card-nothing soft">{t('card.empty')}</p>

@@ -1,20 +1,36 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconChartBar, IconDots, IconFileTypeCsv, IconListDetails, IconPhoto, IconTable } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconDots,
+  IconFileTypeCsv,
+  IconFileTypeXls,
+  IconListDetails,
+  IconPhoto,
+  IconTable,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RowsOf } from '../asking/answers.ts'
 import { rowsWord } from './rows-word.ts'
+
+/** The address of a panel as a file. */
+export type FileAddress = (format: 'csv' | 'xlsx') => string
+
+const formats = [
+  { format: 'xlsx', Icon: IconFileTypeXls },
+  { format: 'csv', Icon: IconFileTypeCsv },
+] as const
 
 /** What can be done with the numbers of a card. */
 export type CardActions = {
   table?: { isShown: boolean; toggle: () => void }
   /** Addresses of files, with a name where a card has more than one panel. */
-  csv: readonly { href: string; title?: string }[]
+  files: readonly { file: FileAddress; title?: string }[]
   png?: () => void
   rows: readonly { of: RowsOf; open: () => void; title?: string }[]
 }
 
 /** The menu of a card: table, files, and the rows behind its numbers. */
-export function CardMenu({ title, actions: { table, csv, png, rows } }: { title: string; actions: CardActions }) {
+export function CardMenu({ title, actions: { table, files, png, rows } }: { title: string; actions: CardActions }) {
   const { t } = useTranslation()
   return (
     <Menu position="bottom-end" withinPortal shadow="none">
@@ -37,17 +53,19 @@ export function CardMenu({ title, actions: { table, csv, png, rows } }: { title:
             {named(t(`card.rows_${rowsWord(of)}`), name)}
           </Menu.Item>
         ))}
-        {csv.map(({ href, title: name }) => (
-          <Menu.Item
-            key={href}
-            component="a"
-            href={href}
-            download
-            leftSection={<IconFileTypeCsv size={16} stroke={1.6} />}
-          >
-            {named(t('card.csv'), name)}
-          </Menu.Item>
-        ))}
+        {formats.flatMap(({ format, Icon }) =>
+          files.map(({ file, title: name }) => (
+            <Menu.Item
+              key={file(format)}
+              component="a"
+              href={file(format)}
+              download
+              leftSection={<Icon size={16} stroke={1.6} />}
+            >
+              {named(t(`card.${format}`), name)}
+            </Menu.Item>
+          )),
+        )}
         {png === undefined ? null : (
           <Menu.Item leftSection={<IconPhoto size={16} stroke={1.6} />} onClick={png}>
             {t('card.png')}

@@ -40,7 +40,7 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
       isOld={state.isOld}
       className="channel"
       menu={{
-        csv: panels.map((id, index) => ({ href: state.csvOf(id), title: names[index]! })),
+        files: panels.map((id, index) => ({ file: state.fileOf(id), title: names[index]! })),
         rows: panels.map((id, index) => ({ of: 'messages', open: open(id), title: names[index]! })),
       }}
     >

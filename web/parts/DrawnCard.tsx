@@ -17,7 +17,7 @@ const Plot = lazy(() => import('../charts/Plot.tsx').then((file) => ({ default: 
 /** What a card is given that draws a panel by itself. */
 export type DrawnProps = Pick<
   PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'onBehind'
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'onBehind'
 >
 
 type DrawnCardProps = DrawnProps & {
@@ -39,7 +39,7 @@ type DrawnCardProps = DrawnProps & {
 
 /** A card with a plot, a legend that hides lines, and a table of the same numbers; its menu has the files and the rows behind. */
 export function DrawnCard(props: DrawnCardProps) {
-  const { entry, answer, width, height, view, isOld, csv, onBehind, isEmpty, legend, hidden, onHide } = props
+  const { entry, answer, width, height, view, isOld, file, onBehind, isEmpty, legend, hidden, onHide } = props
   const { t, i18n } = useTranslation()
   const savePicture = usePicture()
   const [chart, setChart] = useState<ECharts | null>(null)
@@ -64,7 +64,7 @@ export function DrawnCard(props: DrawnCardProps) {
       isOld={isOld}
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        csv: [{ href: csv }],
+        files: [{ file }],
         ...(isTable || isEmpty || chart === null ? {} : { png: png(chart) }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
       }}

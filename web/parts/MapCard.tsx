@@ -18,10 +18,10 @@ import { PlacesTable } from './PlacesTable.tsx'
 const WorldMap = lazy(() => import('../map/WorldMap.tsx').then((file) => ({ default: file.WorldMap })))
 const loadLand = () => import('../map/land.ts').then(async (file) => ({ ...file, land: await file.loadLand() }))
 
-type MapCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'csv' | 'onBehind'>
+type MapCardProps = Pick<PanelCardProps, 'entry' | 'answer' | 'width' | 'height' | 'isOld' | 'file' | 'onBehind'>
 
 /** A panel by places: a map of the world, and a table of the same places beside it. */
-export function MapCard({ entry, answer, width, height, isOld, csv, onBehind }: MapCardProps) {
+export function MapCard({ entry, answer, width, height, isOld, file, onBehind }: MapCardProps) {
   const { t, i18n } = useTranslation()
   const title = textIn(entry.title, i18n.language)
   const [located, unlocated] = [entry.measures[0]!.name, 'unlocated_dialogues'].map((name) =>
@@ -34,7 +34,7 @@ export function MapCard({ entry, answer, width, height, isOld, csv, onBehind }: 
       width={width}
       isOld={isOld}
       menu={{
-        csv: [{ href: csv }],
+        files: [{ file }],
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
       }}
     >

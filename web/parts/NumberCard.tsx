@@ -28,7 +28,7 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
       figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
       isOld={state.isOld}
       menu={{
-        csv: [{ href: state.csvOf(panel) }],
+        files: [{ file: state.fileOf(panel) }],
         rows: entry?.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}, '') }] : [],
       }}
       {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}

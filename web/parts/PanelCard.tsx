@@ -20,6 +20,7 @@ import { useWords } from '../use-view.ts'
 import type { Reading } from '../use-page-state.ts'
 import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
+import type { FileAddress } from './CardMenu.tsx'
 import { Legend } from './Legend.tsx'
 import { PanelTable } from './PanelTable.tsx'
 import { scrollable } from './scrollable.ts'
@@ -36,7 +37,7 @@ export type PanelCardProps = {
   isOld: boolean
   /** Of a panel that follows the clock. */
   reading: Reading | undefined
-  csv: string
+  file: FileAddress
   /** The query that gave the answer. */
   asked: string
   onBehind: (entry: PanelEntry, selectors: Selectors, cell: string) => void
@@ -46,7 +47,7 @@ export type PanelCardProps = {
 
 /** A panel as a card: chart or table, legend, and everything the menu offers. */
 export function PanelCard(props: PanelCardProps) {
-  const { entry, answer, width, height, view, isOld, reading: readAt, csv, onBehind, onFilter } = props
+  const { entry, answer, width, height, view, isOld, reading: readAt, file, onBehind, onFilter } = props
   const { t, i18n } = useTranslation()
   const { titleOf, dimensionTitle, orderOf } = useWords()
   const savePicture = usePicture()
@@ -148,7 +149,7 @@ export function PanelCard(props: PanelCardProps) {
       reading={readAt}
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        csv: [{ href: csv }],
+        files: [{ file }],
         ...(isTable || total === 0 ? {} : { png: saveAsPng }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
       }}

@@ -53,7 +53,7 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
           view={state.view}
           isOld={state.isOld && entry.live === null}
           reading={state.readingOf(panel)}
-          csv={state.csvOf(panel)}
+          file={state.fileOf(panel)}
           asked={state.askedOf(panel)}
           onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
           onFilter={state.filterBy}

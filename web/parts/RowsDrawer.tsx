@@ -1,4 +1,5 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row, RowsOf } from '../asking/answers.ts'
@@ -10,6 +11,9 @@ import { FailureNote } from './FailureNote.tsx'
 import { MessageHistory } from './MessageHistory.tsx'
 import { rowsWord } from './rows-word.ts'
 import { RowsTable } from './RowsTable.tsx'
+
+/** A file of rows ends after so many of them, the newest. */
+const rowsOfFilesMax = 1_000_000
 
 /** Which number the rows are behind. */
 export type Behind = {
@@ -84,12 +88,19 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
         <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
         {behind.cell === '' ? null : <span>{behind.cell}</span>}
         <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
-        {total === 0 ? null : (
-          <a href={rowsFile(behind.panel, behind.asked, behind.selectors)} download>
-            {t('card.csv')}
-          </a>
-        )}
+        {total === 0
+          ? null
+          : (['xlsx', 'csv'] as const).map((format) => (
+              <a key={format} href={rowsFile(behind.panel, behind.asked, behind.selectors, format)} download>
+                {t(`card.${format}`)}
+              </a>
+            ))}
       </output>
+      {total <= rowsOfFilesMax ? null : (
+        <p className="rows-cut soft">
+          {t('rows.cut', { most: count(rowsOfFilesMax) })} <Link to="/reports">{t('rows.toReports')}</Link>
+        </p>
+      )}
       <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} opening={opening} onOpen={setOpened} />
       {error === null ? null : <FailureNote error={error} />}
       {hasNextPage ? (

@@ -16,14 +16,14 @@ import { scrollable } from './scrollable.ts'
 
 type TimelineCardProps = Pick<
   PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'csv' | 'asked'
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'asked'
 >
 
 /** Marks along the lanes: every second one goes where there is little room. */
 const ticksMax = 12
 
 /** What operators were when, a lane for each, the hours beside it. */
-export function TimelineCard({ entry, answer, width, height, view, isOld, csv, asked }: TimelineCardProps) {
+export function TimelineCard({ entry, answer, width, height, view, isOld, file, asked }: TimelineCardProps) {
   const { t, i18n } = useTranslation()
   const { dimensionTitle } = useWords()
   const [isTable, setTable] = useState(false)
@@ -43,7 +43,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, csv, a
       entries={[entry]}
       width={width}
       isOld={isOld || (data !== undefined && data.of !== of)}
-      menu={{ table: { isShown: isTable, toggle: () => setTable(!isTable) }, csv: [{ href: csv }], rows: [] }}
+      menu={{ table: { isShown: isTable, toggle: () => setTable(!isTable) }, files: [{ file }], rows: [] }}
     >
       <div className="panel-body" style={{ minHeight: isEmpty ? 120 : height }}>
         {idle.length === 0 ? null : (

@@ -22,13 +22,17 @@ import type { CellDimension } from '../../panels/rows-behind.ts'
 import { idsAsked } from '../ids-asked.ts'
 import type { PanelAnswers, Reading } from '../panel-answers.ts'
 import { daysOf, sendCsv, sendPanelCsv } from '../panel-file.ts'
+import { sendPanelSheet, sendRowsFile } from '../panel-sheets.ts'
+import { createTurns } from '../turns.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
 
-type Company = { number: number; parent: number | null; currency: string }
+type Company = { number: number; name: string; parent: number | null; currency: string }
 
 export type PanelsRoute = {
   query: Query
+  /** The same for files of very many rows: no page waits for them. */
+  exportQuery: Query
   /** The company of the request's token or session; throws Failure unless it may read. */
   companyOf: (request: FastifyRequest) => Promise<Company & { zone: string }>
   /** What it pays by, where that is not only what its events tell. */
@@ -42,15 +46,23 @@ const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
 const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
 const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
-const formats = ['json', 'csv'] as const
+const formats = ['json', 'csv', 'xlsx'] as const
+/** Of those with all rows a company has so many made at once: each reads very much. */
+const filesAtOnce = 3
 const rowsOfPages = { usual: 50, max: 500 }
-const rowsOfFiles = { usual: 100_000, max: 100_000 }
+/** Of CSV that is asked for by pages; without a limit it has all rows. */
+const rowsOfCsv = { usual: 100_000, max: 100_000 }
 
 /** The catalogue, the pages, the panels, and what is behind a number. */
 export function panelsRoute(
   server: FastifyInstance,
-  { query, companyOf, pricesOf, answers, reading, now }: PanelsRoute,
+  { query, exportQuery, companyOf, pricesOf, answers, reading, now }: PanelsRoute,
 ): void {
+  const turnOf = createTurns(
+    filesAtOnce,
+    `${filesAtOnce} files of rows are being made for this company already. Wait for one of them to end.`,
+  )
+
   server.get('/api/v1/panels', async (request) => {
     await companyOf(request)
     return catalogue
@@ -82,7 +94,8 @@ export function panelsRoute(
         }),
       ),
     }
-    return { asked, parameters, question, language: choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en' }
+    const language = choice(parameters, 'lang', ['en', 'ru'] as const) ?? 'en'
+    return { asked, parameters, question, company, language }
   }
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
@@ -108,19 +121,26 @@ export function panelsRoute(
     const format = choice(parameters, 'format', formats)
     const { panels: answered } = await answers.of([panel], question, language)
     const whole = answered[panel.id]!
-    return format === 'csv' ? sendPanelCsv(reply, whole) : whole
+    if (format === 'csv') return sendPanelCsv(reply, whole)
+    if (format !== 'xlsx') return whole
+    return sendPanelSheet(reply, query, { panel, question, company: found.company, language }, whole)
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
-    const { asked: panel, parameters, question } = await read(request, ofEvents, () => listedOf(request.params.id))
+    const found = await read(request, ofEvents, () => listedOf(request.params.id))
+    const { asked: panel, parameters, question } = found
     const format = choice(parameters, 'format', formats)
     const measure = choice(parameters, 'measure', measuresOf(panel)) ?? panel.measures[0]
     const cursorText = one(parameters, 'cursor')
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText)
     if (cursorText !== undefined && cursor === undefined)
       throw fault([{ field: 'cursor', detail: 'This is not a cursor of an earlier answer.' }])
-    // A file is for all of the rows.
-    const { usual, max } = format === 'csv' ? rowsOfFiles : rowsOfPages
+    const isPaged = parameters.has('cursor') || parameters.has('limit')
+    if (format === 'xlsx' && isPaged) {
+      const detail = 'A workbook has all rows: ask for it without limit and cursor.'
+      throw fault([{ field: parameters.has('limit') ? 'limit' : 'cursor', detail }])
+    }
+    const { usual, max } = format === 'csv' ? rowsOfCsv : rowsOfPages
     const limitText = one(parameters, 'limit') ?? String(usual)
     const limit = /^[1-9]\d{0,5}$/.test(limitText) ? Number(limitText) : 0
     if (limit === 0 || limit > max) {
@@ -136,10 +156,15 @@ export function panelsRoute(
         }),
       ),
     }
+    const period = askedPeriod(question.period)
+    const name = `${panel.id}_${rowsOf(panel)!}_${daysOf(period)}`
+    if (format === 'xlsx' || (format === 'csv' && !isPaged)) {
+      const file = { name, format, opened: { measure, at }, readAt: now() }
+      return sendRowsFile(reply, { query: exportQuery, reading, turnOf }, { ...found, panel }, file)
+    }
     const rows = await reading(() => rowsBehind(query, panel, question, { measure, at }, { cursor, limit }))
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
-    const period = askedPeriod(question.period)
-    if (format === 'csv') return sendCsv(reply, `${panel.id}_${rows.of}_${daysOf(period)}`, rows)
+    if (format === 'csv') return sendCsv(reply, name, rows)
     return { panel: { id: panel.id }, period, ...rows }
   })
 }

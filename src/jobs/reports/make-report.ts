@@ -2,22 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { readCompany } from '../../accounts/companies.ts'
 import type { Company } from '../../accounts/companies.ts'
 import type { createCompanyPrices } from '../../billing/company-prices.ts'
-import { serviceByWord } from '../../billing/service.ts'
-import { nameKey } from '../../events/name-key.ts'
 import { Failure, failure } from '../../failure.ts'
 import type { Query } from '../../measures/ask.ts'
-import { dimensions } from '../../measures/dimensions.ts'
-import { inZone } from '../../measures/zone.ts'
 import type { Reading } from '../../panels/every-row.ts'
-import { readNames } from '../../panels/names.ts'
 import { writeReport } from '../../renderers/report-files/write-report.ts'
+import { aboutFacts } from '../../reports/about-facts.ts'
 import { reportTypeOf } from '../../reports/catalogue.ts'
-import type { ReportCell, ReportColumn, ReportEnd, ReportHead } from '../../reports/file.ts'
-import type { ReportAsked, ReportFilter, ReportSource, ReportType, TypeColumn } from '../../reports/report-type.ts'
+import type { ReportCell, ReportEnd, ReportHead } from '../../reports/file.ts'
+import { columnOf } from '../../reports/report-type.ts'
+import type { ReportSource } from '../../reports/report-type.ts'
 import type { FileStore, Written } from '../../stores/files/file-store.ts'
 import type { Ledger } from '../../stores/ledger/open.ts'
 import type { Progress, Taken } from './queue.ts'
-import { askedOf, titleOfFilter } from './report-request.ts'
+import { askedOf } from './report-request.ts'
 import type { KeptRequest } from './report-request.ts'
 
 /** What reports are made with. */
@@ -69,7 +66,17 @@ export async function makeReport(
     language: asked.language,
     zone: asked.period.zone,
     columns: asked.columns.map((column) => columnOf(column, asked.language)),
-    facts: [...(await factsOf(source, type, { kept, asked, readAt })), ...facts],
+    facts: [
+      ...(await aboutFacts(source.query, {
+        company,
+        language: asked.language,
+        what: [{ title: { en: 'Report', ru: 'Отчёт' }[asked.language], value: type.title[asked.language] }],
+        period: asked.period,
+        filters: asked.filters,
+        readAt,
+      })),
+      ...facts,
+    ],
     totals: type.totals.filter((name) => asked.columns.some((column) => column.name === name)),
     sheetName: type.title[asked.language],
   }
@@ -111,60 +118,6 @@ async function* counting(
   }
   progress.phase = 'storing'
   progress.secondsLeft = undefined
-}
-
-/** A column as the file has it. */
-export function columnOf({ name, title, type, currency }: TypeColumn, language: 'en' | 'ru'): ReportColumn {
-  return { name, title: title[language], type, ...(currency === undefined ? {} : { currency }) }
-}
-
-const words = {
-  company: { en: 'Company', ru: 'Компания' },
-  report: { en: 'Report', ru: 'Отчёт' },
-  period: { en: 'Period', ru: 'Период' },
-  zone: { en: 'Time zone', ru: 'Часовой пояс' },
-  filters: { en: 'Filters', ru: 'Фильтры' },
-  none: { en: 'none', ru: 'нет' },
-  without: { en: 'without', ru: 'без' },
-  read: { en: 'Data read', ru: 'Данные прочитаны' },
-} as const
-
-type About = { kept: KeptRequest; asked: ReportAsked; readAt: number }
-
-/** What the first sheet says of a report. */
-async function factsOf(source: ReportSource, type: ReportType, { kept, asked, readAt }: About) {
-  const { language } = asked
-  const { from, to, zone } = asked.period
-  const told = (name: keyof typeof words, value: string) => ({ title: words[name][language], value })
-  const filters = await Promise.all(
-    Object.entries(kept.filters).map(async ([name, values]) => ({
-      title: titleOfFilter(name as ReportFilter, language),
-      value: (await titlesOf(source, name as ReportFilter, { values, language })).join(', '),
-    })),
-  )
-  return [
-    told('company', `${source.company.name} (${source.company.number})`),
-    told('report', type.title[language]),
-    told('period', `${inZone(from, zone)} – ${inZone(to, zone)}`),
-    told('zone', zone),
-    ...(filters.length === 0 ? [told('filters', words.none[language])] : filters),
-    told('read', inZone(readAt, zone)),
-  ]
-}
-
-/** The values of a filter as people call them. */
-async function titlesOf(
-  { query, company }: ReportSource,
-  filter: ReportFilter,
-  { values, language }: { values: readonly string[]; language: 'en' | 'ru' },
-): Promise<string[]> {
-  if (filter === 'expenses') return [{ en: 'yes', ru: 'да' }[language]]
-  if (filter === 'service') return values.map((value) => serviceByWord.get(value)!.title[language])
-  const { values: known, kind } = dimensions[filter]
-  if (kind === undefined) return values.map((value) => known!.find((one) => one.value === value)!.title[language])
-  const keys = values.map((value) => nameKey(company.number, kind, value))
-  const nameOf = await readNames(query, company.number, keys)
-  return keys.map((key, at) => (values[at] === '' ? words.without[language] : nameOf(kind, key).name))
 }
 
 /** What went wrong, as the row of a report tells it. */

@@ -1,7 +1,8 @@
 import { inZone } from '../../measures/zone.ts'
 import type { ReportCell, ReportColumn } from '../../reports/file.ts'
+import { columnOf } from '../../reports/report-type.ts'
 import type { ReportSource } from '../../reports/report-type.ts'
-import { columnOf, mustNotBeTooLong } from './make-report.ts'
+import { mustNotBeTooLong } from './make-report.ts'
 import { askedOf } from './report-request.ts'
 import type { ReportRequest } from './report-request.ts'
 

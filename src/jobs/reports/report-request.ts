@@ -4,7 +4,6 @@ import type { FormCheck } from '../../accounts/fields.ts'
 import { serviceByWord } from '../../billing/service.ts'
 import { Failure, failure } from '../../failure.ts'
 import { dimensions } from '../../measures/dimensions.ts'
-import type { DimensionName } from '../../measures/dimensions.ts'
 import { readPeriod } from '../../measures/period.ts'
 import type { Period } from '../../measures/period.ts'
 import { inZone, isZone } from '../../measures/zone.ts'
@@ -234,13 +233,6 @@ export function askedOf(type: ReportType, kept: KeptRequest, rowsAtOnce: number)
     columns: columnsNamed(type, columns),
     rowsAtOnce,
   }
-}
-
-/** What a filter is called, and whether its values have titles of their own. */
-export function titleOfFilter(filter: ReportFilter, language: 'en' | 'ru'): string {
-  if (filter === 'expenses') return { en: 'There are expenses', ru: 'Есть расходы' }[language]
-  if (filter === 'service') return { en: 'Service', ru: 'Услуга' }[language]
-  return dimensions[filter as DimensionName].title[language]
 }
 
 /** A fingerprint of what was asked for with an idempotency key. */

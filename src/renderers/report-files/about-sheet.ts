@@ -1,4 +1,4 @@
-import type { ReportEnd, ReportHead, ReportTotal } from '../../reports/file.ts'
+import type { ReportEnd, ReportFigure, ReportHead, ReportTotal } from '../../reports/file.ts'
 import { columnLetters, textCell } from '../excel/cells.ts'
 import { boldStyle, titleStyle, wrappedStyle } from '../excel/styles.ts'
 import type { Workbook } from '../excel/workbook.ts'
@@ -33,6 +33,7 @@ export async function writeAbout(workbook: Workbook, head: ReportHead, end: Repo
     line(word.rows, count(end.rows)),
     ...(sheets === 1 ? [] : [line(word.sheets, count(sheets))]),
     ...end.totals.map((total) => line(titleOf(head, total), amountOf(workbook, head, total))),
+    ...(head.figures ?? []).map((figure) => line(figure.title, figureOf(workbook, head, figure))),
     line(word.checksum, styled(end.checksum, wrappedStyle)),
   ]
   const heights = [titleHeight, 0, ...head.facts.map(({ value }) => lineHeight * linesOf(value))]
@@ -79,4 +80,8 @@ function amountOf(workbook: Workbook, head: ReportHead, { column: name, currency
   }
   if (column.type === 'seconds') return cellWriter(column, head, workbook)(Number(amount), [])
   return cellWriter({ ...column, type: 'decimal' }, head, workbook)(amount, [])
+}
+
+function figureOf(workbook: Workbook, head: ReportHead, { value, ...column }: ReportFigure): string {
+  return value === null ? styled('—', wrappedStyle) : cellWriter({ name: '', ...column }, head, workbook)(value, [])
 }

@@ -1,0 +1,69 @@
+import { hash } from 'node:crypto'
+import type { Query } from '../measures/ask.ts'
+import type { Column, Value } from './answer.ts'
+import type { PanelsQuestion } from './ask-panels.ts'
+import type { Reading } from './every-row.ts'
+import { cursorAfter, readCursor } from './listing.ts'
+import type { Cursor, Listing, TellTime } from './listing.ts'
+import type { Panel } from './panel.ts'
+import { countBehind, listAsked, readBehind, showBehind } from './rows-behind.ts'
+import type { Opened } from './rows-behind.ts'
+
+/** So many rows of a number a file has at most: the newest. What has more is for a report. */
+export const rowsOfFilesMax = 1_000_000
+
+/** So many are read at once: enough that reading them is worth a question, and few enough to hold. */
+const rowsAtOnce = 20_000
+
+export type EveryRowBehind = {
+  of: Listing['of']
+  columns: readonly Column[]
+  /** How many the panel counted. */
+  total: number
+  /** The rows, newest first, piece by piece, up to `rowsMax` of them. */
+  pieces: AsyncGenerator<Value[][]>
+}
+
+/**
+ * All rows behind a number, however many there are. One that moves to an earlier time while they are read is among them once.
+ * @throws Failure bad-request when the number of one operator is asked for, and not of which
+ */
+export async function everyRowBehind(
+  { query, reading }: { query: Query; reading: Reading },
+  panel: Panel,
+  question: PanelsQuestion,
+  opened: Opened,
+  { told, rowsMax }: { told: TellTime; rowsMax: number },
+): Promise<EveryRowBehind> {
+  const asked = listAsked(panel, question, opened)
+  const { of, columns } = asked.listing
+
+  async function* pieces(): AsyncGenerator<Value[][]> {
+    const known = new Set<number>()
+    let cursor: Cursor | undefined
+    let left = rowsMax
+    while (left > 0) {
+      const limit = Math.min(rowsAtOnce, left)
+      const { rows, shown, last } = await reading(async () => {
+        const found = await readBehind(query, asked, { cursor, limit })
+        const own = found.filter((row) => !known.has(hashOf(row)))
+        return { rows: found, shown: await showBehind(query, asked, own, told), last: found.at(-1) }
+      })
+      for (const row of rows) known.add(hashOf(row))
+      yield shown
+      left -= shown.length
+      if (rows.length < limit) return
+      cursor = readCursor(cursorAfter(last!))
+    }
+  }
+
+  if (asked.isNothing) return { of, columns, total: 0, pieces: noRows() }
+  return { of, columns, total: await reading(() => countBehind(query, asked)), pieces: pieces() }
+}
+
+async function* noRows(): AsyncGenerator<Value[][]> {}
+
+/** 52 bits that tell ids apart, as far as that is needed. */
+function hashOf([, id]: readonly unknown[]): number {
+  return Number.parseInt(hash('sha1', String(id)).slice(0, 13), 16)
+}
