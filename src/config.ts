@@ -54,6 +54,11 @@ export type Config = {
   reportsS3Secret: string | undefined
   /** What another system signs payments with that it tells; several while one takes the place of another. */
   paymentWebhookSecrets: readonly string[] | undefined
+  /** Where people open Grafana, if its dashboards are there. */
+  grafanaUrl: string | undefined
+  /** What Grafana reads numbers with; and what its dashboards are put into it with. */
+  grafanaToken: string | undefined
+  grafanaServiceToken: string | undefined
   logLevel: LogLevel
 }
 
@@ -277,6 +282,27 @@ const settings: Settings = {
       'What another system signs payments with that it tells to /api/v1/webhooks/payments: "whsec_" and 24 bytes or more in base64; several with commas while one takes the place of another',
     fallback: undefined,
     parse: webhookSecrets,
+    secret: true,
+  },
+  grafanaUrl: {
+    variable: 'TALKMETER_GRAFANA_URL',
+    description: 'URL at which people open Grafana: the pages of graphs lead to the same dashboards there',
+    fallback: undefined,
+    parse: (text) => url(text, ['http:', 'https:']).replace(/\/+$/, ''),
+  },
+  grafanaToken: {
+    variable: 'TALKMETER_GRAFANA_TOKEN',
+    description:
+      'A token with the scope "read" that Grafana reads numbers with (for grafana push, and for Grafana itself)',
+    fallback: undefined,
+    parse: nonEmpty,
+    secret: true,
+  },
+  grafanaServiceToken: {
+    variable: 'TALKMETER_GRAFANA_SERVICE_TOKEN',
+    description: 'For grafana push: the token of a service account of Grafana (also --grafana-token)',
+    fallback: undefined,
+    parse: nonEmpty,
     secret: true,
   },
   logLevel: {

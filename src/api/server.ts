@@ -38,6 +38,8 @@ import { callsRoute } from './routes/calls.ts'
 import { dialoguesRoute } from './routes/dialogues.ts'
 import { eventsRoute } from './routes/events.ts'
 import { invoicesRoute } from './routes/invoices.ts'
+import { grafanaFilesRoute } from './routes/grafana-files.ts'
+import { grafanaOpenRoute } from './routes/grafana-open.ts'
 import { grafanaRoute } from './routes/grafana.ts'
 import { healthRoute } from './routes/health.ts'
 import { messagesRoute } from './routes/messages.ts'
@@ -72,7 +74,7 @@ import { sessionCookie } from './session-cookie.ts'
 /** What the door for machines leads to. */
 export type Rooms = {
   config: Pick<Config, 'publicUrl' | 'logLevel' | 'trustedProxies' | 'requestsPerMinuteMax'> &
-    Partial<Pick<Config, 'paymentWebhookSecrets'>>
+    Partial<Pick<Config, 'paymentWebhookSecrets' | 'grafanaUrl'>>
   accounts: Accounts
   /** The OpenID Connect provider, where there is one. */
   openId?: OpenId | undefined
@@ -206,6 +208,12 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     pricesOf: createCompanyPrices(accounts.ledger, now),
     reading,
     now,
+  })
+  grafanaOpenRoute(server, { now })
+  grafanaFilesRoute(server, {
+    companyOf: async (request) => accounts.company((await calling.withScope(request, 'read')).company),
+    publicUrl,
+    grafanaUrl: config.grafanaUrl,
   })
   namesRoute(server, {
     facts,

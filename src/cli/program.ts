@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountsCommands } from './accounts.ts'
 import { eraseCommand } from './erase.ts'
+import { grafanaCommand } from './grafana.ts'
 import { importCommand } from './import.ts'
 import type { ImportSurroundings } from './import.ts'
 import { clone } from '../clone.ts'
@@ -28,6 +29,7 @@ export function buildProgram(options: ProgramOptions): Command {
   program.addCommand(importCommand(options))
   program.addCommand(simulateCommand(options))
   program.addCommand(verifyCommand(options))
+  program.addCommand(grafanaCommand({ environment, print }))
   program.addCommand(settingsCommand(environment, print))
   program.addCommand(
     eraseCommand({

@@ -28,6 +28,43 @@ export const grafanaPaths: Json = {
       body: json(object({ status: oneOf(['ok']) })),
     }),
   },
+  '/api/v1/grafana/dashboards': {
+    get: operation({
+      operationId: 'grafanaDashboards',
+      summary: 'Where people open Grafana, and the dashboards of pages there',
+      body: json(
+        object({
+          grafanaUrl: { type: ['string', 'null'], description: '`TALKMETER_GRAFANA_URL`.' },
+          dashboards: list(object({ page: oneOf(pages.map(({ id }) => id)), uid: text })),
+        }),
+      ),
+    }),
+  },
+  '/api/v1/grafana/files.zip': {
+    get: operation({
+      operationId: 'grafanaFiles',
+      summary: 'What Grafana needs to show our pages, as files for its provisioning',
+      parameters: [lang, query('tz', text, 'An IANA zone for the dashboards; the company’s without it.')],
+      body: { 'application/zip': { ...text, format: 'binary' } },
+    }),
+  },
+  '/api/v1/grafana/open/{id}': {
+    get: operation({
+      operationId: 'grafanaOpen',
+      summary: 'Leads from a dashboard to our page, with the same period, zone and filters, and to the rows of a value',
+      description: 'What is in the address is written as Grafana writes it; nothing else is told.',
+      status: 303,
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: oneOf([...pages, ...panels].map(({ id }) => id)) },
+        query('from', text, 'RFC 3339, or milliseconds since 1970.'),
+        query('to', text, 'RFC 3339, or milliseconds since 1970.'),
+        query('tz', text, 'An IANA zone, or `utc`.'),
+        query('rows', text, 'With it, the rows of the value at `at.…` are opened: `at.time`, `at.channel` and so on.'),
+        ...filters.map((name) => query(`var-${name}`, list(text), 'May repeat; `$__all` for all.')),
+      ],
+      isPublic: true,
+    }),
+  },
   '/api/v1/grafana/variables/{name}': {
     get: operation({
       operationId: 'grafanaVariable',

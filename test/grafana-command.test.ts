@@ -1,0 +1,174 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { grafanaCommand } from '../src/cli/grafana.ts'
+import { pages } from '../src/panels/pages.ts'
+import { colorOf } from '../web/charts/palette.ts'
+import { dimensions } from '../src/measures/dimensions.ts'
+import { grafanaColor } from '../src/renderers/grafana/colors.ts'
+import { startGrafana } from './grafana-server.ts'
+import type { GrafanaServer } from './grafana-server.ts'
+
+/** `talkmeter grafana`: files for Grafana's provisioning, and what goes into a running one. */
+
+let folder: string
+let grafana: GrafanaServer
+let said: string[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'talkmeter-grafana-'))
+  grafana = await startGrafana()
+  said = []
+})
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true })
+  await grafana.close()
+})
+
+async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  said = []
+  const command = grafanaCommand({ environment, print: (text) => void said.push(text) })
+  for (const one of [command, ...command.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined })
+  await command.parseAsync(args, { from: 'user' })
+  return said.join('\n')
+}
+
+const shown = ['--url', 'https://stats.example.com/', '--zone', 'Europe/Berlin']
+const filesIn = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .toSorted()
+
+test('export writes a data source, a provider and a dashboard for each page, and says what is left to do', async () => {
+  const text = await run(['export', folder, ...shown, '--server-url', 'http://talkmeter:8080'])
+  expect(text.match(/^ {2}\d\./gm)).toHaveLength(3)
+  expect(text).toContain('grafana cli plugins install yesoreyeram-infinity-datasource')
+  expect(filesIn()).toEqual([
+    ...pages.map(({ id }) => `dashboards/talkmeter/${id}.json`).toSorted(),
+    'provisioning/dashboards/talkmeter.yaml',
+    'provisioning/datasources/talkmeter.yaml',
+  ])
+  expect(readFileSync(join(folder, 'provisioning/datasources/talkmeter.yaml'), 'utf8')).toBe(`\
+# Made by "talkmeter grafana export".
+apiVersion: 1
+datasources:
+  - name: "Talkmeter"
+    uid: "talkmeter"
+    type: "yesoreyeram-infinity-datasource"
+    access: "proxy"
+    url: "http://talkmeter:8080"
+    isDefault: false
+    jsonData:
+      auth_method: "bearerToken"
+      allowedHosts:
+        - "http://talkmeter:8080"
+      customHealthCheckEnabled: true
+      customHealthCheckUrl: "http://talkmeter:8080/api/v1/grafana/health"
+    editable: false
+    secureJsonData:
+      bearerToken: $TALKMETER_GRAFANA_TOKEN
+`)
+  expect(readFileSync(join(folder, 'provisioning/dashboards/talkmeter.yaml'), 'utf8')).toContain(
+    '    options:\n      path: "/var/lib/grafana/dashboards/talkmeter"\n',
+  )
+  const dashboard = readFileSync(join(folder, 'dashboards/talkmeter/notifications.json'), 'utf8')
+  expect(JSON.parse(dashboard)).toMatchObject({ id: null, uid: 'talkmeter-notifications', timezone: 'Europe/Berlin' })
+  expect(dashboard).toContain('"https://stats.example.com/api/v1/grafana/open/notifications.sent?')
+  expect(dashboard).not.toContain('http://talkmeter:8080')
+})
+
+test('export makes its own files anew, in another language too, and writes over no others', async () => {
+  await run(['export', folder, ...shown])
+  await run(['export', folder, ...shown, '--lang', 'ru'])
+  const path = join(folder, 'dashboards/talkmeter/chats.json')
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ title: 'Графики чатов' })
+  writeFileSync(path, '{"title":"Mine","uid":"mine"}')
+  const before = readFileSync(join(folder, 'dashboards/talkmeter/analytics.json'), 'utf8')
+  await expect(run(['export', folder, ...shown])).rejects.toThrow(`Nothing was written: ${path} is there`)
+  expect(readFileSync(path, 'utf8')).toBe('{"title":"Mine","uid":"mine"}')
+  expect(readFileSync(join(folder, 'dashboards/talkmeter/analytics.json'), 'utf8')).toBe(before)
+})
+
+test.each([
+  [['--zone', 'Mars/Base'], 'is not an IANA time zone'],
+  [['--url', 'stats.example.com'], '--url: "stats.example.com" is not a URL'],
+  [['--server-url', 'ftp://x'], '--server-url: "ftp://x" is not a URL'],
+  [['--lang', 'de'], 'Allowed choices are en, ru'],
+])('%j is refused in words', async (args, sentence) => {
+  await expect(run(['export', folder, ...shown, ...args])).rejects.toThrow(sentence)
+})
+
+test('dashboards have the colours of our pages', () => {
+  const words = Object.values(dimensions).flatMap(({ values = [] }) => values.map(({ value }) => value))
+  const wrong = words.filter(
+    (word) => grafanaColor(word) !== undefined && grafanaColor(word) !== colorOf(word, 'light'),
+  )
+  expect(wrong).toEqual([])
+  const uncolored = words.filter((word) => grafanaColor(word) === undefined)
+  // Those of filters that no chart is drawn by.
+  expect(uncolored).toEqual(['yes', 'no', 'yes', 'no', 'wrote', 'active', 'skipped'])
+})
+
+const pushed = () => ['push', '--grafana', grafana.url, ...shown]
+const tokens = () => ['--grafana-token', grafana.token, '--token', 'tm_read']
+
+test('push puts folder, data source and dashboards into Grafana, and the same again changes nothing', async () => {
+  const text = await run([...pushed(), ...tokens()])
+  expect(text).toContain('Grafana reaches Talkmeter with its token.')
+  expect([...grafana.folders.keys()]).toEqual(['talkmeter'])
+  expect(grafana.dataSources.get('talkmeter')).toMatchObject({
+    access: 'proxy',
+    url: 'https://stats.example.com',
+    jsonData: { auth_method: 'bearerToken', allowedHosts: ['https://stats.example.com'] },
+    secureJsonData: { bearerToken: 'tm_read' },
+  })
+  expect([...grafana.dashboards.keys()]).toEqual(pages.map(({ id }) => `talkmeter-${id}`))
+  const before = structuredClone([...grafana.dashboards.values()].map(({ dashboard }) => dashboard))
+
+  // By the environment, and without a token for the data source, which has one.
+  const environment = { TALKMETER_GRAFANA_URL: grafana.url, TALKMETER_GRAFANA_SERVICE_TOKEN: grafana.token }
+  const again = await run(['push', ...shown], environment)
+  expect(again).toContain('The data source is up to date.')
+  expect(grafana.dataSources.get('talkmeter')).toMatchObject({ secureJsonData: { bearerToken: 'tm_read' } })
+  expect([...grafana.dashboards.values()].map(({ dashboard }) => dashboard)).toEqual(before)
+  expect(grafana.folders.size + grafana.dataSources.size).toBe(2)
+})
+
+test('push says what is wrong, and what to do', async () => {
+  const push = (...args: string[]) => run([...pushed(), ...args])
+  await expect(push()).rejects.toThrow('set TALKMETER_GRAFANA_SERVICE_TOKEN, or give --grafana-token')
+  await expect(run(['push', ...shown])).rejects.toThrow('set TALKMETER_GRAFANA_URL, or give --grafana')
+  await expect(push('--grafana-token', 'wrong')).rejects.toThrow('Grafana does not know this token')
+  await expect(push('--grafana-token', grafana.viewerToken)).rejects.toThrow(/folder is not allowed .* role Admin/)
+  await expect(push('--grafana-token', grafana.token)).rejects.toThrow('set TALKMETER_GRAFANA_TOKEN, or give --token')
+  grafana.plugins.clear()
+  await expect(push(...tokens())).rejects.toThrow(
+    'install it (grafana cli plugins install yesoreyeram-infinity-datasource)',
+  )
+  grafana.plugins.add('yesoreyeram-infinity-datasource')
+  grafana.reaches = false
+  expect(await push(...tokens())).toContain('does not reach Talkmeter yet: dial tcp: connection refused')
+  const known = grafana.dashboards.get('talkmeter-chats')!
+  grafana.dashboards.set('talkmeter-chats', { ...known, isProvisioned: true })
+  await expect(push(...tokens())).rejects.toThrow('"Chat graphs" comes from a file of Grafana’s provisioning')
+  grafana.dashboards.set('talkmeter-chats', known)
+  grafana.dataSources.set('talkmeter', { ...grafana.dataSources.get('talkmeter'), readOnly: true })
+  expect(await push(...tokens())).toContain('The data source comes from a file of Grafana’s provisioning')
+})
+
+test('push tells another server, and none, from Grafana', async () => {
+  const other = createServer((_, response) =>
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Not here'),
+  )
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+  const push = () => run(['push', '--grafana', url, ...shown, ...tokens()])
+  await expect(push()).rejects.toThrow(`What answers at ${url} is no Grafana (status 404)`)
+  await new Promise((resolve) => other.close(resolve))
+  await expect(push()).rejects.toThrow(`Nothing answers at ${url}.`)
+})
