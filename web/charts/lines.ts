@@ -1,5 +1,6 @@
 import type { AskedPeriod } from '../asking/answers.ts'
-import { duration, percent, quotient } from '../numbers.ts'
+import { percent } from '../numbers.ts'
+import { figureOf, type LineUnit } from './figures.ts'
 import { baseOption, categoryAxis, dayLabeller, labelledDays, plotArea, valueAxis, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
 import { dayTitle, stepTitle } from './stretches.ts'
@@ -10,9 +11,6 @@ import { weekendShade } from './weekends.ts'
 /** A line of numbers; null where there is nothing to measure. */
 export type Line = { key: string; title: string; mark: string; dash: Dash; values: readonly (number | null)[] }
 export type Dash = 'solid' | 'dotted' | 'dash-dot'
-
-/** What numbers of lines are counted in. */
-export type LineUnit = 'seconds' | 'share' | 'rate'
 
 /** Days, or the starts of equal steps of time, of a period, and lines over them. */
 export type Lines = {
@@ -156,17 +154,6 @@ export function axisOf(unit: LineUnit, largest: number, ink: Ink) {
 /** Whether a position stands between two without a number: a line alone would not show it. */
 function isAlone(values: Line['values'], at: number): boolean {
   return values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
-}
-
-const figures: Readonly<Record<LineUnit, (value: number) => string>> = {
-  seconds: duration,
-  share: percent,
-  rate: quotient,
-}
-
-/** A number of a unit, or that there is none. */
-export function figureOf(unit: LineUnit, value: number | null | undefined): string {
-  return value === null || value === undefined ? '—' : figures[unit](value)
 }
 
 const ticks = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200]

@@ -1,4 +1,5 @@
-import { axisOf, drawnLine, figureOf, largestOf, pointerLine, type Line, type LineUnit } from './lines.ts'
+import { figureOf, type LineUnit } from './figures.ts'
+import { axisOf, drawnLine, largestOf, pointerLine, type Line } from './lines.ts'
 import type { AskedPeriod } from '../asking/answers.ts'
 import { baseOption, drawable, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
