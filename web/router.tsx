@@ -15,6 +15,7 @@ import { viewsQuery } from './asking/views.ts'
 import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
 import { keepInvitation, keptInvitation } from './invitation.ts'
+import { withoutRows } from './opened-rows.ts'
 import { PageFailure } from './parts/PageFailure.tsx'
 import { ReadersOnly } from './parts/ReadersOnly.tsx'
 import { knownFilters, panelsAsked } from './use-view.ts'
@@ -99,7 +100,7 @@ const analytics = createRoute({
   getParentRoute: () => graphs,
   path: '/analytics',
   beforeLoad: opening('analytics'),
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => withoutRows(search),
   loader: ({ context, deps, parentMatchPromise }) => askAhead('analytics', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Analytics.tsx'), 'Analytics'),
 })
@@ -108,7 +109,7 @@ const notifications = createRoute({
   getParentRoute: () => graphs,
   path: '/notifications',
   beforeLoad: opening('notifications'),
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => withoutRows(search),
   loader: ({ context, deps, parentMatchPromise }) => askAhead('notifications', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Notifications.tsx'), 'Notifications'),
 })
@@ -117,7 +118,7 @@ const chats = createRoute({
   getParentRoute: () => graphs,
   path: '/chats',
   beforeLoad: opening('chats'),
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => withoutRows(search),
   loader: ({ context, deps, parentMatchPromise }) => askAhead('chats', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Chats.tsx'), 'Chats'),
 })
@@ -126,7 +127,7 @@ const telephony = createRoute({
   getParentRoute: () => graphs,
   path: '/telephony',
   beforeLoad: opening('telephony'),
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => withoutRows(search),
   loader: ({ context, deps, parentMatchPromise }) => askAhead('telephony', context, deps, parentMatchPromise),
   component: lazyRouteComponent(() => import('./pages/Telephony.tsx'), 'Telephony'),
 })

@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AskedPeriod, Catalogue, PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
 import { Refusal } from './asking/ask.ts'
 import { askedOf, useClockPanels, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import type { FileAddress } from './parts/CardMenu.tsx'
-import type { Behind } from './parts/RowsDrawer.tsx'
+import { useOpenedRows } from './use-opened-rows.ts'
 import { isLive, rfc3339 } from './periods/period.ts'
 import { temporal } from './periods/temporal.ts'
 import { panelsAsked, useView } from './use-view.ts'
@@ -13,12 +12,11 @@ import { panelsAsked, useView } from './use-view.ts'
 /** What pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
   const { i18n } = useTranslation()
-  const { view, ignored, saved, openSaved, closeSaved, setView, setFilter, clear, zone, catalogue, company } =
+  const { view, ignored, opened, saved, openSaved, closeSaved, setView, setFilter, clear, zone, catalogue, company } =
     useView(pageId)
   const query = usePage(pageId, panelsAsked(catalogue, pageId), view, zone, i18n.language)
   const clockOf = useClock(pageId, catalogue, { view, zone, language: i18n.language })
   const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
-  const [behind, setBehind] = useState<Behind>()
   const { data: page, error } = query
 
   const asked = page === undefined ? askedOf(view, zone, i18n.language) : askedAs(page, view, zone, i18n.language)
@@ -37,6 +35,25 @@ export function usePageState(pageId: string) {
     for (const name of Object.keys(view.filters)) if (entryOf(id)?.filters.includes(name) === false) own.delete(name)
     return own.toString()
   }
+
+  const answerOf = (id: string): PanelAnswer | Refusal | undefined => {
+    const reading = clockOf(id)
+    if (reading === undefined) return answerIn(page, id)
+    const { data, error: failed } = reading
+    return data === undefined && failed instanceof Refusal ? failed : answerIn(data, id)
+  }
+  /** What a panel that follows the clock is about by now: its rows stay those of that time. */
+  const momentsOfClock = (id: string): Selectors => {
+    if (entryOf(id)?.live === null) return {}
+    const own = new URLSearchParams(askedOfPanel(id))
+    return { from: own.get('from')!, to: own.get('to')! }
+  }
+  const openedPanel = opened?.panel ?? ''
+  const rows = useOpenedRows(opened, {
+    entry: entryOf(openedPanel),
+    answer: query.isPlaceholderData ? undefined : answerOf(openedPanel),
+    asked: askedOfPanel(openedPanel),
+  })
 
   return {
     id: pageId,
@@ -67,12 +84,7 @@ export function usePageState(pageId: string) {
     isRetrying: (id: string) => panelRetry.isPending && panelRetry.variables.panels.includes(id),
     entryOf,
     titleOf,
-    answerOf: (id: string): PanelAnswer | Refusal | undefined => {
-      const reading = clockOf(id)
-      if (reading === undefined) return answerIn(page, id)
-      const { data, error: failed } = reading
-      return data === undefined && failed instanceof Refusal ? failed : answerIn(data, id)
-    },
+    answerOf,
     /** Of a panel that follows the clock: when it was read, and whether it could not be read again since. */
     readingOf: (id: string): Reading | undefined => {
       const reading = clockOf(id)
@@ -83,17 +95,10 @@ export function usePageState(pageId: string) {
       (id: string): FileAddress =>
       (format) =>
         `/api/v1/panels/${id}?${askedOfPanel(id)}&format=${format}`,
-    behind,
-    closeBehind: () => setBehind(undefined),
-    openBehind: (id: string, selectors: Selectors, cell: string) =>
-      setBehind({
-        panel: id,
-        title: titleOf(id),
-        of: entryOf(id)?.rowsOf ?? 'messages',
-        cell,
-        asked: askedOfPanel(id),
-        selectors,
-      }),
+    /** The rows that are opened, once what they are behind is there. */
+    behind: rows.behind,
+    closeBehind: rows.close,
+    openBehind: (id: string, selectors: Selectors) => rows.open(id, { ...momentsOfClock(id), ...selectors }),
     /** Filters the page to one word of a dimension, or takes that filter away. */
     filterBy: (dimension: string, word: string) => {
       const chosen = view.filters[dimension] ?? []

@@ -6,6 +6,7 @@ import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
 import type { SavedView } from './asking/views.ts'
 import { textIn } from './i18n/language.ts'
+import { openedRows } from './opened-rows.ts'
 import { searchOf, viewOf, withFilter, withSaved, type KnownFilters, type Search, type View } from './view.ts'
 
 /** The view of a page that the URL says, what of the URL was not understood, and a way to change it. */
@@ -15,6 +16,7 @@ export function useView(page: string) {
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
+  const rows = useMemo(() => openedRows(search, catalogue, page), [search, catalogue, page])
   const saved = search['view']?.[0]
   const go = (to: Search) => void navigate({ to: '.', search: to, resetScroll: false })
   const setView = (changed: Partial<View>) =>
@@ -24,7 +26,8 @@ export function useView(page: string) {
   const clear = () => go({})
   return {
     view,
-    ignored,
+    ignored: [...ignored, ...rows.ignored],
+    opened: rows.opened,
     saved,
     openSaved: (kept: SavedView) => go(withSaved(kept)),
     /** What is shown stays, and is of no view any more. */

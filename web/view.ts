@@ -1,4 +1,5 @@
 import type { Shown } from './asking/views.ts'
+import { isOfRows } from './opened-rows.ts'
 import type { Choice } from './periods/period.ts'
 import { presetById, type PresetId } from './periods/presets.ts'
 import { temporal } from './periods/temporal.ts'
@@ -35,7 +36,8 @@ export function viewOf(search: Search, known: KnownFilters): { view: View; ignor
   const drop = (name: string) => {
     for (const value of search[name] ?? []) ignored.push(`${name}=${value}`)
   }
-  for (const name of Object.keys(search)) if (!names.has(name) && !known.has(name)) drop(name)
+  // Which rows are opened is read by itself.
+  for (const name of Object.keys(search)) if (!names.has(name) && !known.has(name) && !isOfRows(name)) drop(name)
   const keep = (name: string, words: readonly string[] | undefined) => {
     const values = [...new Set(search[name])]
     if (words === undefined) return values

@@ -24,6 +24,16 @@ export function daysTitle({ positions, stretches }: Grid, at: number, period: As
   return `${from.equals(from.startOfDay()) ? wholeDay(stretch.first) : timeTitle(from)} – ${end}`
 }
 
+/** A stretch of time by its ends: as a day where it is within one. */
+export function stretchTitle({ from, to, zone }: AskedPeriod): string {
+  const [start, end] = [momentOf(from, zone), momentOf(to, zone)]
+  if (start.equals(end)) return timeTitle(start)
+  if (temporal.ZonedDateTime.compare(end, nextDay(start)) <= 0) return titleOf(start, end)
+  const isWhole = start.equals(start.startOfDay()) && end.equals(end.startOfDay())
+  if (!isWhole) return `${timeTitle(start)} – ${timeTitle(end)}`
+  return `${wholeDay(start.toPlainDate().toString())} – ${wholeDay(end.toPlainDate().subtract({ days: 1 }).toString())}`
+}
+
 /** The moments between which a stretch of days lies within a period. */
 export function momentsOf({ first, last }: Stretch, period: AskedPeriod): { from: Moment; to: Moment } {
   const [from, to] = edgesOf(period)

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../asking/ask.ts'
+import { CardAnchor } from '../parts/Card.tsx'
 import { ChannelCard } from '../parts/ChannelCard.tsx'
 import { FailureNote } from '../parts/FailureNote.tsx'
 import { GraphsPage } from '../parts/GraphsPage.tsx'
@@ -27,7 +28,9 @@ export function Analytics() {
       {failed[0] === undefined ? (
         <div className="channel-cards">
           {channels.map((channel) => (
-            <ChannelCard key={channel} state={state} channel={channel} panels={byChannel} />
+            <CardAnchor key={channel} value={`analytics.${channel}`}>
+              <ChannelCard state={state} channel={channel} panels={byChannel} />
+            </CardAnchor>
           ))}
         </div>
       ) : (

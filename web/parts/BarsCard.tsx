@@ -29,7 +29,13 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
   const shown = isWhole ? grid.positions : grid.positions.slice(0, rowsAtFirst)
   const more = grid.positions.length - rowsAtFirst
   return (
-    <Card title={title} entries={[entry]} width={width} isOld={isOld} menu={{ files: [{ file }], rows: [] }}>
+    <Card
+      title={title}
+      entries={[entry]}
+      width={width}
+      isOld={isOld}
+      menu={{ panels: [{ entry, answer, file }], rows: [] }}
+    >
       <div className="panel-body" style={{ minHeight: height }}>
         {largest === 0 ? (
           <p className="card-nothing soft">{t('card.empty')}</p>
@@ -61,7 +67,7 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
                           <button
                             type="button"
                             aria-label={t(`card.rowsAt_${rowsWord(entry.rowsOf)}`, { name, count: count(value) })}
-                            onClick={() => onBehind(entry, { [grid.axis!]: word }, name)}
+                            onClick={() => onBehind(entry, { [grid.axis!]: word })}
                           >
                             {count(value)}
                           </button>

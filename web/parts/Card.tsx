@@ -1,6 +1,7 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelEntry } from '../asking/answers.ts'
+import { useAnchor } from '../use-anchor.ts'
 import { CardMenu, type CardActions } from './CardMenu.tsx'
 import { Definition } from './Definition.tsx'
 import { ReadingNote } from './ReadingNote.tsx'
@@ -23,16 +24,28 @@ type CardProps = {
 /** Filters of the page that the panel of a card has nothing to do with, as people call them. */
 export const IdleFilters = createContext<readonly string[]>([])
 
+/** What a card is called in an address, after its `#`; a card without it has no link of its own. */
+export const CardAnchor = createContext<string | undefined>(undefined)
+
 /** A card: title, the definition of its numbers one click away, the menu, and what it shows. */
 export function Card({ title, entries, width, menu, isOld, reading, className = '', children }: CardProps) {
   const { t } = useTranslation()
   const idle = useContext(IdleFilters)
+  const anchor = useContext(CardAnchor)
+  const { isMarked, linkTo } = useAnchor(anchor)
   return (
-    <section className={`card span-${width} ${className}`} data-old={isOld} aria-label={title} aria-busy={isOld}>
+    <section
+      id={anchor}
+      className={`card span-${width} ${className}`}
+      data-old={isOld}
+      data-marked={isMarked}
+      aria-label={title}
+      aria-busy={isOld}
+    >
       <header className="card-head">
         <h2>{title}</h2>
         {entries.length === 0 ? null : <Definition title={title} entries={entries} />}
-        {menu === undefined ? null : <CardMenu title={title} actions={menu} />}
+        {menu === undefined ? null : <CardMenu title={title} actions={menu} linkTo={linkTo} />}
       </header>
       {reading === undefined ? null : <ReadingNote reading={reading} />}
       {idle.length === 0 ? null : (

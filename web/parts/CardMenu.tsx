@@ -1,6 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconChartBar,
+  IconClipboardText,
+  IconLink,
   IconDots,
   IconFileTypeCsv,
   IconFileTypeXls,
@@ -9,7 +11,10 @@ import {
   IconTable,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RowsOf } from '../asking/answers.ts'
+import type { PanelAnswer, PanelEntry, RowsOf } from '../asking/answers.ts'
+import { copyText } from '../copy.ts'
+import { useCopiedTable } from '../use-copied-table.ts'
+import { useSaid } from '../use-said.ts'
 import { rowsWord } from './rows-word.ts'
 
 /** The address of a panel as a file. */
@@ -20,59 +25,103 @@ const formats = [
   { format: 'csv', Icon: IconFileTypeCsv },
 ] as const
 
+export type PanelOfCard = {
+  entry: PanelEntry | undefined
+  /** What it shows; undefined while it comes. */
+  answer: PanelAnswer | undefined
+  file: FileAddress
+  title?: string
+}
+
 /** What can be done with the numbers of a card. */
 export type CardActions = {
   table?: { isShown: boolean; toggle: () => void }
-  /** Addresses of files, with a name where a card has more than one panel. */
-  files: readonly { file: FileAddress; title?: string }[]
+  /** The panels of the card, with a name where it has more than one: each is a file and a table to copy. */
+  panels: readonly PanelOfCard[]
   png?: () => void
   rows: readonly { of: RowsOf; open: () => void; title?: string }[]
 }
 
-/** The menu of a card: table, files, and the rows behind its numbers. */
-export function CardMenu({ title, actions: { table, files, png, rows } }: { title: string; actions: CardActions }) {
+type CardMenuProps = {
+  title: string
+  actions: CardActions
+  /** The address of the card; undefined where it has none of its own. */
+  linkTo: (() => string) | undefined
+}
+
+/** The menu of a card: table, the rows behind its numbers, files, and what can be copied of it. */
+export function CardMenu({ title, actions, linkTo }: CardMenuProps) {
   const { t } = useTranslation()
+  const [said, say] = useSaid()
+  const copyTable = useCopiedTable()
+  const { table, panels, png, rows } = actions
+  const sayCopied = (isCopied: boolean, what: 'filters.copied' | 'card.copied') =>
+    say(t(isCopied ? what : 'card.copyFailed'))
   return (
-    <Menu position="bottom-end" withinPortal shadow="none">
-      <Menu.Target>
-        <ActionIcon variant="subtle" size={24} aria-label={t('card.menu', { title })}>
-          <IconDots size={16} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {table === undefined ? null : (
-          <Menu.Item
-            leftSection={table.isShown ? <IconChartBar size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />}
-            onClick={table.toggle}
-          >
-            {t(table.isShown ? 'card.asChart' : 'card.asTable')}
-          </Menu.Item>
-        )}
-        {rows.map(({ of, open, title: name }) => (
-          <Menu.Item key={name ?? ''} leftSection={<IconListDetails size={16} stroke={1.6} />} onClick={open}>
-            {named(t(`card.rows_${rowsWord(of)}`), name)}
-          </Menu.Item>
-        ))}
-        {formats.flatMap(({ format, Icon }) =>
-          files.map(({ file, title: name }) => (
+    <>
+      <Menu position="bottom-end" withinPortal shadow="none">
+        <Menu.Target>
+          <ActionIcon variant="subtle" size={24} aria-label={t('card.menu', { title })}>
+            <IconDots size={16} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {table === undefined ? null : (
             <Menu.Item
-              key={file(format)}
-              component="a"
-              href={file(format)}
-              download
-              leftSection={<Icon size={16} stroke={1.6} />}
+              leftSection={
+                table.isShown ? <IconChartBar size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />
+              }
+              onClick={table.toggle}
             >
-              {named(t(`card.${format}`), name)}
+              {t(table.isShown ? 'card.asChart' : 'card.asTable')}
             </Menu.Item>
-          )),
-        )}
-        {png === undefined ? null : (
-          <Menu.Item leftSection={<IconPhoto size={16} stroke={1.6} />} onClick={png}>
-            {t('card.png')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          )}
+          {rows.map(({ of, open, title: name }) => (
+            <Menu.Item key={name ?? ''} leftSection={<IconListDetails size={16} stroke={1.6} />} onClick={open}>
+              {named(t(`card.rows_${rowsWord(of)}`), name)}
+            </Menu.Item>
+          ))}
+          {panels.map(({ entry, answer, title: name }) =>
+            entry === undefined || answer === undefined ? null : (
+              <Menu.Item
+                key={`copy ${entry.id}`}
+                leftSection={<IconClipboardText size={16} stroke={1.6} />}
+                onClick={() => void copyTable(entry, answer).then((isCopied) => sayCopied(isCopied, 'card.copied'))}
+              >
+                {named(t('card.copyTable'), name)}
+              </Menu.Item>
+            ),
+          )}
+          {formats.flatMap(({ format, Icon }) =>
+            panels.map(({ file, title: name }) => (
+              <Menu.Item
+                key={file(format)}
+                component="a"
+                href={file(format)}
+                download
+                leftSection={<Icon size={16} stroke={1.6} />}
+              >
+                {named(t(`card.${format}`), name)}
+              </Menu.Item>
+            )),
+          )}
+          {png === undefined ? null : (
+            <Menu.Item leftSection={<IconPhoto size={16} stroke={1.6} />} onClick={png}>
+              {t('card.png')}
+            </Menu.Item>
+          )}
+          {linkTo === undefined ? null : (
+            <Menu.Item
+              leftSection={<IconLink size={16} stroke={1.6} />}
+              onClick={() => void copyText(linkTo()).then((isCopied) => sayCopied(isCopied, 'filters.copied'))}
+            >
+              {t('card.link')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <output className={said === '' ? 'sr-only' : 'said'}>{said}</output>
+    </>
   )
 }
 

@@ -26,7 +26,7 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
   const [sent, delivered, price] = panels.map((id) => goodAnswer(state, id))
   const names = [t('analytics.sent'), t('analytics.delivered'), t('analytics.price')]
   const entries = panels.map((id) => state.entryOf(id)).filter((entry) => entry !== undefined)
-  const open = (id: string) => () => state.openBehind(id, { channel }, title)
+  const open = (id: string) => () => state.openBehind(id, { channel })
   const figures = [
     [countFigure(sent, 'sent', channel)],
     [countFigure(delivered, 'delivered', channel)],
@@ -40,7 +40,12 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
       isOld={state.isOld}
       className="channel"
       menu={{
-        files: panels.map((id, index) => ({ file: state.fileOf(id), title: names[index]! })),
+        panels: panels.map((id, index) => ({
+          entry: state.entryOf(id),
+          answer: goodAnswer(state, id),
+          file: state.fileOf(id),
+          title: names[index]!,
+        })),
         rows: panels.map((id, index) => ({ of: 'messages', open: open(id), title: names[index]! })),
       }}
     >

@@ -64,9 +64,9 @@ export function DrawnCard(props: DrawnCardProps) {
       isOld={isOld}
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        files: [{ file }],
+        panels: [{ entry, answer, file }],
         ...(isTable || isEmpty || chart === null ? {} : { png: png(chart) }),
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>

@@ -25,17 +25,14 @@ export function FunnelCard(props: DrawnProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const funnel = useMemo(() => funnelOf(entry, answer, measureTitle), [entry, answer, measureTitle])
   const option = useCallback((ink: Ink) => funnelOption(funnel, hidden, ink), [funnel, hidden])
-  const open = (measure: string, at?: number, of?: string) => {
+  const open = (measure: string, at?: number) => {
     if (entry.rowsOf === null) return
     const time = at === undefined ? undefined : funnel.positions[at]
-    const title = measureTitle(measure)
-    if (time === undefined) onBehind(entry, { measure }, of ?? title)
-    else onBehind(entry, { measure, time }, `${stepTitle(funnel.positions, at!, funnel.period)} · ${title}`)
+    onBehind(entry, time === undefined ? { measure } : { measure, time })
   }
   const pick = ({ series, at }: Mark) => {
     const stage = funnel.stages[at]
-    if (series === barsSeries && stage !== undefined)
-      open(stage.line.key, undefined, `${stage.title}: ${count(stage.number)}`)
+    if (series === barsSeries && stage !== undefined) open(stage.line.key)
     else if (series !== 'weekends') open(series, at)
   }
   const { compare } = answer

@@ -31,7 +31,7 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
       ) : (
         <div className="cards">{children}</div>
       )}
-      <RowsDrawer behind={state.behind} zone={zone} onClose={state.closeBehind} />
+      <RowsDrawer behind={state.behind} view={view} zone={zone} onClose={state.closeBehind} />
     </>
   )
 }

@@ -69,7 +69,7 @@ export function LinesCard(props: DrawnProps) {
     const position = now.positions[at]
     const line = now.lines.find(({ key }) => key === (isSplit ? readRateSeries(series).line : series))
     if (entry.rowsOf === null || position === undefined || line?.values[at] === null || line === undefined) return
-    onBehind(entry, { [now.axis]: position, measure: line.key }, positionTitle(now, at))
+    onBehind(entry, { [now.axis]: position, measure: line.key })
   }
   return (
     <DrawnCard
@@ -95,7 +95,7 @@ export function LinesCard(props: DrawnProps) {
         {entry.totals.map(({ name, title: told }) => (
           <span key={name}>
             {textIn(told, i18n.language)}:{' '}
-            <button type="button" onClick={() => onBehind(entry, { measure: name }, textIn(told, i18n.language))}>
+            <button type="button" onClick={() => onBehind(entry, { measure: name })}>
               {count(Number(answer.totals[name] ?? 0))}
             </button>
             {compare === undefined ? null : (

@@ -34,8 +34,8 @@ export function MapCard({ entry, answer, width, height, isOld, file, onBehind }:
       width={width}
       isOld={isOld}
       menu={{
-        files: [{ file }],
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
+        panels: [{ entry, answer, file }],
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
@@ -74,8 +74,7 @@ function Places({ answer, located, title, entry, onBehind }: PlacesProps) {
     return country === undefined ? t('map.sea') : countryName(country, i18n.language)
   }
   const titleOf = (place: Place) => `${countryOf(place)}, ${coordinatesIn(t, place)}`
-  const pick =
-    entry.rowsOf === null ? undefined : (place: Place) => onBehind(entry, { cell: placeKey(place) }, titleOf(place))
+  const pick = entry.rowsOf === null ? undefined : (place: Place) => onBehind(entry, { cell: placeKey(place) })
   return (
     <div className="map-and-table">
       <WorldMap

@@ -5,6 +5,7 @@ import { Refusal } from '../asking/ask.ts'
 import { change, count, money, percent, quotient } from '../numbers.ts'
 import { amountsOf, numberOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
+import { CardAnchor } from './Card.tsx'
 import { Counter, type Figure } from './Counter.tsx'
 import { Delta, type Meaning } from './Delta.tsx'
 import { FailureNote } from './FailureNote.tsx'
@@ -21,18 +22,21 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
   const good = answer instanceof Refusal ? undefined : answer
   const retry = { onRetry: () => state.retryPanels([panel]), isRetrying: state.isRetrying(panel) }
   return (
-    <Counter
-      title={state.titleOf(panel)}
-      entries={entry === undefined ? [] : [entry]}
-      width={width}
-      figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
-      isOld={state.isOld}
-      menu={{
-        files: [{ file: state.fileOf(panel) }],
-        rows: entry?.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}, '') }] : [],
-      }}
-      {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
-    />
+    // Of a panel that is drawn, too, the plot has the link.
+    <CardAnchor value={entry?.chart === 'counter' ? panel : undefined}>
+      <Counter
+        title={state.titleOf(panel)}
+        entries={entry === undefined ? [] : [entry]}
+        width={width}
+        figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
+        isOld={state.isOld}
+        menu={{
+          panels: [{ entry, answer: good, file: state.fileOf(panel) }],
+          rows: entry?.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}) }] : [],
+        }}
+        {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
+      />
+    </CardAnchor>
   )
 }
 

@@ -10,8 +10,8 @@ import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
 import type { Ink } from '../charts/ink.ts'
 import { legendOf, without } from '../charts/legend.ts'
 import type { Mark } from '../charts/nearest-mark.ts'
-import { namesIn, restKey, titleAt, withoutSmall } from '../charts/names.ts'
-import { daysTitle, momentsOf, stepTitle } from '../charts/stretches.ts'
+import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
+import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, figure, quotient } from '../numbers.ts'
 import { rfc3339 } from '../periods/period.ts'
@@ -40,7 +40,7 @@ export type PanelCardProps = {
   file: FileAddress
   /** The query that gave the answer. */
   asked: string
-  onBehind: (entry: PanelEntry, selectors: Selectors, cell: string) => void
+  onBehind: (entry: PanelEntry, selectors: Selectors) => void
   /** Filters the page to one word of a dimension, or takes that filter away. */
   onFilter: (dimension: string, word: string) => void
 }
@@ -114,8 +114,7 @@ export function PanelCard(props: PanelCardProps) {
   const behind = (from: Grid, series: string, at: number) => {
     // What is beyond the largest has no name to ask for.
     if (entry.rowsOf === null || from.positions[at] === restKey) return
-    const { selectors, cell } = cellOf({ grid: from, period }, series, at, titleOf)
-    onBehind(entry, selectors, cell)
+    onBehind(entry, placeOf({ grid: from, period }, series, at))
   }
   const pick = ({ series, at }: Mark) => {
     if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
@@ -149,15 +148,15 @@ export function PanelCard(props: PanelCardProps) {
       reading={readAt}
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
-        files: [{ file }],
+        panels: [{ entry, answer, file }],
         ...(isTable || total === 0 ? {} : { png: saveAsPng }),
-        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}, '') }],
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
         {entry.chart === 'counter-bars' ? (
           <p className="card-counter">
-            <button type="button" className="counter-value" onClick={() => onBehind(entry, {}, '')}>
+            <button type="button" className="counter-value" onClick={() => onBehind(entry, {})}>
               {count(total)}
             </button>
             <PerMessage answer={answer} />
@@ -226,15 +225,10 @@ function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
   return <span className="soft">{t('counter.perSent', { value: quotient(ratio) })}</span>
 }
 
-function cellOf(
-  { grid, period }: Drawable,
-  series: string,
-  at: number,
-  titleOf: (dimension: string, word: string) => string,
-): { selectors: Selectors; cell: string } {
+/** Where in its panel a number stands. */
+function placeOf({ grid, period }: Drawable, series: string, at: number): Selectors {
   const position = grid.positions[at]
   const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
-  const words: string[] = []
   if (grid.axis !== undefined && position !== undefined) {
     const stretch = grid.stretches?.[at]
     if (stretch === undefined) selectors[grid.axis] = position
@@ -242,13 +236,7 @@ function cellOf(
       const { from, to } = momentsOf(stretch, period)
       Object.assign(selectors, { from: rfc3339(from), to: rfc3339(to) })
     }
-    if (grid.axis === 'day') words.push(daysTitle(grid, at, period))
-    else if (grid.axis === 'time') words.push(stepTitle(grid.positions, at, period))
-    else words.push(titleAt(grid, position, titleOf))
   }
-  if (grid.split !== undefined) {
-    selectors[grid.split] = series
-    words.push(titleOf(grid.split, series))
-  }
-  return { selectors, cell: words.join(' · ') }
+  if (grid.split !== undefined) selectors[grid.split] = series
+  return selectors
 }

@@ -4,7 +4,7 @@ import type { PageState } from '../use-page-state.ts'
 import { BarsCard } from './BarsCard.tsx'
 import { useWords } from '../use-view.ts'
 import { Boundary } from './Boundary.tsx'
-import { IdleFilters } from './Card.tsx'
+import { CardAnchor, IdleFilters } from './Card.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
 import { FunnelCard } from './FunnelCard.tsx'
@@ -29,7 +29,15 @@ const drawnBy: Readonly<Record<string, ComponentType<PanelCardProps>>> = {
 type PlotCardProps = { state: PageState; panel: string; width: number; height: number }
 
 /** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
-export function PlotCard({ state, panel, width, height }: PlotCardProps) {
+export function PlotCard(props: PlotCardProps) {
+  return (
+    <CardAnchor value={props.panel}>
+      <Plotted {...props} />
+    </CardAnchor>
+  )
+}
+
+function Plotted({ state, panel, width, height }: PlotCardProps) {
   const { dimensionTitle } = useWords()
   const entry = state.entryOf(panel)
   const answer = state.answerOf(panel)
@@ -55,7 +63,7 @@ export function PlotCard({ state, panel, width, height }: PlotCardProps) {
           reading={state.readingOf(panel)}
           file={state.fileOf(panel)}
           asked={state.askedOf(panel)}
-          onBehind={(behind, selectors, cell) => state.openBehind(behind.id, selectors, cell)}
+          onBehind={(behind, selectors) => state.openBehind(behind.id, selectors)}
           onFilter={state.filterBy}
         />
       </IdleFilters>

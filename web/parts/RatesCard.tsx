@@ -40,9 +40,9 @@ export function RatesCard(props: DrawnProps) {
     [rates, hidden],
   )
   const open = (part: number, line: string, at: number) => {
-    const { id, title } = rates.parts[part]!
+    const { id } = rates.parts[part]!
     const selectors = { time: rates.positions[at]!, [entry.by[1]!]: id, measure: line }
-    onBehind(entry, selectors, `${title} · ${stepTitle(rates.positions, at, rates.period)}`)
+    onBehind(entry, selectors)
   }
   const pick = ({ series, at }: Mark) => {
     const { part, line } = readRateSeries(series)
@@ -74,10 +74,7 @@ export function RatesCard(props: DrawnProps) {
         <p className="card-counts soft">
           <span>
             {textIn(total.title, i18n.language)}:{' '}
-            <button
-              type="button"
-              onClick={() => onBehind(entry, { measure: total.name }, textIn(total.title, i18n.language))}
-            >
+            <button type="button" onClick={() => onBehind(entry, { measure: total.name })}>
               {count(Number(answer.totals[total.name] ?? 0))}
             </button>
           </span>

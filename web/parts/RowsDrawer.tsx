@@ -3,9 +3,17 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row, RowsOf } from '../asking/answers.ts'
-import { rowsFile, useRows, type Selectors } from '../asking/queries.ts'
+import { rowsFile, useRows } from '../asking/queries.ts'
+import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
+import { searchOfRows } from '../opened-rows.ts'
+import { wallTime } from '../periods/period.ts'
+import { temporal } from '../periods/temporal.ts'
+import { useCellTitle } from '../use-cell-title.ts'
+import type { Behind } from '../use-opened-rows.ts'
+import { searchOf, stringifySearch, type View } from '../view.ts'
 import { CallHistory } from './CallHistory.tsx'
+import { CopyLink } from './CopyLink.tsx'
 import { DialogueHistory } from './DialogueHistory.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { MessageHistory } from './MessageHistory.tsx'
@@ -15,21 +23,12 @@ import { RowsTable } from './RowsTable.tsx'
 /** A file of rows ends after so many of them, the newest. */
 const rowsOfFilesMax = 1_000_000
 
-/** Which number the rows are behind. */
-export type Behind = {
-  panel: string
-  title: string
-  of: RowsOf
-  cell: string
-  asked: string
-  selectors: Selectors
-}
-
-type RowsDrawerProps = { behind: Behind | undefined; zone: string; onClose: () => void }
+type RowsDrawerProps = { behind: Behind | undefined; view: View; zone: string; onClose: () => void }
 
 /** The messages or dialogues behind a number, page after page; their total is the number. */
-export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
-  const { t } = useTranslation()
+export function RowsDrawer({ behind, view, zone, onClose }: RowsDrawerProps) {
+  const { t, i18n } = useTranslation()
+  const title = behind === undefined ? '' : textIn(behind.entry.title, i18n.language)
   return (
     <Drawer
       opened={behind !== undefined}
@@ -37,11 +36,13 @@ export function RowsDrawer({ behind, zone, onClose }: RowsDrawerProps) {
       position="right"
       size="min(1120px, 100%)"
       lockScroll={false}
-      title={behind === undefined ? '' : t(`rows.title_${rowsWord(behind.of)}`, { title: behind.title })}
+      title={behind === undefined ? '' : t(`rows.title_${rowsWord(behind.entry.rowsOf!)}`, { title })}
       closeButtonProps={{ 'aria-label': t('rows.close') }}
       classNames={{ content: 'rows-drawer', body: 'rows-body' }}
     >
-      {behind === undefined ? null : <Rows key={JSON.stringify(behind)} behind={behind} zone={zone} />}
+      {behind === undefined ? null : (
+        <Rows key={JSON.stringify(behind.selectors)} behind={behind} title={title} view={view} zone={zone} />
+      )}
     </Drawer>
   )
 }
@@ -56,8 +57,11 @@ const openings: Readonly<Record<RowsOf, 'message' | 'dialogue' | 'call'>> = {
   attempts: 'call',
 }
 
-function Rows({ behind, zone }: { behind: Behind; zone: string }) {
+type RowsProps = { behind: Behind; title: string; view: View; zone: string }
+
+function Rows({ behind, title, view, zone }: RowsProps) {
   const { t } = useTranslation()
+  const cellTitle = useCellTitle()
   const [opened, setOpened] = useState<Row>()
   const { data, error, isPending, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useRows(
     behind.panel,
@@ -74,6 +78,7 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   const { of, columns, total } = data.pages[0]!
   const rows = data.pages.flatMap((page) => page.rows)
   const kind = rowsWord(of)
+  const cell = cellTitle(behind, behind.selectors, zone)
   const opening = openings[of]
   if (opened !== undefined) {
     const back = { label: t(`history.back_${kind}`), onBack: () => setOpened(undefined) }
@@ -84,24 +89,27 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
   }
   return (
     <>
-      <output className="rows-total">
-        <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
-        {behind.cell === '' ? null : <span>{behind.cell}</span>}
-        <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
-        {total === 0
-          ? null
-          : (['xlsx', 'csv'] as const).map((format) => (
-              <a key={format} href={rowsFile(behind.panel, behind.asked, behind.selectors, format)} download>
-                {t(`card.${format}`)}
-              </a>
-            ))}
-      </output>
+      <div className="rows-head">
+        <output className="rows-total">
+          <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
+          {cell === '' ? null : <span>{cell}</span>}
+          <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
+          {total === 0
+            ? null
+            : (['xlsx', 'csv'] as const).map((format) => (
+                <a key={format} href={rowsFile(behind.panel, behind.asked, behind.selectors, format)} download>
+                  {t(`card.${format}`)}
+                </a>
+              ))}
+        </output>
+        <CopyLink label={t('rows.copyLink')} linkTo={() => linkTo(behind, view, zone)} />
+      </div>
       {total <= rowsOfFilesMax ? null : (
         <p className="rows-cut soft">
           {t('rows.cut', { most: count(rowsOfFilesMax) })} <Link to="/reports">{t('rows.toReports')}</Link>
         </p>
       )}
-      <RowsTable columns={columns} rows={rows} zone={zone} label={behind.title} opening={opening} onOpen={setOpened} />
+      <RowsTable columns={columns} rows={rows} zone={zone} label={title} opening={opening} onOpen={setOpened} />
       {error === null ? null : <FailureNote error={error} />}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -110,4 +118,16 @@ function Rows({ behind, zone }: { behind: Behind; zone: string }) {
       ) : null}
     </>
   )
+}
+
+/** A link to exactly these rows: the period stands still in it, and the zone is named. */
+function linkTo({ panel, selectors, asked, entry }: Behind, view: View, zone: string): string {
+  const query = new URLSearchParams(asked)
+  const [from, to] = ['from', 'to'].map((name) =>
+    wallTime(temporal.Instant.from(query.get(name)!).toZonedDateTimeISO(zone)),
+  )
+  // Those that follow the clock say themselves of when they are.
+  const choice = entry.live === null ? { from: from!, to: to! } : view.choice
+  const search = { ...searchOf({ ...view, choice, zone }), ...searchOfRows({ panel, selectors }) }
+  return `${location.origin}${location.pathname}${stringifySearch(search)}`
 }

@@ -43,7 +43,11 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
       entries={[entry]}
       width={width}
       isOld={isOld || (data !== undefined && data.of !== of)}
-      menu={{ table: { isShown: isTable, toggle: () => setTable(!isTable) }, files: [{ file }], rows: [] }}
+      menu={{
+        table: { isShown: isTable, toggle: () => setTable(!isTable) },
+        panels: [{ entry, answer, file }],
+        rows: [],
+      }}
     >
       <div className="panel-body" style={{ minHeight: isEmpty ? 120 : height }}>
         {idle.length === 0 ? null : (

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import type { Download, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { excelRows } from '../src/providers/excel-rows.ts'
+import { folded } from './serving.ts'
+import { simulatedDays } from './simulated-days.ts'
+import { soon, webScene, zone } from './web-scene.ts'
+
+/** What people take with them from the graphs: links to rows and cards, tables, files, pictures, paper. */
+
+const token = 'a-token-for-the-files-of-panels'
+const day = 86_400_000
+/** Of the last whole days, so that nothing changes while they are looked at. */
+const end = Math.floor(Date.now() / day) * day - day
+const wall = (time: number) => new Date(time).toISOString().slice(0, 16)
+const period = `from=${wall(end - 2 * day)}&to=${wall(end)}`
+
+const scene = webScene('panel-files', { TALKMETER_INIT_TOKEN: token }, async ({ url }) => {
+  const response = await fetch(`${url()}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body: simulatedDays({ from: end - 5 * day, to: end, messages: 1500 }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+  await folded(url())
+})
+
+const card = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true })
+
+async function choose(page: Page, title: string, item: string): Promise<void> {
+  await card(page, title)
+    .getByRole('button', { name: `Actions: ${title}` })
+    .press('Enter')
+  await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+}
+
+async function download(page: Page, act: () => Promise<void>): Promise<Download> {
+  const [file] = await Promise.all([page.waitForEvent('download', soon), act()])
+  return file
+}
+
+const withComma = (value: number | null) => (value === null ? '' : String(value).replace('.', ','))
+
+const drawerOf = (page: Page) => page.getByRole('dialog')
+const totalIn = (page: Page) => drawerOf(page).getByTestId('rows-total').innerText()
+
+test('the rows behind a number have an address: a step back closes them, a link opens the same, Escape leaves a clean one', async () => {
+  const owner = scene.owner()
+  await owner.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await scene.at(owner, `/notifications?${period}`)
+  await choose(page, 'Text messages by status', 'Show as table')
+  const row = card(page, 'Text messages by status').locator('tbody tr').first()
+  const shown = await row.locator('button').innerText()
+  await row.locator('button').press('Enter')
+  expect(await totalIn(page)).toMatch(new RegExp(`^${shown} messages?$`))
+  expect(new URL(page.url()).searchParams.get('rows')).toBe('notifications.by-status')
+  expect(new URL(page.url()).searchParams.get('at.status')).toBe('delivered')
+  await drawerOf(page).getByText('Delivered', { exact: true }).first().waitFor()
+  await drawerOf(page).getByRole('button', { name: 'Copy link' }).press('Enter')
+  const link = await page.evaluate<string>('navigator.clipboard.readText()')
+  await page.goBack()
+  await drawerOf(page).waitFor({ state: 'detached' })
+  expect(page.url()).not.toContain('rows=')
+
+  const other = await scene.at(owner, link)
+  expect(await totalIn(other)).toMatch(new RegExp(`^${shown} messages?$`))
+  await other.keyboard.press('Escape')
+  await drawerOf(other).waitFor({ state: 'detached' })
+  expect(other.url()).not.toMatch(/rows=|at\./)
+  expect(new URL(other.url()).searchParams.get('tz')).toBe(zone)
+})
+
+test('an address of rows that are not there shows the page, and says what was left out', async () => {
+  const page = await scene.at(scene.owner(), `/notifications?${period}&rows=notifications.none&at.day=2026-11-01`)
+  await page
+    .getByText('Not understood in the address and left out: rows=notifications.none, at.day=2026-11-01')
+    .waitFor()
+  await card(page, 'Text messages by status').locator('canvas').waitFor()
+  expect(await drawerOf(page).count()).toBe(0)
+
+  await page.goto(`/notifications?${period}&rows=notifications.by-status&at.status=gone&at.measure=price&at.x=1`)
+  await page
+    .getByText('Not understood in the address and left out: at.status=gone, at.measure=price, at.x=1')
+    .waitFor({ state: 'attached' })
+  expect(await totalIn(page)).toMatch(/messages$/)
+})
+
+test('a panel that follows the clock opens rows of the time that it showed', async () => {
+  const page = await scene.at(scene.owner(), `/telephony?${period}`)
+  const title = 'Calls by status, this year'
+  await choose(page, title, 'Show the calls')
+  const { searchParams } = new URL(page.url())
+  expect(searchParams.get('rows')).toBe('telephony.status-year')
+  expect(searchParams.get('at.from')).toMatch(/^\d{4}-01-01T00:00:00\+01:00$/)
+  const total = await totalIn(page)
+  await page.reload()
+  expect(await totalIn(page)).toBe(total)
+})
+
+test('a card has a link that marks it and brings it into sight', async () => {
+  const page = await scene.at(scene.owner(), `/telephony?${period}`)
+  const title = 'Average call duration (ACD)'
+  await choose(page, title, 'Copy link to this card')
+  await page.getByText('Link copied').waitFor()
+  const link = await page.evaluate<string>('navigator.clipboard.readText()')
+  expect(link).toContain(`tz=${zone}`)
+  await page.goto(link)
+  expect(new URL(link).hash).toBe('#telephony.acd')
+  await expect.poll(() => card(page, title).getAttribute('data-marked'), soon).toBe('true')
+  await expect
+    .poll(
+      () =>
+        card(page, title)
+          .boundingBox()
+          .then((box) => box !== null && box.y < 1000),
+      soon,
+    )
+    .toBe(true)
+})
+
+test('a card is copied as cells: words of the page, numbers whole with its decimal point, both periods', async () => {
+  const owner = await scene.signedIn({ language: 'ru' })
+  await owner.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await scene.at(owner, `/telephony?${period}&compare=previous`)
+  const title = 'Средняя длительность разговора (ACD)'
+  await card(page, title)
+    .getByRole('button', { name: `Действия: ${title}` })
+    .press('Enter')
+  await page.getByRole('menuitem', { name: 'Скопировать таблицей' }).press('Enter')
+  await page.getByText('Таблица скопирована').waitFor()
+  const read = (type: string) =>
+    page.evaluate<string>(
+      `navigator.clipboard.read().then(([item]) => item.getType('${type}')).then((blob) => blob.text())`,
+    )
+  const copied = { text: await read('text/plain'), html: await read('text/html') }
+  const lines = copied.text.split(/\r?\n/).map((line) => line.split('\t'))
+  expect(lines[0]).toEqual(['Время', 'ACD, с', 'ACD, с, период сравнения'])
+  const answer = await scene.call<{ rows: [string, number | null][]; compare: { rows: [string, number | null][] } }>(
+    owner,
+    'GET',
+    `panels/telephony.acd?${new URLSearchParams({ from: `${wall(end - 2 * day)}:00+01:00`, to: `${wall(end)}:00+01:00`, tz: zone, compare: 'previous' })}`,
+  )
+  expect(lines.slice(1).map(([, now, before]) => [now, before])).toEqual(
+    answer.rows.map(([, seconds], at) => [withComma(seconds), withComma(answer.compare.rows[at]![1])]),
+  )
+  expect(copied.html).toContain('<th>ACD, с</th>')
+})
+
+test('the menu of a card has its workbook', async () => {
+  const page = await scene.at(scene.owner(), `/chats?${period}`)
+  const file = await download(page, () => choose(page, 'Chat cost per period, by name', 'Download Excel'))
+  expect(file.suggestedFilename()).toMatch(/^chats\.cost-by-chat_.*\.xlsx$/)
+  const sheet = async (place: number) => {
+    const rows: string[][] = []
+    for await (const { cells } of excelRows(readFileSync(await file.path()), place)) {
+      rows.push(cells.map((cell) => (typeof cell === 'string' ? cell : 'number' in cell ? cell.number : cell.fault)))
+    }
+    return rows
+  }
+  expect((await sheet(0))[0]).toEqual(['Chat cost per period, by name'])
+  expect((await sheet(1))[0]).toEqual(['Chat', 'Currency', 'Chat cost'])
+})

@@ -1,0 +1,91 @@
+import type { Catalogue, PanelEntry } from './asking/answers.ts'
+import type { Selectors } from './asking/queries.ts'
+import { temporal } from './periods/temporal.ts'
+import type { Search } from './view.ts'
+
+/** The rows behind a number that an address opens: of which panel, and where in it the number stands. */
+export type OpenedRows = { panel: string; selectors: Selectors }
+
+const ofSelectors = 'at.'
+
+/** Whether a parameter of an address is about opened rows. */
+export function isOfRows(name: string): boolean {
+  return name === 'rows' || name.startsWith(ofSelectors)
+}
+
+/** The parameters that open rows. */
+export function searchOfRows({ panel, selectors }: OpenedRows): Search {
+  return {
+    rows: [panel],
+    ...Object.fromEntries(Object.entries(selectors).map(([name, word]) => [`${ofSelectors}${name}`, [word]])),
+  }
+}
+
+/** An address without opened rows. */
+export function withoutRows(search: Search): Search {
+  return Object.fromEntries(Object.entries(search).filter(([name]) => !isOfRows(name)))
+}
+
+/** Reads which rows an address opens on a page; what says nothing there is left out and named in `ignored` as `name=value`. */
+export function openedRows(
+  search: Search,
+  catalogue: Catalogue,
+  page: string,
+): { opened: OpenedRows | undefined; ignored: readonly string[] } {
+  const given = Object.entries(search).filter(([name]) => isOfRows(name))
+  const panel = search['rows']?.[0]
+  const isOfPage = catalogue.pages.some(({ id, panels }) => id === page && panels.includes(panel ?? ''))
+  const entry = isOfPage ? catalogue.panels.find(({ id }) => id === panel) : undefined
+  if (entry === undefined || entry.rowsOf === null) {
+    return { opened: undefined, ignored: given.flatMap(([name, values]) => asIs(name, values)) }
+  }
+  const selectors: Record<string, string> = {}
+  const ignored: string[] = asIs('rows', search['rows']!.slice(1))
+  for (const [name, [first = '', ...more]] of given) {
+    if (name === 'rows') continue
+    const selector = name.slice(ofSelectors.length)
+    ignored.push(...asIs(name, more))
+    if (isKnown(entry, catalogue, selector, first)) selectors[selector] = readable(selector, first)
+    else ignored.push(`${name}=${first}`)
+  }
+  return { opened: { panel: entry.id, selectors }, ignored }
+}
+
+function asIs(name: string, values: readonly string[]): string[] {
+  return values.map((value) => `${name}=${value}`)
+}
+
+const moments: ReadonlySet<string> = new Set(['time', 'from', 'to'])
+
+/** Whether a panel can be opened at a word of a selector. */
+function isKnown(entry: PanelEntry, catalogue: Catalogue, selector: string, word: string): boolean {
+  if (selector === 'measure') return [...entry.measures, ...entry.totals].some(({ name }) => name === word)
+  if (moments.has(selector)) return (selector !== 'time' || entry.by.includes('time')) && isMoment(word)
+  if (!entry.by.includes(selector) && !entry.filters.includes(selector)) return false
+  if (selector === 'day') return isDay(word)
+  const words = catalogue.dimensions[selector]?.values ?? []
+  // Names of the data have ids that the company gives; evaluations only have titles for some.
+  return words.length === 0 || selector === 'evaluation' || words.some(({ value }) => value === word)
+}
+
+/** In an address a plus means a space. */
+function readable(selector: string, word: string): string {
+  return moments.has(selector) ? word.replace(/ (\d\d:\d\d)$/, '+$1') : word
+}
+
+function isMoment(word: string): boolean {
+  try {
+    temporal.Instant.from(readable('time', word))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isDay(word: string): boolean {
+  try {
+    return /^\d{4}-\d\d-\d\d$/.test(word) && temporal.PlainDate.from(word).toString() === word
+  } catch {
+    return false
+  }
+}
