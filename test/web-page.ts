@@ -64,7 +64,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 /** Fails on text of another language than Russian, but for names, codes and what people wrote; `alsoOwn` knows more of them. */
 export async function expectRussian(page: Page, alsoOwn = /^$/): Promise<void> {
   const text = await page.locator('body').innerText()
-  const own = /^(Talkmeter|My company|SMS|Viber|Email|WhatsApp|Push|Europe\/Berlin|English|A|[a-z]+\.[a-z-]+)$/
+  const own = /^(Talkmeter|My company|SMS|Viber|Email|WhatsApp|Push|Grafana|Europe\/Berlin|English|A|[a-z]+\.[a-z-]+)$/
   const words = text
     .split(/[\s,·:]+/)
     .filter((word) => /[a-z]{2}/i.test(word) && !own.test(word) && !alsoOwn.test(word))

@@ -19,6 +19,7 @@ const settings = {
   TALKMETER_INIT_ADMIN_EMAIL: email,
   TALKMETER_INIT_ADMIN_PASSWORD: password,
   TALKMETER_INIT_TOKEN: token,
+  TALKMETER_GRAFANA_URL: 'https://grafana.example.com/',
 }
 const hostile = '<img src=x onerror=document.title="run">'
 const minute = 60_000
@@ -233,4 +234,17 @@ test.each([
   expect(await page.locator('.failure').count()).toBe(0)
   expect(await seriousFindings(page)).toEqual([])
   if (tastes.language === 'ru') await expectRussian(page, /^(\(?ASR\)?|\(?ACD\)?|CPS|UTC|our|own|word)$/)
+})
+
+test('the button of Grafana leads to the same dashboard, period, zone and filters', async () => {
+  const page = await arrive()
+  await page.goto('/telephony?tz=Asia/Tokyo&direction=inbound&direction=outbound&bot=debts')
+  const link = page.getByRole('link', { name: 'Open in Grafana' })
+  const dashboard = 'https://grafana.example.com/d/talkmeter-telephony/talkmeter-telephony'
+  await expect
+    .poll(() => link.getAttribute('href'), soon)
+    .toBe(
+      `${dashboard}?from=now-6d%2Fd&to=now&timezone=Asia%2FTokyo&var-bot=debts&var-direction=inbound&var-direction=outbound`,
+    )
+  expect([await link.getAttribute('target'), await link.getAttribute('rel')]).toEqual(['_blank', 'noopener noreferrer'])
 })

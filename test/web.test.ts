@@ -10,6 +10,7 @@ import { card, chips, download, expectRussian, figures, settled, styleOf, tableO
 import { newPerson, newVisit, openBrowser, seriousFindings } from './visitor.ts'
 import type { Tastes, Visit } from './visitor.ts'
 import { webDays } from './web-days.ts'
+import { partsOf } from './zip-parts.ts'
 
 // A browser on a busy machine is slow; how fast the pages are is measured elsewhere.
 vi.setConfig({ testTimeout: 90_000 })
@@ -261,6 +262,26 @@ test('a link can be copied that follows the clock, or that holds the period fast
   expect(await copied('Copy a link to exactly this period')).toMatch(
     new RegExp(`/notifications\\?from=${ago(29)}T00:00&to=${ago(0)}T\\d\\d:\\d\\d&tz=Europe/Berlin&channel=push$`),
   )
+})
+
+test('where Grafana is not known, its button tells three steps, and gives the files', async () => {
+  const { page } = await arrive('/notifications?period=30d&tz=Asia/Tokyo', { language: 'ru' })
+  await settled(page)
+  await page.getByRole('button', { name: 'Открыть в Grafana' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Эти графики в Grafana' })
+  await expect.poll(() => dialog.locator('li h3').allTextContents(), soon).toHaveLength(3)
+  await expectRussian(page, /^(Grafana[.?]|grafana|cli|plugins|install|npx|talkmeter|push|TALKMETER_\w+|.*\/.*|.*-datasource)$/)
+  expect(await seriousFindings(page)).toEqual([])
+  const saved = page.waitForEvent('download')
+  await dialog.getByRole('link', { name: 'Скачать файлы' }).click()
+  const parts = partsOf(readFileSync(await (await saved).path()))
+  expect(JSON.parse(parts.get('dashboards/talkmeter/notifications.json')!)).toMatchObject({
+    title: 'Графики уведомлений',
+    timezone: 'Asia/Tokyo',
+  })
+  expect(parts.get('provisioning/datasources/talkmeter.yaml')).toContain(`url: "${url}"`)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
 })
 
 test('the arrows go to the periods beside, and not into the future', async () => {

@@ -7,6 +7,7 @@ import { searchOf } from '../view.ts'
 import { BoxFilter } from './BoxFilter.tsx'
 import { CompareMenu } from './CompareMenu.tsx'
 import { FilterNotices } from './FilterNotices.tsx'
+import { GrafanaButton } from './GrafanaButton.tsx'
 import { NamesFilter } from './NamesFilter.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { ReportButton } from './ReportButton.tsx'
@@ -40,6 +41,7 @@ export function FilterBar({ state }: { state: PageState }) {
           <ViewsMenu state={state} views={views} />
           <ReportButton state={state} />
           <ShareMenu view={view} zone={zone} />
+          <GrafanaButton state={state} />
         </div>
       </section>
       <FilterNotices state={state} isGone={views.isGone} />
