@@ -2,12 +2,16 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { grafanaCommand } from '../src/cli/grafana.ts'
+import { grafanaRowsMax } from '../src/api/routes/grafana.ts'
+import { describeSettings } from '../src/config.ts'
+import { namesMax } from '../src/panels/list-names.ts'
 import { pages } from '../src/panels/pages.ts'
 import { colorOf } from '../web/charts/palette.ts'
 import { dimensions } from '../src/measures/dimensions.ts'
+import { openapi } from '../src/renderers/openapi.ts'
 import { grafanaColor } from '../src/renderers/grafana/colors.ts'
 import { startGrafana } from './grafana-server.ts'
 import type { GrafanaServer } from './grafana-server.ts'
@@ -112,6 +116,32 @@ test('dashboards have the colours of our pages', () => {
   const uncolored = words.filter((word) => grafanaColor(word) === undefined)
   // Those of filters that no chart is drawn by.
   expect(uncolored).toEqual(['yes', 'no', 'yes', 'no', 'wrote', 'active', 'skipped'])
+})
+
+test('docs/grafana.md names what there is: its commands run, its settings and paths are known', async () => {
+  const doc = readFileSync(resolve(import.meta.dirname, '../docs/grafana.md'), 'utf8')
+  const commands = [...doc.matchAll(/^npx talkmeter grafana (.+)$/gm)].map(([, words]) => words!.split(' '))
+  expect(commands.map(([name]) => name)).toEqual(['export', 'push'])
+  const environment = { TALKMETER_GRAFANA_SERVICE_TOKEN: grafana.token, TALKMETER_GRAFANA_TOKEN: 'tm_read' }
+  for (const words of commands) {
+    const args = words.map((word) =>
+      word === './for-grafana' ? folder : word.replace('https://grafana.example.com', grafana.url),
+    )
+    await run([...args, ...(words[0] === 'export' ? ['--server-url', 'http://talkmeter:8080'] : [])], environment)
+  }
+  expect(filesIn()).toHaveLength(pages.length + 2)
+  expect(grafana.dashboards.size).toBe(pages.length)
+  const settings = new Set(describeSettings({}).map(({ variable }) => variable))
+  expect(doc.match(/TALKMETER_\w+/g)!.filter((name) => !settings.has(name))).toEqual([])
+  const { paths } = openapi({ serverUrl: '/', scopes: [], cookieName: 'x' }) as { paths: Record<string, unknown> }
+  const told = [...doc.matchAll(/`(\/api\/v1\/grafana\/[\w./{}]+)`/g)].map(([, path]) => path!)
+  expect([...new Set(told)].toSorted()).toEqual(
+    Object.keys(paths)
+      .filter((path) => path.includes('/grafana/'))
+      .toSorted(),
+  )
+  expect(doc).toContain(`${grafanaRowsMax.toLocaleString('en')} rows`)
+  expect(doc).toContain(`${namesMax.toLocaleString('en')} names`)
 })
 
 const pushed = () => ['push', '--grafana', grafana.url, ...shown]

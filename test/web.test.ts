@@ -270,7 +270,10 @@ test('where Grafana is not known, its button tells three steps, and gives the fi
   await page.getByRole('button', { name: 'Открыть в Grafana' }).click()
   const dialog = page.getByRole('dialog', { name: 'Эти графики в Grafana' })
   await expect.poll(() => dialog.locator('li h3').allTextContents(), soon).toHaveLength(3)
-  await expectRussian(page, /^(Grafana[.?]|grafana|cli|plugins|install|npx|talkmeter|push|TALKMETER_\w+|.*\/.*|.*-datasource)$/)
+  await expectRussian(
+    page,
+    /^(Grafana[.?]|grafana|cli|plugins|install|npx|talkmeter|push|TALKMETER_\w+|.*\/.*|.*-datasource)$/,
+  )
   expect(await seriousFindings(page)).toEqual([])
   const saved = page.waitForEvent('download')
   await dialog.getByRole('link', { name: 'Скачать файлы' }).click()
