@@ -195,10 +195,10 @@ test('push tells another server, and none, from Grafana', async () => {
   const other = createServer((_, response) =>
     response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Not here'),
   )
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
   const push = () => run(['push', '--grafana', url, ...shown, ...tokens()])
   await expect(push()).rejects.toThrow(`What answers at ${url} is no Grafana (status 404)`)
-  await new Promise((resolve) => other.close(resolve))
+  await new Promise((done) => other.close(done))
   await expect(push()).rejects.toThrow(`Nothing answers at ${url}.`)
 })
