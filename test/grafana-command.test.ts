@@ -7,10 +7,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { grafanaCommand } from '../src/cli/grafana.ts'
 import { grafanaRowsMax } from '../src/api/routes/grafana.ts'
 import { describeSettings } from '../src/config.ts'
+import { measureOf, measures } from '../src/measures/measures.ts'
 import { namesMax } from '../src/panels/list-names.ts'
 import { pages } from '../src/panels/pages.ts'
 import { colorOf } from '../web/charts/palette.ts'
 import { dimensions } from '../src/measures/dimensions.ts'
+import { dashboardOf } from '../src/renderers/grafana/dashboard.ts'
 import { openapi } from '../src/renderers/openapi.ts'
 import { grafanaColor } from '../src/renderers/grafana/colors.ts'
 import { startGrafana } from './grafana-server.ts'
@@ -143,6 +145,48 @@ test('docs/grafana.md names what there is: its commands run, its settings and pa
   expect(doc).toContain(`${grafanaRowsMax.toLocaleString('en')} rows`)
   expect(doc).toContain(`${namesMax.toLocaleString('en')} names`)
 })
+
+test.each(pages)('the dashboard of $id holds together', (page) => {
+  const dashboard = dashboardOf(page, { language: 'ru', zone: 'UTC', publicUrl: 'https://stats.example.com' })
+  expect(dashboard.templating!.list!.map(({ name }) => name)).toEqual(page.filters)
+  expect(dashboard.panels.map(({ title }) => title)).toEqual(page.panels.map(({ title }) => title.ru))
+  const { panels } = dashboard
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  for (const [at, { gridPos, description, targets, transformations, title, fieldConfig }] of panels.entries()) {
+    expect(gridPos!.x + gridPos!.w, title).toBeLessThanOrEqual(24)
+    expect(
+      panels.slice(at + 1).every((other) => isApart(gridPos!, other.gridPos!)),
+      title,
+    ).toBe(true)
+    const { columns, url_options: options } = targets[0]
+    const { measures: own, filters } = page.panels[at]!
+    expect(description, title).toContain(measureOf(own[0]).definition.ru)
+    expect(options.params.map(({ key }) => key)).toEqual(['from', 'to', 'tz', 'lang', ...filters])
+    // What is put in order and made fields of is there, and so is what is overridden by name.
+    const names = new Set(columns.map(({ text }) => text))
+    const told = JSON.stringify(transformations).match(/(?<="fieldName":")[^"]+/g) ?? []
+    expect(
+      told.filter((name) => !names.has(name)),
+      title,
+    ).toEqual([])
+    const ofMeasures = fieldConfig!.overrides
+      .map(({ matcher }) => matcher.options)
+      .filter((name) => measureNames.has(name as string))
+    expect(
+      ofMeasures.filter((name) => !names.has(name as string)),
+      title,
+    ).toEqual([])
+  }
+})
+
+type Place = { x: number; y: number; w: number; h: number }
+
+function isApart(one: Place, other: Place): boolean {
+  const isBeside = one.x + one.w <= other.x || other.x + other.w <= one.x
+  return isBeside || one.y + one.h <= other.y || other.y + other.h <= one.y
+}
+
+const measureNames = new Set<string>(measures.map(({ name }) => name))
 
 const pushed = () => ['push', '--grafana', grafana.url, ...shown]
 const tokens = () => ['--grafana-token', grafana.token, '--token', 'tm_read']

@@ -104,7 +104,10 @@ function titleOf(by: readonly string[], cell: (name: string) => Cell, id: string
       if (kind === undefined && name !== 'phrase')
         return values?.find(({ value }) => value === cell(name))?.title.en ?? cell(name)
       if (id === null) return 'Others'
-      return known.find(({ value }) => value === id)?.title.en ?? (cell(name) === '' ? 'Not told' : cell(name))
+      return (
+        known.find(({ value }) => value === id)?.title.en ??
+        (cell(name) === '' ? (name === 'evaluation' ? 'Not evaluated' : 'Not told') : cell(name))
+      )
     })
     .join(', ')
 }

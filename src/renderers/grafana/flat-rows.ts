@@ -21,11 +21,12 @@ export type FlatRow = Record<string, string | number | null>
 /** What a row is called: the titles of its words. */
 export const seriesColumn = 'series'
 
-/** What has no name, and what is beyond the largest. */
-export const namesOfNone: { none: Text; rest: Text } = {
+/** What has no name, what nobody evaluated, and what is beyond the largest. */
+export const namesOfNone = {
   none: { en: 'Not told', ru: 'Не указано' },
+  notEvaluated: { en: 'Not evaluated', ru: 'Без оценки' },
   rest: { en: 'Others', ru: 'Остальные' },
-}
+} as const satisfies Readonly<Record<string, Text>>
 
 /** The dimensions of a panel that are told by words or ids. */
 export function wordDimensions({ by }: Pick<Panel, 'by'>): DimensionName[] {
@@ -118,7 +119,7 @@ function titleOf(name: DimensionName, cell: Value, id: string | null | undefined
   if (!isById(name)) return values?.find(({ value }) => value === cell)?.title[language] ?? String(cell ?? '')
   if (id === null || id === undefined) return namesOfNone.rest[language]
   const title = known.find(({ value }) => value === id)?.title[language] ?? String(cell ?? '')
-  return title === '' ? namesOfNone.none[language] : title
+  return title === '' ? namesOfNone[name === 'evaluation' ? 'notEvaluated' : 'none'][language] : title
 }
 
 /** Whether rows have ids beside what they are called. */
