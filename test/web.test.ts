@@ -376,6 +376,40 @@ test('a number opens to exactly the messages that it counts', async () => {
   expect(await read.count()).toBe(all.length)
 })
 
+test('ten years are drawn by months, a bar of which opens to exactly its messages; a minute is drawn, too', async () => {
+  const years = { from: `${ago(3650)}T00:00`, to: `${today.add({ days: 1 }).toString()}T00:00` }
+  const { page } = await arrive(`/notifications?from=${years.from}&to=${years.to}`)
+  const title = 'SMS parts'
+  const place = card(page, title).last()
+  await place.getByText('Each bar is a month.').waitFor()
+  const plot = place.locator('canvas')
+  const { width, height } = (await plot.boundingBox())!
+  const drawer = page.getByRole('dialog')
+  // The last bar, of this month, is the first that a pointer meets from the right.
+  for (let x = width - 12; x > width - 60 && !(await drawer.isVisible()); x -= 2)
+    await plot.click({ position: { x, y: height - 40 } })
+  const month = await drawer.locator('.rows-total span').first().textContent()
+  const [first, last] = month!.split(' – ').map((text) => Temporal.PlainDate.from(isoDay(text)))
+  expect([first!.day, last!.equals(today) || last!.equals(last!.with({ day: last!.daysInMonth }))]).toEqual([1, true])
+  const counted = inPeriod(messages, {
+    from: `${first!.toString()}T00:00`,
+    to: `${last!.add({ days: 1 }).toString()}T00:00`,
+  })
+  const ofSms = counted.filter((message) => isSent(message) && message.channel === 'sms')
+  await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toBe(`${whole(ofSms.length)} messages`)
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  const { rows } = await tableOf(page, title)
+  expect(rows.length).toBe(3651)
+
+  const moment = Temporal.Instant.fromEpochMilliseconds(messages.find(isSent)!.createdAt).toZonedDateTimeISO(zone)
+  const [from, to] = [0, 1].map((minutes) => moment.toPlainDateTime().add({ minutes }).toString().slice(0, 16))
+  await page.goto(`/notifications?from=${from}&to=${to}`)
+  const ofMinute = inPeriod(messages, { from: from!, to: to! }).filter(isSent)
+  expect(ofMinute.length).toBeGreaterThan(0)
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual([whole(ofMinute.length)])
+})
+
 test('a comparison says what was before, and draws it', async () => {
   const week = { from: `${ago(14)}T00:00`, to: `${ago(7)}T00:00` }
   const before = { from: `${ago(21)}T00:00`, to: `${ago(14)}T00:00` }
@@ -809,6 +843,12 @@ function monthStart(months: number): string {
 /** The day so many days ago, by the company's calendar. */
 function ago(days: number): string {
   return today.subtract({ days }).toString()
+}
+
+/** `1 Nov 2026` as a date. */
+function isoDay(text: string): string {
+  const date = new Date(`${text} 12:00 UTC`)
+  return date.toISOString().slice(0, 10)
 }
 
 function dayTitle(day: string): string {
