@@ -8,6 +8,7 @@ export type FailureCode =
   | 'second-factor'
   | 'forbidden'
   | 'not-found'
+  | 'gone'
   | 'method-not-allowed'
   | 'conflict'
   | 'too-large'

@@ -206,6 +206,17 @@ test('what people keep of pages of graphs is made, changed and deleted by the AP
     400,
   )
   expect((await send('DELETE', `/api/v1/views/${id}`)).status).toBe(204)
+  const shared = await send('POST', '/api/v1/share-links', { page: 'notifications', name: 'Link' })
+  expect(shared.status).toBe(201)
+  const { id: ofLink, link } = shared.body as { id: string; link: string }
+  const secret = link.split('#')[1]!
+  for (const path of ['', '/page', '/panels/notifications.sent', '/panels/notifications.sent?format=csv']) {
+    expect((await send('GET', `/api/v1/shared${path}`, undefined, secret)).status, path).toBe(200)
+  }
+  expect((await send('GET', '/api/v1/shared/panels/chats.dialogues', undefined, secret)).status).toBe(404)
+  expect((await send('GET', '/api/v1/share-links')).status).toBe(200)
+  expect((await send('DELETE', `/api/v1/share-links/${ofLink}`)).status).toBe(204)
+  expect((await send('GET', '/api/v1/shared', undefined, secret)).status).toBe(410)
   expect((await send('GET', '/api/v1/views?page=money')).status).toBe(400)
 })
 

@@ -115,6 +115,12 @@ beforeAll(async () => {
     body: JSON.stringify({ page: 'chats', name: 'Canary view', filters: { operator: ['canary'] }, isShared: true }),
   })
   const view = (await kept.json()) as { id: string }
+  const shared = await fetch(`${server.url}/api/v1/share-links`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${canary.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ page: 'chats', name: 'Canary link' }),
+  })
+  const link = (await shared.json()) as { id: string }
   const money = { amount: 1_000_000n, currency: 'EUR', receivedAt: now, note: 'Canary payment' }
   const paying = { company: canary.company, ...money, source: 'manual', key: 'canary' } as const
   const { payment } = await ledger.asPlatform((db) => recordPayment(db, commandLine, paying, now))
@@ -124,6 +130,8 @@ beforeAll(async () => {
     reports: report.id,
     schedules: schedule.id,
     views: view.id,
+    'share-links': link.id,
+    panels: 'chats.dialogues',
     invoices: invoice.number,
     'invoice-drafts': now.toISOString().slice(0, 7),
     'invoice-proposals': '1',
@@ -225,7 +233,7 @@ test('no operation of the API shows or changes a byte of another company', { tim
             if (method === 'post') expect(JSON.parse(text), title).toMatchObject(nothingKnown[template]!)
           }
           if (
-            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|schedules|views|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
+            /\/(people|invitations|tokens|refused-events|charges|tariffs|reports|schedules|views|share-links|invoices|invoice-drafts|invoice-proposals)\/\{/.test(
               template,
             )
           ) {
@@ -262,6 +270,7 @@ async function canaryState(): Promise<unknown> {
     'reports',
     'reports/schedules',
     'views',
+    'share-links',
     'balance',
     'charges',
     'invoices',

@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { folded } from './serving.ts'
-import { seriousFindings } from './visitor.ts'
-import { figures, settled } from './web-page.ts'
+import { newPerson, seriousFindings } from './visitor.ts'
+import { card, download, expectRussian, figures, settled, styleOf } from './web-page.ts'
 import { soon, webScene } from './web-scene.ts'
 
-/** Views that people keep of pages of graphs. */
+/** Views that people keep of pages of graphs, and links that show them without an account. */
 
 const channels = ['sms', 'sms', 'sms', 'viber', 'viber', 'email'] as const
 let owner: BrowserContext
@@ -19,7 +19,7 @@ const scene = webScene('web-sharing', {}, async () => {
   await fetch(`${url()}/api/v1/events`, { method: 'POST', headers, body: events() })
   await folded(url())
 })
-const { at, call, joined, url } = scene
+const { at, browser, call, joined, tab, url } = scene
 
 function events(): string {
   const time = new Date().toISOString()
@@ -73,6 +73,7 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
     'Save as a view…',
     'Open the page with it',
   ])
+  await expect.poll(() => styleOf(theirs, '.views', 'opacity'), soon).toBe('1')
   expect(await seriousFindings(theirs)).toEqual([])
   await theirs.getByRole('menuitem', { name: 'Save as a view…' }).click()
   await theirs.getByRole('textbox', { name: 'Name' }).fill('Mine')
@@ -81,7 +82,7 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
   await theirs.getByRole('button', { name: 'View: Mine', exact: true }).waitFor()
   await theirs.goto('/notifications')
   await expect.poll(() => search(theirs), soon).toMatch(/^\?view=\d+&period=30d&channel=sms&channel=viber$/)
-  expect(await figures(theirs, 'Sent')).toEqual(['5'])
+  await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['5'])
   // Cleared, it stays so; another page has views of its own.
   await theirs.getByRole('button', { name: 'Clear', exact: true }).click()
   await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['6'])
@@ -113,4 +114,77 @@ test('an address with a view that is not there, or an operator who is gone, says
   await page.goto(`/chats?view=${id}`)
   await page.getByText('so nothing is found for it: Operator “op-gone”').waitFor()
   expect(search(page)).toBe(`?view=${id}&operator=op-gone`)
+})
+
+test('a link made in the Share menu shows the page to somebody without an account, until it is revoked', async () => {
+  const page = await at(owner, '/notifications?period=30d&channel=sms')
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Share without an account…' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('For a client')
+  expect(await seriousFindings(page, '[role=dialog]')).toEqual([])
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  const link = (await page.getByRole('region', { name: 'The link “For a client”' }).locator('pre').textContent()) ?? ''
+  expect(link).toContain(`${url()}/shared#tms_`)
+
+  expect((await fetch(`${url()}/shared`)).headers.get('x-robots-tag')).toBe('noindex, nofollow')
+  const guest = await newPerson(browser(), url())
+  const shown = await tab(guest)
+  const asked: string[] = []
+  shown.on('request', (request) => asked.push(request.url()))
+  await shown.goto(link)
+  await settled(shown)
+  await shown.getByRole('heading', { name: 'For a client' }).waitFor()
+  const about = await shown.getByRole('region', { name: 'What is shown' }).locator('dd').allTextContents()
+  expect(about[0]).toMatch(/^Last 30 days .* · Europe\/Berlin$/)
+  expect(about.slice(1)).toEqual(['SMS'])
+  expect(await figures(shown, 'Sent')).toEqual(['3'])
+  expect(await card(shown, 'Total price').count()).toBe(0)
+  // Nothing leads to rows, to filters, or to another page.
+  expect(await shown.getByRole('link').count()).toBe(0)
+  expect(await shown.locator('button.counter-value, .filters').count()).toBe(0)
+  await card(shown, 'Sent')
+    .getByRole('button', { name: /^Actions:/ })
+    .click()
+  expect(await shown.getByRole('menuitem').allTextContents()).toEqual([
+    'Copy as table',
+    'Download Excel',
+    'Download CSV',
+  ])
+  await shown.keyboard.press('Escape')
+  await shown.getByRole('menu').waitFor({ state: 'detached' })
+  const file = await download(shown, 'Text messages by status', 'Download Excel')
+  expect(file.suggestedFilename()).toMatch(/^notifications\.by-status_[\d-]+_[\d-]+\.xlsx$/)
+  expect(await seriousFindings(shown)).toEqual([])
+  await shown.getByRole('button', { name: 'Русский' }).click()
+  await card(shown, 'Отправлено').waitFor()
+  await settled(shown)
+  await expectRussian(shown, /^(For|a|client|\(Europe\/Berlin\)\.)$/)
+  // The secret is in no address that a server sees, and only what the link shows was asked for.
+  expect(asked.filter((address) => address.includes('tms_') && !address.includes('#'))).toEqual([])
+  const paths = asked.map((address) => new URL(address).pathname).filter((path) => path.startsWith('/api/'))
+  expect([...new Set(paths)].toSorted()).toEqual([
+    '/api/v1/branding',
+    '/api/v1/shared',
+    '/api/v1/shared/page',
+    '/api/v1/shared/panels/notifications.by-status',
+  ])
+  await guest.close()
+
+  const phone = await newPerson(browser(), url(), { width: 390, theme: 'dark' })
+  const small = await tab(phone)
+  await small.goto(link)
+  await settled(small)
+  expect(await small.evaluate<number>('document.documentElement.scrollWidth')).toBe(390)
+  await page.goto('/settings/share-links')
+  await page.getByText('2 times, last').waitFor()
+  await page.getByRole('button', { name: /^Revoke.*For a client/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('There are no such links.').waitFor()
+  const over = await phone.newPage()
+  await over.goto(link)
+  await over.getByText('It was taken back by the company that made it.').waitFor()
+  await over.getByText('Ask My company for a new one.').waitFor()
+  await over.goto('/shared#tms_nothing')
+  await over.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
+  await phone.close()
 })

@@ -25,6 +25,8 @@ const doors = {
   billing: ['owner', 'finance', 'staff', 'token:billing'],
   readOrBilling: ['owner', 'finance', 'analyst', 'staff', 'token:read', 'token:billing'],
   admin: ['owner', 'staff', 'token:admin'],
+  // Nobody shows to others what they may not see.
+  readAndAdmin: ['owner', 'staff'],
   staff: ['staff'],
 } as const satisfies Record<string, readonly Caller[]>
 type Door = keyof typeof doors
@@ -119,6 +121,13 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'POST /api/v1/views': ['read', 400],
   'PATCH /api/v1/views/{id}': ['read', 404],
   'DELETE /api/v1/views/{id}': ['read', 404],
+  'GET /api/v1/share-links': ['read', 200],
+  'POST /api/v1/share-links': ['readAndAdmin', 400],
+  'DELETE /api/v1/share-links/{id}': ['read', 404],
+  // The secret of a link lets in, and nothing else does.
+  'GET /api/v1/shared': ['anybody', 401],
+  'GET /api/v1/shared/page': ['anybody', 401],
+  'GET /api/v1/shared/panels/{id}': ['anybody', 401],
   'GET /api/v1/audit': ['admin', 200],
   'GET /api/v1/audit/check': ['admin', 200],
   'POST /api/v1/privacy/find': ['admin', 422],

@@ -10,7 +10,7 @@ import {
 import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
-import { catalogueQuery, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
+import { catalogueQuery, ownPanels, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
 import { viewsQuery } from './asking/views.ts'
 import { becomes } from './asking/who-asks.ts'
 import { isLanguage, show, wantedLanguage } from './i18n/language.ts'
@@ -55,6 +55,13 @@ const join = createRoute({
   },
   loader: keptInvitation,
   component: lazyRouteComponent(() => import('./pages/Join.tsx'), 'Join'),
+})
+
+/** What a link shows without an account; the secret behind the # is the page's own matter. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared',
+  component: lazyRouteComponent(() => import('./pages/SharedPage.tsx'), 'SharedPage'),
 })
 
 /** Everything behind the sign-in: the session is there before a page is drawn. */
@@ -171,7 +178,8 @@ async function askAhead(page: string, { queries }: Context, search: Search, pare
   if (loaderData === undefined || session === undefined || !session.scopes.includes('read')) return
   const { view } = viewOf(search, knownFilters(loaderData.catalogue, page))
   const zone = view.zone ?? session.company.zone
-  void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), view, zone, i18next.language))
+  const asked = { view, zone, language: i18next.language }
+  void queries.prefetchQuery(pageQuery(page, panelsAsked(loaderData.catalogue, page), asked, ownPanels))
 }
 
 /** Pages that are about people and companies; each says itself what to do where somebody may not see it. */
@@ -184,6 +192,10 @@ const settings = [
   },
   { path: '/settings/people', component: lazyRouteComponent(() => import('./pages/People.tsx'), 'People') },
   { path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/Tokens.tsx'), 'Tokens') },
+  {
+    path: '/settings/share-links',
+    component: lazyRouteComponent(() => import('./pages/ShareLinks.tsx'), 'ShareLinks'),
+  },
   {
     path: '/settings/low-balance',
     component: lazyRouteComponent(() => import('./pages/LowBalance.tsx'), 'LowBalance'),
@@ -223,6 +235,7 @@ const tree = root.addChildren([
   signIn,
   setup,
   join,
+  shared,
   inside.addChildren([graphs.addChildren([analytics, notifications, chats, telephony, ...reports]), ...settings]),
 ])
 

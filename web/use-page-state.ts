@@ -1,22 +1,41 @@
 import { useTranslation } from 'react-i18next'
 import type { AskedPeriod, Catalogue, PageAnswer, PanelAnswer, PanelEntry, Problem } from './asking/answers.ts'
 import { Refusal } from './asking/ask.ts'
-import { askedOf, useClockPanels, usePage, usePanelRetry, type Selectors } from './asking/queries.ts'
+import {
+  askedOf,
+  ownPanels,
+  useClockPanels,
+  usePage,
+  usePanelRetry,
+  type PanelSource,
+  type Selectors,
+} from './asking/queries.ts'
 import { textIn } from './i18n/language.ts'
 import type { FileAddress } from './parts/CardMenu.tsx'
 import { useOpenedRows } from './use-opened-rows.ts'
 import { isLive, rfc3339 } from './periods/period.ts'
 import { temporal } from './periods/temporal.ts'
-import { panelsAsked, useView } from './use-view.ts'
+import { panelsAsked, useView, type Viewed } from './use-view.ts'
 
 /** What pages of graphs share: the answer, what is dimmed, the drill-down, and the filters by click. */
 export function usePageState(pageId: string) {
+  return useAnswers(pageId, useView(pageId), ownPanels)
+}
+
+export type PageState = ReturnType<typeof useAnswers>
+
+/**
+ * The same of what is viewed, wherever its answers come from.
+ * @param source asked for everything that the page shows
+ */
+export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) {
   const { i18n } = useTranslation()
   const { view, ignored, opened, saved, openSaved, closeSaved, setView, setFilter, clear, zone, catalogue, company } =
-    useView(pageId)
-  const query = usePage(pageId, panelsAsked(catalogue, pageId), view, zone, i18n.language)
-  const clockOf = useClock(pageId, catalogue, { view, zone, language: i18n.language })
-  const panelRetry = usePanelRetry(pageId, view, zone, i18n.language)
+    viewed
+  const about = { view, zone, language: i18n.language }
+  const query = usePage(pageId, panelsAsked(catalogue, pageId), about, source)
+  const clockOf = useClock(pageId, catalogue, { ...about, source })
+  const panelRetry = usePanelRetry(pageId, about, source)
   const { data: page, error } = query
 
   const asked = page === undefined ? askedOf(view, zone, i18n.language) : askedAs(page, view, zone, i18n.language)
@@ -57,8 +76,10 @@ export function usePageState(pageId: string) {
 
   return {
     id: pageId,
+    /** What somebody sees without an account: it can neither be changed nor opened. */
+    link: viewed.link,
     /** Whether some of its panels follow the clock: these show something whatever period is asked about. */
-    hasClock: panelsAsked(catalogue, pageId).length > 0,
+    hasClock: catalogue.panels.some((panel) => panel.page === pageId && panel.live !== null),
     view,
     /** What of the address was not understood. */
     ignored,
@@ -94,7 +115,7 @@ export function usePageState(pageId: string) {
     fileOf:
       (id: string): FileAddress =>
       (format) =>
-        `/api/v1/panels/${id}?${askedOfPanel(id)}&format=${format}`,
+        source.file(id, new URLSearchParams(askedOfPanel(id)), format),
     /** The rows that are opened, once what they are behind is there. */
     behind: rows.behind,
     closeBehind: rows.close,
@@ -106,8 +127,6 @@ export function usePageState(pageId: string) {
     },
   }
 }
-
-export type PageState = ReturnType<typeof usePageState>
 
 /** When a panel was read that follows the clock. */
 export type Reading = { asOf: string; zone: string; isStale: boolean }

@@ -4,13 +4,36 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
+import type { SharedAbout } from './asking/shared-page.ts'
 import type { SavedView } from './asking/views.ts'
 import { textIn } from './i18n/language.ts'
-import { openedRows } from './opened-rows.ts'
+import { openedRows, type OpenedRows } from './opened-rows.ts'
 import { searchOf, viewOf, withFilter, withSaved, type KnownFilters, type Search, type View } from './view.ts'
 
+/** What is viewed of a page, and the ways to view something else. */
+export type Viewed = {
+  view: View
+  /** What of the address was not understood. */
+  ignored: readonly string[]
+  /** The rows that the address opens. */
+  opened: OpenedRows | undefined
+  /** The id of the view that the address names. */
+  saved: string | undefined
+  openSaved: (kept: SavedView) => void
+  /** What is shown stays, and is of no view any more. */
+  closeSaved: () => void
+  setView: (changed: Partial<View>) => void
+  setFilter: (name: string, chosen: readonly string[]) => void
+  clear: () => void
+  zone: string
+  company: { name: string; zone: string; currency: string }
+  catalogue: Catalogue
+  /** Of what is shown without an account. */
+  link?: SharedAbout
+}
+
 /** The view of a page that the URL says, what of the URL was not understood, and a way to change it. */
-export function useView(page: string) {
+export function useView(page: string): Viewed {
   const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
@@ -30,7 +53,6 @@ export function useView(page: string) {
     opened: rows.opened,
     saved,
     openSaved: (kept: SavedView) => go(withSaved(kept)),
-    /** What is shown stays, and is of no view any more. */
     closeSaved: () => go(searchOf(view)),
     setView,
     setFilter,

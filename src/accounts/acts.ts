@@ -48,6 +48,8 @@ export const acts = {
   'report-schedule.changed': { en: 'Schedule of reports changed', ru: 'Изменено расписание отчётов' },
   'report-schedule.deleted': { en: 'Schedule of reports deleted', ru: 'Удалено расписание отчётов' },
   'report-webhook.changed': { en: 'Webhook of reports changed', ru: 'Изменён вебхук отчётов' },
+  'share-link.created': { en: 'Link without an account made', ru: 'Создана ссылка без входа' },
+  'share-link.revoked': { en: 'Link without an account revoked', ru: 'Отозвана ссылка без входа' },
   'view.created': { en: 'View of the company made', ru: 'Создано представление компании' },
   'view.changed': { en: 'View of the company changed', ru: 'Изменено представление компании' },
   'view.deleted': { en: 'View of the company deleted', ru: 'Удалено представление компании' },

@@ -20,6 +20,11 @@ export function newLinkSecret(): string {
   return randomBytes(24).toString('base64url')
 }
 
+/** The secret of a link that shows graphs without an account: 256 random bits behind a prefix that tells it from a token. */
+export function newShareSecret(): string {
+  return `tms_${randomBytes(32).toString('base64url')}`
+}
+
 /** Letters and digits that nobody mistakes for one another when reading them aloud. */
 const readable = 'abcdefghjkmnpqrstuvwxyz23456789'
 

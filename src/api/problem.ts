@@ -9,6 +9,7 @@ const problems: Readonly<Record<FailureCode, { status: number; title: string }>>
   'second-factor': { status: 401, title: 'A second factor is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  gone: { status: 410, title: 'Not there any more' },
   'method-not-allowed': { status: 405, title: 'Not with this method' },
   conflict: { status: 409, title: 'In conflict with what is there' },
   'too-large': { status: 413, title: 'Too large' },

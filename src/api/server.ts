@@ -7,6 +7,7 @@ import type { Accounts } from '../accounts/open.ts'
 import type { OpenId } from '../accounts/openid.ts'
 import type { Charging } from '../billing/charging.ts'
 import { scopes } from '../accounts/scopes.ts'
+import { createThrottle } from '../accounts/throttle.ts'
 import { createCompanyPrices } from '../billing/company-prices.ts'
 import { clone } from '../clone.ts'
 import type { Config } from '../config.ts'
@@ -23,6 +24,7 @@ import { apiPage, apiPageStyle } from '../renderers/api-page.ts'
 import { openapi } from '../renderers/openapi.ts'
 import type { Facts } from '../stores/events/facts.ts'
 import type { Log } from '../stores/log/log.ts'
+import { createShareLinks } from '../views/share-links.ts'
 import { cookieName, createCalling } from './caller.ts'
 import { harden } from './hardening.ts'
 import { limitRequests } from './limits.ts'
@@ -60,6 +62,8 @@ import { reportsRoute } from './routes/reports.ts'
 import { refusedEventsRoute } from './routes/refused-events.ts'
 import { sessionRoute } from './routes/session.ts'
 import { setupRoute } from './routes/setup.ts'
+import { sharedPageRoute } from './routes/shared-page.ts'
+import { shareLinksRoute } from './routes/share-links.ts'
 import { staffInvoicesRoute } from './routes/staff-invoices.ts'
 import { statementsRoute } from './routes/statements.ts'
 import { staffRoute } from './routes/staff.ts'
@@ -258,6 +262,17 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
   })
   reportSchedulesRoute(server, { ...ofMoney, notices })
   webhookSettingsRoute(server, { ...ofMoney, notices })
+  const links = createShareLinks({ ledger: accounts.ledger, now })
+  shareLinksRoute(server, { accounts, calling, links, publicUrl })
+  sharedPageRoute(server, {
+    accounts,
+    links,
+    throttle: createThrottle(accounts.ledger, now),
+    query,
+    pricesOf,
+    answers,
+    now,
+  })
   viewsRoute(server, { ledger: accounts.ledger, calling, now })
   auditRoute(server, { accounts, calling })
   tariffsRoute(server, { accounts, ledger: accounts.ledger, calling, now, chargeNow: charging.chargeNow })

@@ -37,6 +37,11 @@ export function orNothing(schema: Json): Json {
   return { ...schema, type: [schema['type'], 'null'] }
 }
 
+/** The name of the body of a page or panel: `notifications.by-status` is `NotificationsByStatus`. */
+export function answerName(id: string): string {
+  return id.replaceAll(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
 /** A parameter of the query string. */
 export function query(name: string, schema: Json, description?: string): Json {
   return { name, in: 'query', schema, ...(description === undefined ? {} : { description }) }
@@ -58,13 +63,23 @@ export type Operation = {
   headers?: Json
   /** For those that anybody may ask. */
   isPublic?: true
+  /** For those that are asked with the secret of a link only. */
+  isOfLink?: true
 }
 
-export function operation({ body, status = 200, also = {}, headers, isPublic, ...described }: Operation): Json {
+export function operation({
+  body,
+  status = 200,
+  also = {},
+  headers,
+  isPublic,
+  isOfLink,
+  ...described
+}: Operation): Json {
   const content = body === undefined ? {} : { content: mediaOf(body) }
   return {
     ...described,
-    ...(isPublic ? { security: [] } : {}),
+    ...(isPublic ? { security: [] } : isOfLink ? { security: [{ shareLink: [] }] } : {}),
     responses: {
       [status]: { description: described.summary, ...content, ...(headers === undefined ? {} : { headers }) },
       ...Object.fromEntries(Object.entries(also).map(([code, description]) => [code, { description, ...content }])),

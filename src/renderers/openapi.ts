@@ -30,8 +30,9 @@ import { paymentBodies, paymentPaths } from './openapi-payments.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
-import { json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
+import { answerName, json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
+import { shareLinkBodies, shareLinkPaths } from './openapi-share-links.ts'
 import { viewBodies, viewPaths } from './openapi-views.ts'
 import { webhookBodies, webhookPaths } from './openapi-webhooks.ts'
 import { statementBodies, statementPaths } from './openapi-statements.ts'
@@ -76,12 +77,18 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
       ...proofPaths,
       ...reportPaths,
       ...viewPaths,
+      ...shareLinkPaths,
       ...operatingPaths,
     },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of the company' },
         session: { type: 'apiKey', in: 'cookie', name: cookieName },
+        shareLink: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The secret of a link that shows graphs without an account',
+        },
       },
       schemas: {
         ...bodies,
@@ -98,6 +105,7 @@ export function openapi({ serverUrl, scopes, cookieName }: Installation): Json {
         ...proofBodies,
         ...reportBodies,
         ...viewBodies,
+        ...shareLinkBodies,
         ...Object.fromEntries(panels.map((panel) => [answerName(panel.id), panelAnswer(panel)])),
         ...Object.fromEntries(pages.map(({ id, panels: own }) => [answerName(id), pageAnswer(own)])),
       },
@@ -488,11 +496,6 @@ function pageAnswer(own: readonly { id: string }[]): Json {
       additionalProperties: false,
     },
   })
-}
-
-/** The name of the body of a page or panel: `notifications.by-status` is `NotificationsByStatus`. */
-function answerName(id: string): string {
-  return id.replaceAll(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function wordsOf(name: DimensionName): string[] {

@@ -3,7 +3,7 @@ import { dimensions } from '../measures/dimensions.ts'
 import { comparisons } from '../measures/period.ts'
 import type { Comparison } from '../measures/period.ts'
 import { isPreset, presets, wallFault } from '../measures/period-choice.ts'
-import type { PresetName } from '../measures/period-choice.ts'
+import type { PeriodChoice, PresetName } from '../measures/period-choice.ts'
 import { isZone } from '../measures/zone.ts'
 import { pages } from '../panels/pages.ts'
 import type { Page } from '../panels/pages.ts'
@@ -50,6 +50,11 @@ export function readShown(form: FormCheck, page: Page, asked: Readonly<Record<st
     filters: readFilters(form, page, asked['filters'] ?? {}),
     compare: compare ?? null,
   }
+}
+
+/** The period that is kept, as a choice. */
+export function choiceOf({ period, from, to }: Pick<Shown, 'period' | 'from' | 'to'>): PeriodChoice {
+  return period === null ? { from: from!, to: to! } : { period }
 }
 
 /** The page of this name. @throws Error with the rest of "page …" */

@@ -17,16 +17,22 @@ export type Asking = {
   file?: Blob
   /** What is asked for twice with one key is done once. */
   key?: string
-  signal?: AbortSignal
+  /** Asks by this secret, and not as the person who is signed in. */
+  bearer?: string
+  signal?: AbortSignal | undefined
 }
 
 /** Asks the API at `path` (under /api/v1) and gives the parsed answer; throws `Refusal` for everything else. */
 export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {
-  const { method = 'GET', body, file, key, signal } = asking
+  const { method = 'GET', body, file, key, bearer, signal } = asking
   const response = await fetch(`/api/v1/${path}`, {
     method,
-    credentials: 'same-origin',
-    headers: { ...headersOf(body, file), ...(key === undefined ? {} : { 'idempotency-key': key }) },
+    credentials: bearer === undefined ? 'same-origin' : 'omit',
+    headers: {
+      ...headersOf(body, file),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    },
     ...(file === undefined ? (body === undefined ? {} : { body: JSON.stringify(body) }) : { body: file }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {

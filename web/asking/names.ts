@@ -61,6 +61,9 @@ export function useToldName(): (kind: string, id: string) => string | undefined 
   }
 }
 
+/** Where the names stand that were told without a search. */
+export const toldNamesKey = ['names', 'names']
+
 function namesQuery(path: string) {
   return {
     queryKey: ['names', path],

@@ -67,6 +67,21 @@ export const catalogueQuery = {
   staleTime: Number.POSITIVE_INFINITY,
 }
 
+/** Where a page of graphs has its answers from; each is asked by the query of the page. */
+export type PanelSource = {
+  page: (page: string, query: URLSearchParams, signal: AbortSignal) => Promise<PageAnswer>
+  panel: (panel: string, query: URLSearchParams) => Promise<PanelAnswer>
+  /** The address of a file. */
+  file: (panel: string, query: URLSearchParams, format: 'csv' | 'xlsx') => string
+}
+
+/** What the person who is signed in may read. */
+export const ownPanels: PanelSource = {
+  page: (page, query, signal) => ask<PageAnswer>(`pages/${page}?${query.toString()}`, { signal }),
+  panel: (panel, query) => ask<PanelAnswer>(`panels/${panel}?${query.toString()}`),
+  file: (panel, query, format) => `/api/v1/panels/${panel}?${query.toString()}&format=${format}`,
+}
+
 /** How often panels that follow the clock are asked for again, by what they are about: of a year less changes. */
 const clockMilliseconds = { short: 5000, year: 60_000 }
 
@@ -78,7 +93,7 @@ export function useClockPanels(
   page: string,
   panels: readonly string[],
   pace: keyof typeof clockMilliseconds,
-  { view, zone, language }: { view: View; zone: string; language: string },
+  { view, zone, language, source }: { view: View; zone: string; language: string; source: PanelSource },
 ) {
   const asked = { ...view, choice: emptyView.choice }
   return useQuery({
@@ -86,7 +101,7 @@ export function useClockPanels(
     queryFn: ({ signal }) => {
       const query = new URLSearchParams(askedOf(asked, zone, language))
       for (const panel of panels) query.append('panel', panel)
-      return ask<PageAnswer>(`pages/${page}?${query.toString()}`, { signal })
+      return source.page(page, query, signal)
     },
     enabled: panels.length > 0,
     placeholderData: keepPreviousData,
@@ -98,9 +113,10 @@ export function useClockPanels(
 }
 
 /** The answer of a page; periods that touch now are asked again every 30 s while the page is seen. */
-export function usePage(page: string, panels: readonly string[], view: View, zone: string, language: string) {
+export function usePage(page: string, panels: readonly string[], asked: PageAsked, source: PanelSource) {
+  const { view, zone } = asked
   return useQuery({
-    ...pageQuery(page, panels, view, zone, language),
+    ...pageQuery(page, panels, asked, source),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data } }) => {
       if (data !== undefined && isBlank(data)) return waitingMilliseconds
@@ -110,25 +126,32 @@ export function usePage(page: string, panels: readonly string[], view: View, zon
   })
 }
 
+/** What a page is asked about. */
+export type PageAsked = { view: View; zone: string; language: string }
+
 /**
  * A page by one request.
  * @param panels of it; all of them when there are none named
  */
-export function pageQuery(page: string, panels: readonly string[], view: View, zone: string, language: string) {
-  const named = panels.map((panel) => `&panel=${panel}`).join('')
+export function pageQuery(page: string, panels: readonly string[], asked: PageAsked, source: PanelSource) {
+  const { view, zone, language } = asked
   return queryOptions({
     queryKey: pageKey(page, view, zone, language),
-    queryFn: ({ signal }) => ask<PageAnswer>(`pages/${page}?${askedOf(view, zone, language)}${named}`, { signal }),
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams(askedOf(view, zone, language))
+      for (const panel of panels) query.append('panel', panel)
+      return source.page(page, query, signal)
+    },
     staleTime: 10_000,
     retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,
   })
 }
 
 /** Asks panels of a page again by themselves; each answer, or its new refusal, takes the place of the old one. */
-export function usePanelRetry(page: string, view: View, zone: string, language: string) {
+export function usePanelRetry(page: string, { view, zone, language }: PageAsked, source: PanelSource) {
   const queries = useQueryClient()
   const retryOne = async (id: string, asked: string) => {
-    const answer = await ask<PanelAnswer>(`panels/${id}?${asked}`).catch((error: unknown) => {
+    const answer = await source.panel(id, new URLSearchParams(asked)).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error
       return error.problem
     })

@@ -5,21 +5,30 @@ import { ChannelCard } from '../parts/ChannelCard.tsx'
 import { FailureNote } from '../parts/FailureNote.tsx'
 import { GraphsPage } from '../parts/GraphsPage.tsx'
 import { NumberCard } from '../parts/NumberCard.tsx'
-import { usePageState } from '../use-page-state.ts'
+import { usePageState, type PageState } from '../use-page-state.ts'
 import { useWords } from '../use-view.ts'
 
 const byChannel = ['analytics.sent-by-channel', 'analytics.delivered-by-channel', 'analytics.price-by-channel'] as const
 
 /** Analytics: sent, delivered and price, in all and for each channel. */
 export function Analytics() {
-  const { t } = useTranslation()
   const state = usePageState('analytics')
+  return (
+    <GraphsPage state={state}>
+      <AnalyticsCards state={state} />
+    </GraphsPage>
+  )
+}
+
+/** Its cards, as far as the catalogue has them. */
+export function AnalyticsCards({ state }: { state: PageState }) {
+  const { t } = useTranslation()
   const { orderOf } = useWords()
-  const failed = byChannel.filter((id) => state.answerOf(id) instanceof Refusal)
+  const failed = byChannel.filter((id) => state.entryOf(id) !== undefined && state.answerOf(id) instanceof Refusal)
   const { channel: chosen } = state.view.filters
   const channels = orderOf('channel').filter((channel) => chosen === undefined || chosen.includes(channel))
   return (
-    <GraphsPage state={state}>
+    <>
       <h2 className="cards-title">{t('analytics.all')}</h2>
       <NumberCard state={state} panel="analytics.sent" kind="count" width={4} />
       <NumberCard state={state} panel="analytics.delivered" kind="count" width={4} />
@@ -42,6 +51,6 @@ export function Analytics() {
           />
         </div>
       )}
-    </GraphsPage>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { GraphsPage } from '../parts/GraphsPage.tsx'
 import { NumberCard } from '../parts/NumberCard.tsx'
 import { PlotCard } from '../parts/PlotCard.tsx'
-import { usePageState } from '../use-page-state.ts'
+import { usePageState, type PageState } from '../use-page-state.ts'
 
 const counters = [
   { panel: 'notifications.sent', kind: 'count' },
@@ -28,12 +28,21 @@ export function Notifications() {
   const state = usePageState('notifications')
   return (
     <GraphsPage state={state}>
+      <NotificationsCards state={state} />
+    </GraphsPage>
+  )
+}
+
+/** Its cards, as far as the catalogue has them. */
+export function NotificationsCards({ state }: { state: PageState }) {
+  return (
+    <>
       {counters.map(({ panel, kind }) => (
         <NumberCard key={panel} state={state} panel={panel} kind={kind} width={3} />
       ))}
       {plots.map((plot) => (
         <PlotCard key={plot.panel} state={state} {...plot} />
       ))}
-    </GraphsPage>
+    </>
   )
 }

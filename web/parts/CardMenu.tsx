@@ -10,6 +10,7 @@ import {
   IconPhoto,
   IconTable,
 } from '@tabler/icons-react'
+import { createContext, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry, RowsOf } from '../asking/answers.ts'
 import { copyText } from '../copy.ts'
@@ -32,6 +33,9 @@ export type PanelOfCard = {
   file: FileAddress
   title?: string
 }
+
+/** Takes a file from an address that a link of the browser cannot lead to; undefined where it can. */
+export const FileTaking = createContext<((address: string) => Promise<void>) | undefined>(undefined)
 
 /** What can be done with the numbers of a card. */
 export type CardActions = {
@@ -57,6 +61,7 @@ export function CardMenu({ title, actions, linkTo }: CardMenuProps) {
   const { table, panels, png, rows } = actions
   const sayCopied = (isCopied: boolean, what: 'filters.copied' | 'card.copied') =>
     say(t(isCopied ? what : 'card.copyFailed'))
+  const take = useContext(FileTaking)
   return (
     <>
       <Menu position="bottom-end" withinPortal shadow="none">
@@ -96,9 +101,9 @@ export function CardMenu({ title, actions, linkTo }: CardMenuProps) {
             panels.map(({ file, title: name }) => (
               <Menu.Item
                 key={file(format)}
-                component="a"
-                href={file(format)}
-                download
+                {...(take === undefined
+                  ? { component: 'a', href: file(format), download: true }
+                  : { onClick: () => void take(file(format)) })}
                 leftSection={<Icon size={16} stroke={1.6} />}
               >
                 {named(t(`card.${format}`), name)}

@@ -10,6 +10,7 @@ import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
 import { Delta, type Meaning } from './Delta.tsx'
 import { useMarkStyle } from './Dot.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 import { Rate } from './Rate.tsx'
 
 type ChannelCardProps = {
@@ -25,47 +26,52 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
   const title = titleOf('channel', channel)
   const [sent, delivered, price] = panels.map((id) => goodAnswer(state, id))
   const names = [t('analytics.sent'), t('analytics.delivered'), t('analytics.price')]
-  const entries = panels.map((id) => state.entryOf(id)).filter((entry) => entry !== undefined)
-  const open = (id: string) => () => state.openBehind(id, { channel })
   const figures = [
     [countFigure(sent, 'sent', channel)],
     [countFigure(delivered, 'delivered', channel)],
     priceFigures(price, channel, state.company.currency),
   ]
+  // What the catalogue does not have is not shown.
+  const lines = panels.flatMap((id, index) => {
+    const entry = state.entryOf(id)
+    if (entry === undefined) return []
+    const open = entry.rowsOf === null ? undefined : () => state.openBehind(id, { channel })
+    return [{ id, entry, open, name: names[index]!, figures: figures[index]! }]
+  })
   return (
     <Card
       title={title}
-      entries={entries}
+      entries={lines.map(({ entry }) => entry)}
       width={12}
       isOld={state.isOld}
       className="channel"
       menu={{
-        panels: panels.map((id, index) => ({
-          entry: state.entryOf(id),
+        panels: lines.map(({ id, entry, name }) => ({
+          entry,
           answer: goodAnswer(state, id),
           file: state.fileOf(id),
-          title: names[index]!,
+          title: name,
         })),
-        rows: panels.map((id, index) => ({ of: 'messages', open: open(id), title: names[index]! })),
+        rows: lines.flatMap(({ open, name }) => (open === undefined ? [] : [{ of: 'messages', open, title: name }])),
       }}
     >
       <SentShare channel={channel} share={shareOf(sent, channel)} />
       <dl>
-        {panels.map((id, index) => (
+        {lines.map(({ id, open, name, figures: own }) => (
           <div key={id} className="channel-line">
-            <dt>{names[index]}</dt>
+            <dt>{name}</dt>
             {state.page === undefined ? (
               <dd>
                 <Skeleton height={18} width={90} radius={4} />
               </dd>
             ) : (
-              figures[index]!.map(({ value, delta }) => (
+              own.map(({ value, delta }) => (
                 <dd key={value}>
-                  <button type="button" onClick={open(id)}>
+                  <OpenNumber className="channel-figure" onOpen={open}>
                     {value}
-                  </button>
+                  </OpenNumber>
                   <span className="channel-delta">{delta}</span>
-                  {index === 1 ? <Rate share={rateOf(delivered, channel)} /> : null}
+                  {id === panels[1] ? <Rate share={rateOf(delivered, channel)} /> : null}
                 </dd>
               ))
             )}

@@ -40,7 +40,7 @@ export function FilterBar({ state }: { state: PageState }) {
         <div className="filters-right">
           <ViewsMenu state={state} views={views} />
           <ReportButton state={state} />
-          <ShareMenu view={view} zone={zone} />
+          <ShareMenu state={state} />
           <GrafanaButton state={state} />
         </div>
       </section>

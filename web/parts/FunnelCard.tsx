@@ -10,6 +10,7 @@ import { stepTitle } from '../charts/stretches.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 
 /** The colours of the stages, in their order. */
 const marks = [rankWord(0), rankWord(5), rankWord(1), rankWord(2)] as const
@@ -52,7 +53,9 @@ export function FunnelCard(props: DrawnProps) {
       summary={funnel.stages.map(({ title, number }) => `${title} ${count(number)}`).join(', ')}
       onPick={pick}
       place={{ className: 'funnel' }}
-      table={<FunnelTable entry={entry} answer={answer} funnel={funnel} onPick={open} />}
+      table={
+        <FunnelTable entry={entry} answer={answer} funnel={funnel} onPick={entry.rowsOf === null ? undefined : open} />
+      }
     >
       {compare === undefined ? null : (
         <p className="card-counts soft">
@@ -72,7 +75,7 @@ type FunnelTableProps = {
   entry: PanelEntry
   answer: PanelAnswer
   funnel: Funnel
-  onPick: (measure: string, at?: number) => void
+  onPick: ((measure: string, at?: number) => void) | undefined
 }
 
 function FunnelTable({ entry, answer, funnel: { positions, period, stages }, onPick }: FunnelTableProps) {
@@ -96,9 +99,7 @@ function FunnelTable({ entry, answer, funnel: { positions, period, stages }, onP
             <th scope="row">{stepTitle(positions, at, period)}</th>
             {stages.map(({ line }) => (
               <td key={line.key}>
-                <button type="button" onClick={() => onPick(line.key, at)}>
-                  {count(line.values[at] ?? 0)}
-                </button>
+                <OpenNumber onOpen={onPick && (() => onPick(line.key, at))}>{count(line.values[at] ?? 0)}</OpenNumber>
               </td>
             ))}
           </tr>
@@ -109,9 +110,9 @@ function FunnelTable({ entry, answer, funnel: { positions, period, stages }, onP
           <th scope="row">{t('card.whole')}</th>
           {stages.map(({ line }) => (
             <td key={line.key}>
-              <button type="button" onClick={() => onPick(line.key)}>
+              <OpenNumber onOpen={onPick && (() => onPick(line.key))}>
                 {count(Number(answer.totals[line.key] ?? 0))}
-              </button>
+              </OpenNumber>
             </td>
           ))}
         </tr>

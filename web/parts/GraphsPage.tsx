@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { isBlank } from '../asking/queries.ts'
 import type { PageState } from '../use-page-state.ts'
 import { CompletenessNote } from './CompletenessNote.tsx'
@@ -7,16 +8,21 @@ import { EmptyPage } from './EmptyPage.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { RowsDrawer } from './RowsDrawer.tsx'
+import { SharedBar } from './SharedBar.tsx'
 
 /** A page of graphs: filter bar, note of completeness, cards or the reason why there are none, drill-down. */
 export function GraphsPage({ state, children }: { state: PageState; children: ReactNode }) {
+  const { t } = useTranslation()
   const { page, error, view, setView, zone } = state
   const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0 && !state.hasClock
-  if (page !== undefined && page.completeness.messages === 0 && isBlank(page)) return <EmptyCompany />
+  const { link } = state
+  const isNew = page !== undefined && page.completeness.messages === 0 && isBlank(page)
+  if (isNew && link === undefined) return <EmptyCompany />
+  const bar = link === undefined ? <FilterBar state={state} /> : <SharedBar state={state} link={link} />
   if (error !== null)
     return (
       <>
-        <FilterBar state={state} />
+        {bar}
         <section className="card page-failure">
           <FailureNote error={error} isRetrying={state.isUpdating} onRetry={state.retry} />
         </section>
@@ -24,14 +30,21 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
     )
   return (
     <>
-      <FilterBar state={state} />
+      {bar}
       <CompletenessNote state={state} />
-      {isEmpty ? (
+      {isEmpty && link !== undefined ? (
+        <section className="empty">
+          <h2>{t('sharedPage.empty')}</h2>
+          <p className="soft">{t('sharedPage.emptyText')}</p>
+        </section>
+      ) : isEmpty ? (
         <EmptyPage page={page} view={view} zone={zone} onChange={setView} />
       ) : (
         <div className="cards">{children}</div>
       )}
-      <RowsDrawer behind={state.behind} view={view} zone={zone} onClose={state.closeBehind} />
+      {link === undefined ? (
+        <RowsDrawer behind={state.behind} view={view} zone={zone} onClose={state.closeBehind} />
+      ) : null}
     </>
   )
 }

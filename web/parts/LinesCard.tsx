@@ -11,6 +11,7 @@ import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 import { ratesPlace } from './rates-place.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order. */
@@ -87,7 +88,11 @@ export function LinesCard(props: DrawnProps) {
           now={now}
           before={before && compare && { ...before, title: beforeTitle, totals: compare.totals }}
           totals={answer.totals}
-          onPick={({ series, at }) => pick({ series: isSplit ? rateSeries(0, series) : series, at })}
+          onPick={
+            entry.rowsOf === null
+              ? undefined
+              : ({ series, at }) => pick({ series: isSplit ? rateSeries(0, series) : series, at })
+          }
         />
       }
     >
@@ -95,9 +100,9 @@ export function LinesCard(props: DrawnProps) {
         {entry.totals.map(({ name, title: told }) => (
           <span key={name}>
             {textIn(told, i18n.language)}:{' '}
-            <button type="button" onClick={() => onBehind(entry, { measure: name })}>
+            <OpenNumber onOpen={entry.rowsOf === null ? undefined : () => onBehind(entry, { measure: name })}>
               {count(Number(answer.totals[name] ?? 0))}
-            </button>
+            </OpenNumber>
             {compare === undefined ? null : (
               <> {t('counter.versus', { value: count(Number(compare.totals[name] ?? 0)) })}</>
             )}
@@ -133,7 +138,7 @@ type LinesTableProps = {
   now: Lines
   before: Before | undefined
   totals: Totals
-  onPick: (mark: Mark) => void
+  onPick: ((mark: Mark) => void) | undefined
 }
 
 function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
@@ -166,9 +171,9 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
                 {values[at] === null ? (
                   figureOf(now.unit, null)
                 ) : (
-                  <button type="button" onClick={() => onPick({ series: key, at })}>
+                  <OpenNumber onOpen={onPick && (() => onPick({ series: key, at }))}>
                     {figureOf(now.unit, values[at])}
-                  </button>
+                  </OpenNumber>
                 )}
               </td>
             ))}

@@ -19,20 +19,21 @@ type NumberCardProps = { state: PageState; panel: string; kind: NumberKind; widt
 export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
   const answer = state.answerOf(panel)
   const entry = state.entryOf(panel)
+  if (entry === undefined) return null
   const good = answer instanceof Refusal ? undefined : answer
   const retry = { onRetry: () => state.retryPanels([panel]), isRetrying: state.isRetrying(panel) }
   return (
     // Of a panel that is drawn, too, the plot has the link.
-    <CardAnchor value={entry?.chart === 'counter' ? panel : undefined}>
+    <CardAnchor value={state.link === undefined && entry.chart === 'counter' ? panel : undefined}>
       <Counter
         title={state.titleOf(panel)}
-        entries={entry === undefined ? [] : [entry]}
+        entries={[entry]}
         width={width}
         figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
         isOld={state.isOld}
         menu={{
           panels: [{ entry, answer: good, file: state.fileOf(panel) }],
-          rows: entry?.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}) }] : [],
+          rows: entry.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}) }] : [],
         }}
         {...(answer instanceof Refusal ? { failure: <FailureNote error={answer} {...retry} /> } : {})}
       />

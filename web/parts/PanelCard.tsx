@@ -22,6 +22,7 @@ import type { View } from '../view.ts'
 import { Card } from './Card.tsx'
 import type { FileAddress } from './CardMenu.tsx'
 import { Legend } from './Legend.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 import { PanelTable } from './PanelTable.tsx'
 import { scrollable } from './scrollable.ts'
 
@@ -41,8 +42,8 @@ export type PanelCardProps = {
   /** The query that gave the answer. */
   asked: string
   onBehind: (entry: PanelEntry, selectors: Selectors) => void
-  /** Filters the page to one word of a dimension, or takes that filter away. */
-  onFilter: (dimension: string, word: string) => void
+  /** Filters the page to one word of a dimension, or takes that filter away; undefined where it cannot be filtered. */
+  onFilter: ((dimension: string, word: string) => void) | undefined
 }
 
 /** A panel as a card: chart or table, legend, and everything the menu offers. */
@@ -135,7 +136,7 @@ export function PanelCard(props: PanelCardProps) {
       hidden={hidden}
       direction={drawing === 'donut' ? 'column' : 'row'}
       onHide={hide}
-      onFilter={canFilter ? (key) => onFilter(legendDimension, key) : undefined}
+      onFilter={canFilter && onFilter !== undefined ? (key) => onFilter(legendDimension, key) : undefined}
     />
   )
 
@@ -156,9 +157,12 @@ export function PanelCard(props: PanelCardProps) {
       <div className="panel-body" style={{ minHeight: height }}>
         {entry.chart === 'counter-bars' ? (
           <p className="card-counter">
-            <button type="button" className="counter-value" onClick={() => onBehind(entry, {})}>
+            <OpenNumber
+              className="counter-value"
+              onOpen={entry.rowsOf === null ? undefined : () => onBehind(entry, {})}
+            >
               {count(total)}
-            </button>
+            </OpenNumber>
             <PerMessage answer={answer} />
           </p>
         ) : null}

@@ -8,6 +8,7 @@ import { CardAnchor, IdleFilters } from './Card.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
 import { FunnelCard } from './FunnelCard.tsx'
+import { HoursCard } from './HoursCard.tsx'
 import { LinesCard } from './LinesCard.tsx'
 import { MapCard } from './MapCard.tsx'
 import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
@@ -31,7 +32,7 @@ type PlotCardProps = { state: PageState; panel: string; width: number; height: n
 /** A panel that comes, that is there, or that failed; one that cannot be drawn leaves the others standing. */
 export function PlotCard(props: PlotCardProps) {
   return (
-    <CardAnchor value={props.panel}>
+    <CardAnchor value={props.state.link === undefined ? props.panel : undefined}>
       <Plotted {...props} />
     </CardAnchor>
   )
@@ -42,14 +43,17 @@ function Plotted({ state, panel, width, height }: PlotCardProps) {
   const entry = state.entryOf(panel)
   const answer = state.answerOf(panel)
   const place = { title: state.titleOf(panel), width, height }
-  if (entry === undefined || answer === undefined) return <ComingCard {...place} />
+  // What the catalogue does not have is not shown.
+  if (entry === undefined) return null
+  if (answer === undefined) return <ComingCard {...place} />
   if (answer instanceof Refusal) {
     const isRetrying = state.isRetrying(panel)
     return <FailedCard {...place} error={answer} isRetrying={isRetrying} onRetry={() => state.retryPanels([panel])} />
   }
   // Of those that show hours, why not is said there.
   const idle = Object.keys(state.view.filters).filter((name) => !entry.filters.includes(name))
-  const Drawn = drawnBy[entry.chart] ?? PanelCard
+  const Own = drawnBy[entry.chart] ?? PanelCard
+  const Drawn = state.link !== undefined && entry.chart === 'timeline' ? HoursCard : Own
   return (
     <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
       <IdleFilters value={entry.chart === 'timeline' ? [] : idle.map(dimensionTitle)}>
@@ -64,7 +68,7 @@ function Plotted({ state, panel, width, height }: PlotCardProps) {
           file={state.fileOf(panel)}
           asked={state.askedOf(panel)}
           onBehind={(behind, selectors) => state.openBehind(behind.id, selectors)}
-          onFilter={state.filterBy}
+          onFilter={state.link === undefined ? state.filterBy : undefined}
         />
       </IdleFilters>
     </Boundary>

@@ -12,6 +12,7 @@ import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
 import { DrawnCard, type DrawnProps } from './DrawnCard.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 import { ratesPlace } from './rates-place.tsx'
 
 /** The colours and strokes of the measures of a panel, in their order; the last is a limit. */
@@ -46,7 +47,7 @@ export function RatesCard(props: DrawnProps) {
   }
   const pick = ({ series, at }: Mark) => {
     const { part, line } = readRateSeries(series)
-    if (line !== 'weekends') open(part, line, at)
+    if (entry.rowsOf !== null && line !== 'weekends') open(part, line, at)
   }
   const many = rates.parts.length
   const [total] = entry.totals
@@ -65,7 +66,9 @@ export function RatesCard(props: DrawnProps) {
       summary={summary(rates)}
       onPick={pick}
       place={ratesPlace(many)}
-      table={<RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={open} />}
+      table={
+        <RatesTable rates={rates} by={dimensionTitle(entry.by[1]!)} onPick={entry.rowsOf === null ? undefined : open} />
+      }
     >
       {answer.more === undefined || answer.more === 0 ? null : (
         <p className="soft">{t('card.largestOnly', { shown: count(many), all: count(many + answer.more) })}</p>
@@ -74,9 +77,9 @@ export function RatesCard(props: DrawnProps) {
         <p className="card-counts soft">
           <span>
             {textIn(total.title, i18n.language)}:{' '}
-            <button type="button" onClick={() => onBehind(entry, { measure: total.name })}>
+            <OpenNumber onOpen={entry.rowsOf === null ? undefined : () => onBehind(entry, { measure: total.name })}>
               {count(Number(answer.totals[total.name] ?? 0))}
-            </button>
+            </OpenNumber>
           </span>
         </p>
       )}
@@ -84,7 +87,11 @@ export function RatesCard(props: DrawnProps) {
   )
 }
 
-type RatesTableProps = { rates: Rates; by: string; onPick: (part: number, line: string, at: number) => void }
+type RatesTableProps = {
+  rates: Rates
+  by: string
+  onPick: ((part: number, line: string, at: number) => void) | undefined
+}
 
 /** The moments in which anything was, each part by itself. */
 function RatesTable({ rates: { positions, period, parts }, by, onPick }: RatesTableProps) {
@@ -114,9 +121,9 @@ function RatesTable({ rates: { positions, period, parts }, by, onPick }: RatesTa
                     <td>{stepTitle(positions, at, period)}</td>
                     {lines.map(({ key, values }) => (
                       <td key={key}>
-                        <button type="button" onClick={() => onPick(part, key, at)}>
+                        <OpenNumber onOpen={onPick && (() => onPick(part, key, at))}>
                           {figureOf('rate', values[at])}
-                        </button>
+                        </OpenNumber>
                       </td>
                     ))}
                   </tr>,

@@ -46,6 +46,7 @@ const sections: readonly Section[] = [
       { name: 'companyDetails', path: '/settings/company' },
       { name: 'people', path: '/settings/people' },
       { name: 'tokens', path: '/settings/tokens' },
+      { name: 'shareLinks', path: '/settings/share-links' },
       { name: 'webhook', path: '/settings/webhook' },
       { name: 'privacy', path: '/settings/privacy' },
       { name: 'audit', path: '/settings/audit' },

@@ -4,8 +4,6 @@ import type { Prices } from '../../measures/prices.ts'
 import { parseInstant } from '../../events/time.ts'
 import { failure } from '../../failure.ts'
 import { codesOf, dimensions } from '../../measures/dimensions.ts'
-import { measureOf } from '../../measures/measures.ts'
-import type { MeasureName } from '../../measures/measures.ts'
 import type { Query } from '../../measures/ask.ts'
 import { livePeriod } from '../../measures/live-period.ts'
 import { comparisons, instantOf, readPeriod, readZone } from '../../measures/period.ts'
@@ -13,12 +11,13 @@ import type { Comparison, Period } from '../../measures/period.ts'
 import { askedPeriod } from '../../panels/ask-panels.ts'
 import type { PanelsQuestion } from '../../panels/ask-panels.ts'
 import { readCursor } from '../../panels/listing.ts'
-import { pageById, pages, panelById, panels } from '../../panels/pages.ts'
+import { pageById, pages, panelById } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
-import { factOf, measuresOf } from '../../panels/panel.ts'
+import { measuresOf } from '../../panels/panel.ts'
 import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { CellDimension } from '../../panels/rows-behind.ts'
+import { catalogueOf } from '../catalogue.ts'
 import { idsAsked } from '../ids-asked.ts'
 import type { PanelAnswers, Reading } from '../panel-answers.ts'
 import { daysOf, sendCsv, sendPanelCsv } from '../panel-file.ts'
@@ -169,41 +168,7 @@ export function panelsRoute(
   })
 }
 
-const catalogue = {
-  pages: pages.map(({ id, title, filters, panels: own }) => ({
-    id,
-    title,
-    filters,
-    panels: own.map((panel) => panel.id),
-  })),
-  panels: panels.map((panel) => ({
-    id: panel.id,
-    page: panel.id.split('.')[0],
-    title: panel.title,
-    chart: panel.chart,
-    unit: measureOf(panel.measures[0]).unit,
-    width: panel.width,
-    definition: measureOf(panel.measures[0]).definition,
-    timeBasis: factOf(panel).timeBasis,
-    by: panel.by,
-    measures: panel.measures.map(told),
-    totals: (panel.totals ?? []).map(told),
-    filters: panel.filters,
-    rowsOf: rowsOf(panel) ?? null,
-    live: panel.live ?? null,
-  })),
-  dimensions: Object.fromEntries(
-    Object.entries(dimensions).map(([name, { title, values, known = [] }]) => [
-      name,
-      { title, values: (values ?? known).map(({ value, title: shown }) => ({ value, title: shown })) },
-    ]),
-  ),
-}
-
-function told(name: MeasureName) {
-  const { title, definition, unit } = measureOf(name)
-  return { name, title, definition, unit }
-}
+const catalogue = catalogueOf(pages)
 
 /** A panel that follows the clock is asked about its own period, unless another is named. */
 function periodAsked(

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { acceptInvitation, invite, listInvitations, offerOf, revokeInvitation } from '../../accounts/invitations.ts'
 import type { Accounts } from '../../accounts/open.ts'
 import { changeRole, listMembers, removeMember } from '../../accounts/people.ts'
@@ -6,6 +6,7 @@ import { isRole, scopesOf } from '../../accounts/roles.ts'
 import type { Caller } from '../../accounts/scopes.ts'
 import { createThrottle, networkOf } from '../../accounts/throttle.ts'
 import { failure } from '../../failure.ts'
+import { addressHere } from '../address-here.ts'
 import { mustBeOurPage, originOf } from '../caller.ts'
 import type { Calling } from '../caller.ts'
 import type { SessionCookie } from '../session-cookie.ts'
@@ -68,7 +69,7 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
         new Date(now()),
       )
       // The secret stands behind the #, which no browser sends to a server and so no log holds.
-      return reply.status(201).send({ ...invitation, link: `${publicUrl ?? addressOf(request)}/join#${secret}` })
+      return reply.status(201).send({ ...invitation, link: `${addressHere(request, publicUrl)}/join#${secret}` })
     },
   )
 
@@ -100,14 +101,6 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
       return reply.status(201).send({ company })
     },
   )
-}
-
-/** Where the request arrived. The header Host says what the sender likes, and a link with a secret must not lead there. */
-function addressOf({ socket: { localAddress = '', localPort } }: FastifyRequest): string {
-  const address = localAddress.replace(/^::ffff:/, '')
-  const isLoopback = address === '::1' || address.startsWith('127.')
-  const host = isLoopback ? 'localhost' : address.includes(':') ? `[${address}]` : address
-  return `http://${host}:${localPort}`
 }
 
 function secretOf(body: { secret?: unknown } | undefined): string {

@@ -21,6 +21,8 @@ export async function webRoute(server: FastifyInstance, folder: string): Promise
     const path = request.url.split('?')[0]!
     // A page's address is plain words; what looks like a file is one that is not there.
     if (/^\/(?:api|health|assets)(?:\/|$)/.test(path) || path.includes('.')) return reply.callNotFound()
+    // What a link shows without an account is for whom it was given to, and for no search engine.
+    if (path === '/shared') reply.header('x-robots-tag', 'noindex, nofollow')
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

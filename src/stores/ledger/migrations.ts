@@ -7,6 +7,7 @@ import { paymentDetails, statementTables } from './payment-tables.ts'
 import { postingTables } from './posting-tables.ts'
 import { reportTables } from './report-tables.ts'
 import { scheduleTables } from './schedule-tables.ts'
+import { shareLinkTables } from './share-link-tables.ts'
 import { tariffTables } from './tariff-tables.ts'
 import { viewTables } from './view-tables.ts'
 import { webhookTables } from './webhook-tables.ts'
@@ -257,6 +258,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     )`,
   ),
   '0020-views': steps(...viewTables),
+  '0021-share-links': steps(...shareLinkTables),
 }
 
 function steps(...statements: readonly string[]): Migration {

@@ -18,6 +18,7 @@ import { changeLowBalanceSettings } from '../../notices/settings.ts'
 import { changeWebhookSettings } from '../../notices/webhook-settings.ts'
 import { beginErasure } from '../../privacy/erasures.ts'
 import { openRecipients } from '../../privacy/recipients.ts'
+import { createShareLinks } from '../../views/share-links.ts'
 import { createViewDesk } from '../../views/view-desk.ts'
 import type { LedgerTransaction } from './open.ts'
 
@@ -109,11 +110,13 @@ beforeAll(async () => {
 
 afterAll(() => scene.close())
 
-/** A view with which a page opens. */
+/** A view with which a page opens, and a link without an account. */
 async function makeViews(company: number, word: string): Promise<void> {
   const viewer = { company, actor: commandLine, name: word, mayShare: true }
   const view = { page: 'chats', name: word, isDefault: true }
   await createViewDesk(scene.ledger).add(viewer, view, new Date(scene.now()))
+  const links = createShareLinks({ ledger: scene.ledger, now: scene.now })
+  await links.add({ ...viewer, maySeeMoney: true }, { page: 'chats', name: word }, 'UTC')
 }
 
 /** An invoice of a month, a revision that waits, a file and a payment. */
@@ -195,6 +198,7 @@ test('in every table with a company, the rows of another one are not there', asy
     'reports',
     'sessions',
     'settlements',
+    'share_links',
     'tokens',
     'view_defaults',
     'views',
@@ -222,7 +226,7 @@ test('people of another company are not there, and what anybody signs in with ca
   }
 })
 
-test('the secret that webhooks are signed with cannot be read by a company', async () => {
+test('secrets that webhooks are signed with, and digests of those of links, cannot be read by a company', async () => {
   const read = scene.ledger.asCompany(ours, (db) =>
     db.selectFrom('low_balance_settings').select('webhook_secret').execute(),
   )
@@ -231,6 +235,8 @@ test('the secret that webhooks are signed with cannot be read by a company', asy
     db.selectFrom('report_settings').select('webhook_secret').execute(),
   )
   await expect(ofReports).rejects.toMatchObject(refused)
+  const ofLinks = scene.ledger.asCompany(ours, (db) => db.selectFrom('share_links').select('hash').execute())
+  await expect(ofLinks).rejects.toMatchObject(refused)
   const readOther = scene.ledger.asCompany(ours, (db) => db.selectFrom('webhook_settings').select('secret').execute())
   await expect(readOther).rejects.toMatchObject(refused)
 })

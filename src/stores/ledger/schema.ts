@@ -51,6 +51,7 @@ export type Database = {
   report_settings: ReportSettingsRow
   views: ViewRow
   view_defaults: ViewDefaultRow
+  share_links: ShareLinkRow
 }
 
 /** A row of a table as it is read. */
@@ -624,3 +625,22 @@ type ViewRow = {
 
 /** The view that somebody’s page opens with. */
 type ViewDefaultRow = { company: number; person: string; page: string; view: string }
+
+type ShareLinkRow = {
+  id: GeneratedAlways<string>
+  company: number
+  name: string
+  page: string
+  panel: string | null
+  shown: Json
+  shows_money: boolean
+  /** Of the secret; the company's role cannot read it. */
+  hash: string
+  maker: string
+  maker_name: string
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+  opened_at: Date | null
+  opened_times: Generated<string>
+}
