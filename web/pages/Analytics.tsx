@@ -8,6 +8,11 @@ import { NumberCard } from '../parts/NumberCard.tsx'
 import { usePageState, type PageState } from '../use-page-state.ts'
 import { useWords } from '../use-view.ts'
 
+const counters = [
+  { panel: 'analytics.sent', kind: 'count' },
+  { panel: 'analytics.delivered', kind: 'count' },
+  { panel: 'analytics.price', kind: 'price' },
+] as const
 const byChannel = ['analytics.sent-by-channel', 'analytics.delivered-by-channel', 'analytics.price-by-channel'] as const
 
 /** Analytics: sent, delivered and price, in all and for each channel. */
@@ -24,15 +29,16 @@ export function Analytics() {
 export function AnalyticsCards({ state }: { state: PageState }) {
   const { t } = useTranslation()
   const { orderOf } = useWords()
+  const shown = counters.filter(({ panel }) => state.entryOf(panel) !== undefined)
   const failed = byChannel.filter((id) => state.entryOf(id) !== undefined && state.answerOf(id) instanceof Refusal)
   const { channel: chosen } = state.view.filters
   const channels = orderOf('channel').filter((channel) => chosen === undefined || chosen.includes(channel))
   return (
     <>
       <h2 className="cards-title">{t('analytics.all')}</h2>
-      <NumberCard state={state} panel="analytics.sent" kind="count" width={4} />
-      <NumberCard state={state} panel="analytics.delivered" kind="count" width={4} />
-      <NumberCard state={state} panel="analytics.price" kind="price" width={4} />
+      {shown.map(({ panel, kind }) => (
+        <NumberCard key={panel} state={state} panel={panel} kind={kind} width={12 / shown.length} />
+      ))}
       <h2 className="cards-title">{t('analytics.byChannel')}</h2>
       {failed[0] === undefined ? (
         <div className="channel-cards">

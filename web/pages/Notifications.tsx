@@ -35,10 +35,11 @@ export function Notifications() {
 
 /** Its cards, as far as the catalogue has them. */
 export function NotificationsCards({ state }: { state: PageState }) {
+  const shown = counters.filter(({ panel }) => state.entryOf(panel) !== undefined)
   return (
     <>
-      {counters.map(({ panel, kind }) => (
-        <NumberCard key={panel} state={state} panel={panel} kind={kind} width={3} />
+      {shown.map(({ panel, kind }) => (
+        <NumberCard key={panel} state={state} panel={panel} kind={kind} width={12 / shown.length} />
       ))}
       {plots.map((plot) => (
         <PlotCard key={plot.panel} state={state} {...plot} />

@@ -90,17 +90,21 @@ function ShareLinkRow({ link, onRevoke }: { link: ShareLink; onRevoke: () => voi
         <bdi className="record-name">{name}</bdi>
       </th>
       <RecordCell title={t('shareLinks.shows')}>
-        {titleOf(catalogue?.pages, page)}
-        <span className="record-note">
-          {[
-            panel === null ? t('shareLinks.whole') : titleOf(catalogue?.panels, panel),
-            ...(showsMoney ? [t('shareLinks.withMoney')] : []),
-          ].join(' · ')}
+        <span>
+          {titleOf(catalogue?.pages, page)}
+          <span className="record-note">
+            {[
+              panel === null ? t('shareLinks.whole') : titleOf(catalogue?.panels, panel),
+              ...(showsMoney ? [t('shareLinks.withMoney')] : []),
+            ].join(' · ')}
+          </span>
         </span>
       </RecordCell>
       <RecordCell title={t('shareLinks.madeBy')}>
-        <bdi>{madeBy}</bdi>
-        <span className="record-note">{dateTime(createdAt, zone)}</span>
+        <span>
+          <bdi>{madeBy}</bdi>
+          <span className="record-note">{dateTime(createdAt, zone)}</span>
+        </span>
       </RecordCell>
       <RecordCell title={t('shareLinks.expires')}>
         {state === 'open' ? (
