@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
 import type { Download, Page } from 'playwright-core'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
 import { excelRows } from '../src/providers/excel-rows.ts'
 import { folded } from './serving.ts'
@@ -160,3 +163,81 @@ test('the menu of a card has its workbook', async () => {
   expect((await sheet(0))[0]).toEqual(['Chat cost per period, by name'])
   expect((await sheet(1))[0]).toEqual(['Chat', 'Currency', 'Chat cost'])
 })
+
+/** Whether the lower part of a picture has anything on it: in a PNG what is as above or beside is written as zeros. */
+function isBlank(png: Buffer): boolean {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
+  const packed: Buffer[] = []
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
+  }
+  const lines = inflateSync(Buffer.concat(packed))
+  const length = lines.length / height
+  expect(width).toBeGreaterThan(1000)
+  const marked = Array.from({ length: height }, (_, line) =>
+    lines.subarray(line * length + 1, (line + 1) * length).some((byte) => byte !== 0 && byte !== 255),
+  )
+  return marked.slice(Math.floor(height * 0.5)).filter(Boolean).length < height * 0.05
+}
+
+test.each([
+  ['analytics', ['SMS']],
+  [
+    'chats',
+    [
+      'Total number of dialogues',
+      'Popular robot phrases',
+      'Web widget dialogues by coordinates',
+      'Operator activity (online)',
+    ],
+  ],
+  ['telephony', ['Volume of contact', 'Trunking level CPS', 'Calls by status, this year']],
+])('the cards of %s are pictures, of every kind', async (path, titles) => {
+  const page = await scene.at(scene.owner(), `/${path}?${period}`)
+  await page.waitForFunction('document.querySelectorAll(".coming, .counter-coming").length === 0', undefined, soon)
+  for (const title of titles) {
+    const file = await download(page, () => choose(page, title, 'Download PNG'))
+    expect(isBlank(readFileSync(await file.path())), title).toBe(false)
+  }
+  const last = titles.at(-1)!
+  if (path !== 'telephony') return
+  // What is shown as a table is a picture of the table.
+  await choose(page, last, 'Show as table')
+  const table = await download(page, () => choose(page, last, 'Download PNG'))
+  expect(isBlank(readFileSync(await table.path()))).toBe(false)
+})
+
+test('on paper a page is light, says what it is about, and has every card, with its pages numbered', async () => {
+  const dark = await scene.signedIn({ theme: 'dark' })
+  const page = await scene.at(dark, `/notifications?${period}&channel=sms&channel=viber&compare=previous`)
+  await page.waitForFunction('document.querySelectorAll(".coming, .counter-coming").length === 0', undefined, soon)
+  await choose(page, 'Notifications', 'Show as table')
+  const titles = await page.locator('.card').evaluateAll((cards) => cards.map((one) => one.getAttribute('aria-label')!))
+  for (const landscape of [true, false]) {
+    const path = join(scene.place.folder, 'page.pdf')
+    await page.pdf({ path, format: 'A4', landscape, printBackground: true })
+    const { pages, text } = await textOf(path)
+    expect(text).toContain('Notification graphs')
+    expect(text).toContain(zone)
+    expect(text).toContain('Channel: SMS, Viber')
+    expect(text).toContain('compared with the previous period')
+    expect(text).toContain('Read at')
+    for (const title of titles) expect(text, title).toContain(title)
+    expect(pages).toBeGreaterThan(2)
+    expect(text).toContain(`1 / ${pages}`)
+    expect(text).not.toContain('All channels')
+  }
+  // The sheet is white in a dark theme, too.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await page.evaluate<string>('getComputedStyle(document.querySelector(".card")).backgroundColor')).toBe(
+    'rgb(255, 255, 255)',
+  )
+})
+
+async function textOf(path: string): Promise<{ pages: number; text: string }> {
+  const { totalPages, text } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(path))), {
+    mergePages: true,
+  })
+  return { pages: totalPages, text }
+}

@@ -149,6 +149,7 @@ test('a link made in the Share menu shows the page to somebody without an accoun
     'Copy as table',
     'Download Excel',
     'Download CSV',
+    'Download PNG',
   ])
   await shown.keyboard.press('Escape')
   await shown.getByRole('menu').waitFor({ state: 'detached' })

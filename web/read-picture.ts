@@ -19,7 +19,8 @@ export async function readPicture(file: File): Promise<{ url?: string; fault?: P
   }
 }
 
-function dataUrlOf(file: File): Promise<string> {
+/** A file as an address that holds all of it. */
+export function dataUrlOf(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.addEventListener('load', () => resolve(reader.result as string))

@@ -16,6 +16,9 @@ type PlotProps = {
   onChart: (chart: ECharts | null) => void
 }
 
+/** Dots of a plot for each pixel of the page: on paper it is seen from near. */
+const dotsMin = 2
+
 /** Draws an option on a canvas that fills its place, once the face of the page is there. */
 export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -29,7 +32,7 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 
   useEffect(() => {
     const element = place.current!
-    const made = init(element, undefined, { renderer: 'canvas' })
+    const made = init(element, undefined, { renderer: 'canvas', devicePixelRatio: Math.max(devicePixelRatio, dotsMin) })
     chart.current = made
     onChart(made)
     let picked: unknown

@@ -20,10 +20,14 @@ const edge = 20
 const widthMin = 520
 const rowHeight = 20
 
-/** Exactly what a plot shows, with its title, period, filters and legend. */
-export function pictureOf(chart: ECharts, picture: Picture): HTMLCanvasElement {
+/** A plot as it is drawn now. */
+export function plotCanvas(chart: ECharts, scheme: Scheme): HTMLCanvasElement {
+  return chart.renderToCanvas({ pixelRatio: scale, backgroundColor: frameColor('card', scheme) })
+}
+
+/** Exactly what a card shows, with its title, period, filters and legend. */
+export function pictureOf(plot: HTMLCanvasElement, picture: Picture): HTMLCanvasElement {
   const { title, notes, legend, scheme } = picture
-  const plot = chart.renderToCanvas({ pixelRatio: scale, backgroundColor: frameColor('card', scheme) })
   const plotWidth = plot.width / scale
   const width = Math.max(widthMin, plotWidth + edge * 2)
   const canvas = document.createElement('canvas')
@@ -56,7 +60,7 @@ export function pictureOf(chart: ECharts, picture: Picture): HTMLCanvasElement {
     }
     y += rowHeight
   }
-  pen.drawImage(plot, (width - plotWidth) / 2, head, plotWidth, plot.height / scale)
+  pen.drawImage(plot, edge, head, plotWidth, plot.height / scale)
   return canvas
 }
 

@@ -4,6 +4,7 @@ import { gridOf, valueAt } from '../charts/grid.ts'
 import { namesIn, restKey, titleAt } from '../charts/names.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, percent } from '../numbers.ts'
+import { usePaper } from '../use-paper.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
 import type { PanelCardProps } from './PanelCard.tsx'
@@ -21,12 +22,13 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
   const { t, i18n } = useTranslation()
   const { titleOf, orderOf, dimensionTitle, measureTitle } = useWords()
   const [isWhole, setWhole] = useState(false)
+  const isPaper = usePaper()
   const title = textIn(entry.title, i18n.language)
   const names = namesIn(answer, { none: t('names.none'), rest: t('names.rest') })
   const grid = gridOf(entry, answer, answer, { orderOf, names })
   const before = answer.compare && gridOf(entry, answer, answer.compare, { orderOf, names })
   const largest = Math.max(0, ...grid.positions.map((word) => valueAt(grid, word)))
-  const shown = isWhole ? grid.positions : grid.positions.slice(0, rowsAtFirst)
+  const shown = isWhole || isPaper ? grid.positions : grid.positions.slice(0, rowsAtFirst)
   const more = grid.positions.length - rowsAtFirst
   return (
     <Card
@@ -34,7 +36,7 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
       entries={[entry]}
       width={width}
       isOld={isOld}
-      menu={{ panels: [{ entry, answer, file }], rows: [] }}
+      menu={{ panels: [{ entry, answer, file }], isBlank: largest === 0, rows: [] }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
         {largest === 0 ? (

@@ -42,7 +42,10 @@ export type CardActions = {
   table?: { isShown: boolean; toggle: () => void }
   /** The panels of the card, with a name where it has more than one: each is a file and a table to copy. */
   panels: readonly PanelOfCard[]
+  /** How its picture is saved, where it is a plot; else it is drawn as it is seen. */
   png?: () => void
+  /** Whether it shows nothing that a picture could be taken of. */
+  isBlank?: boolean
   rows: readonly { of: RowsOf; open: () => void; title?: string }[]
 }
 
@@ -51,14 +54,16 @@ type CardMenuProps = {
   actions: CardActions
   /** The address of the card; undefined where it has none of its own. */
   linkTo: (() => string) | undefined
+  /** Saves what the card shows as a picture; undefined where there is nothing to take one of. */
+  png: (() => void) | undefined
 }
 
 /** The menu of a card: table, the rows behind its numbers, files, and what can be copied of it. */
-export function CardMenu({ title, actions, linkTo }: CardMenuProps) {
+export function CardMenu({ title, actions, linkTo, png }: CardMenuProps) {
   const { t } = useTranslation()
   const [said, say] = useSaid()
   const copyTable = useCopiedTable()
-  const { table, panels, png, rows } = actions
+  const { table, panels, rows } = actions
   const sayCopied = (isCopied: boolean, what: 'filters.copied' | 'card.copied') =>
     say(t(isCopied ? what : 'card.copyFailed'))
   const take = useContext(FileTaking)

@@ -49,7 +49,7 @@ export function DrawnCard(props: DrawnCardProps) {
   const hide = (key: string) =>
     onHide(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const png = (drawn: ECharts) => () =>
-    savePicture(drawn, {
+    void savePicture(drawn, {
       id: entry.id,
       title,
       period: answer.period,
@@ -65,7 +65,8 @@ export function DrawnCard(props: DrawnCardProps) {
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
-        ...(isTable || isEmpty || chart === null ? {} : { png: png(chart) }),
+        isBlank: isEmpty || (!isTable && chart === null),
+        ...(isTable || chart === null ? {} : { png: png(chart) }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >

@@ -2,11 +2,13 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isBlank } from '../asking/queries.ts'
 import type { PageState } from '../use-page-state.ts'
+import { PageView } from './Card.tsx'
 import { CompletenessNote } from './CompletenessNote.tsx'
 import { EmptyCompany } from './EmptyCompany.tsx'
 import { EmptyPage } from './EmptyPage.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { FilterBar } from './FilterBar.tsx'
+import { PrintHead } from './PrintHead.tsx'
 import { RowsDrawer } from './RowsDrawer.tsx'
 import { SharedBar } from './SharedBar.tsx'
 
@@ -30,6 +32,7 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
     )
   return (
     <>
+      {link === undefined ? <PrintHead state={state} /> : null}
       {bar}
       <CompletenessNote state={state} />
       {isEmpty && link !== undefined ? (
@@ -40,7 +43,9 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
       ) : isEmpty ? (
         <EmptyPage page={page} view={view} zone={zone} onChange={setView} />
       ) : (
-        <div className="cards">{children}</div>
+        <PageView value={view}>
+          <div className="cards">{children}</div>
+        </PageView>
       )}
       {link === undefined ? (
         <RowsDrawer behind={state.behind} view={view} zone={zone} onClose={state.closeBehind} />

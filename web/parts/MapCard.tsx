@@ -35,6 +35,7 @@ export function MapCard({ entry, answer, width, height, isOld, file, onBehind }:
       isOld={isOld}
       menu={{
         panels: [{ entry, answer, file }],
+        isBlank: located === 0,
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >

@@ -127,7 +127,7 @@ export function PanelCard(props: PanelCardProps) {
   const saveAsPng = () => {
     if (chart === null) return
     const seen = legend.filter(({ key }) => !hidden.has(key))
-    savePicture(chart, { id: entry.id, title, period, view, legend: seen })
+    void savePicture(chart, { id: entry.id, title, period, view, legend: seen })
   }
   const parts = legend.map((line) => `${line.title} ${line.value ?? ''}`.trim()).join(', ')
   const legendOfCard = (
@@ -150,7 +150,8 @@ export function PanelCard(props: PanelCardProps) {
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
-        ...(isTable || total === 0 ? {} : { png: saveAsPng }),
+        isBlank: total === 0,
+        ...(isTable ? {} : { png: saveAsPng }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}
     >

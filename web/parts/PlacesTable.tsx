@@ -4,6 +4,7 @@ import type { PanelAnswer } from '../asking/answers.ts'
 import type { Place } from '../map/clusters.ts'
 import { coordinatesIn, placeKey } from '../map/place-words.ts'
 import { count, percent } from '../numbers.ts'
+import { usePaper } from '../use-paper.ts'
 import { scrollable } from './scrollable.ts'
 
 /** So many rows are shown at first. */
@@ -25,7 +26,9 @@ type PlacesTableProps = {
 /** The places of a map in words: country and coordinates, how many, and which share of all. */
 export function PlacesTable({ answer, places, located, title, countryOf, onShow, onPick }: PlacesTableProps) {
   const { t } = useTranslation()
-  const [isWhole, setWhole] = useState(false)
+  const [isWholeWanted, setWhole] = useState(false)
+  const isPaper = usePaper()
+  const isWhole = isWholeWanted || isPaper
   const shown = isWhole ? places : places.slice(0, rowsAtFirst)
   const beyond = located - places.reduce((sum, { dialogues }) => sum + dialogues, 0)
   const largest = Math.max(1, beyond, ...places.map(({ dialogues }) => dialogues))

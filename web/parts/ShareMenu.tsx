@@ -45,6 +45,7 @@ export function ShareMenu({ state }: { state: PageState }) {
         <Menu.Dropdown>
           {isMoving ? <Menu.Item onClick={() => void copy(view)}>{t('filters.shareMoving')}</Menu.Item> : null}
           <Menu.Item onClick={() => void copy(fixed)}>{t('filters.shareFixed')}</Menu.Item>
+          <Menu.Item onClick={() => print()}>{t('print.page')}</Menu.Item>
           {scopes.includes('admin') ? (
             <>
               <Menu.Divider />

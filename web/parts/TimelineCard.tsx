@@ -46,6 +46,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
+        isBlank: isEmpty || (!isTable && data === undefined),
         rows: [],
       }}
     >
