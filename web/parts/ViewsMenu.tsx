@@ -28,6 +28,7 @@ export function ViewsMenu({ state, views }: { state: PageState; views: SavedView
     { title: t('views.ofCompany', { company: state.company.name }), list: ofCompany },
   ].filter(({ list }) => list.length > 0)
   const word = opened === undefined ? t('views.title') : opened.name
+  const label = opened === undefined ? word : t(isChanged ? 'views.openChanged' : 'views.open', { name: word })
   const Icon = opened === undefined ? IconBookmark : IconBookmarkFilled
   return (
     <>
@@ -36,15 +37,12 @@ export function ViewsMenu({ state, views }: { state: PageState; views: SavedView
           <button
             type="button"
             className={opened === undefined ? 'chip share' : 'chip chip-active share'}
-            aria-label={
-              opened === undefined
-                ? t('views.title')
-                : t(isChanged ? 'views.openChanged' : 'views.open', { name: word })
-            }
+            aria-label={label}
+            title={label}
           >
             <Icon {...small} aria-hidden />
             <bdi className="share-word chip-text">{word}</bdi>
-            {isChanged ? <i className="view-changed" aria-hidden title={t('views.changed')} /> : null}
+            {isChanged ? <i className="view-changed" aria-hidden /> : null}
           </button>
         </Menu.Target>
         <Menu.Dropdown className="views">
