@@ -17,7 +17,7 @@ export function HoursCard({ entry, answer, width, height, isOld, file }: HoursCa
       entries={[entry]}
       width={width}
       isOld={isOld}
-      menu={{ panels: [{ entry, answer, file }], rows: [] }}
+      menu={{ panels: [{ entry, answer, file }], isBlank: answer.rows.length === 0, rows: [] }}
     >
       <div className="panel-body" style={{ minHeight: Math.max(height, 300) }}>
         {answer.rows.length === 0 ? (
