@@ -57,22 +57,21 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
   await page.getByRole('checkbox', { name: 'For everybody in the company' }).check()
   await page.getByRole('button', { name: 'Save the view' }).click()
   await page.getByRole('button', { name: 'View: Text messages', exact: true }).waitFor()
-  const [, id] = /^\?view=(\d+)&period=30d&channel=sms$/.exec(search(page)) ?? []
+  await expect.poll(() => search(page), soon).toMatch(/^\?view=\d+&period=30d&channel=sms$/)
+  const [, id] = /^\?view=(\d+)/.exec(search(page)) ?? []
   expect(id).toBeDefined()
 
   const theirs = await at(analyst, `/notifications?view=${id}`)
   await settled(theirs)
-  expect(search(theirs)).toBe(search(page))
-  expect(await figures(theirs, 'Sent')).toEqual(['3'])
+  await expect.poll(() => search(theirs), soon).toBe(search(page))
+  await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['3'])
   await theirs.getByRole('button', { name: 'SMS' }).first().click()
   await theirs.getByRole('checkbox', { name: 'Viber' }).check()
   await theirs.keyboard.press('Escape')
   await theirs.getByRole('button', { name: 'View: Text messages, changed since' }).click()
-  expect(await theirs.getByRole('menuitem').allTextContents()).toEqual([
-    'Text messagesby Admin',
-    'Save as a view…',
-    'Open the page with it',
-  ])
+  await expect
+    .poll(() => theirs.getByRole('menuitem').allTextContents(), soon)
+    .toEqual(['Text messagesby Admin', 'Save as a view…', 'Open the page with it'])
   await expect.poll(() => styleOf(theirs, '.views', 'opacity'), soon).toBe('1')
   expect(await seriousFindings(theirs)).toEqual([])
   await theirs.getByRole('menuitem', { name: 'Save as a view…' }).click()
@@ -86,7 +85,7 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
   // Cleared, it stays so; another page has views of its own.
   await theirs.getByRole('button', { name: 'Clear', exact: true }).click()
   await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['6'])
-  expect(search(theirs)).toBe('')
+  await expect.poll(() => search(theirs), soon).toBe('')
 
   await page.keyboard.press('y')
   await page.getByRole('button', { name: 'View: Text messages, changed since' }).click()
@@ -99,21 +98,21 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   await page.getByRole('button', { name: 'Delete the view' }).click()
   await page.getByRole('button', { name: 'Views', exact: true }).waitFor()
-  expect(search(page)).toBe('?period=year&channel=sms')
+  await expect.poll(() => search(page), soon).toBe('?period=year&channel=sms')
 })
 
 test('an address with a view that is not there, or an operator who is gone, says so and shows the rest', async () => {
   const page = await at(owner, '/notifications?view=999&period=30d')
   await settled(page)
   await page.getByText('The view 999 is not there any more, or is not for you.').waitFor()
-  expect(await figures(page, 'Sent')).toEqual(['6'])
+  await expect.poll(() => figures(page, 'Sent'), soon).toEqual(['6'])
   await page.getByRole('button', { name: 'Close the notice' }).click()
   await expect.poll(() => search(page), soon).toBe('?period=30d')
   const kept = { page: 'chats', name: 'Of Lena', filters: { operator: ['op-gone'] } }
   const { id } = await call<{ id: string }>(owner, 'POST', 'views', kept)
   await page.goto(`/chats?view=${id}`)
   await page.getByText('so nothing is found for it: Operator “op-gone”').waitFor()
-  expect(search(page)).toBe(`?view=${id}&operator=op-gone`)
+  await expect.poll(() => search(page), soon).toBe(`?view=${id}&operator=op-gone`)
 })
 
 test('a link made in the Share menu shows the page to somebody without an account, until it is revoked', async () => {
@@ -137,7 +136,7 @@ test('a link made in the Share menu shows the page to somebody without an accoun
   const about = await shown.getByRole('region', { name: 'What is shown' }).locator('dd').allTextContents()
   expect(about[0]).toMatch(/^Last 30 days .* · Europe\/Berlin$/)
   expect(about.slice(1)).toEqual(['SMS'])
-  expect(await figures(shown, 'Sent')).toEqual(['3'])
+  await expect.poll(() => figures(shown, 'Sent'), soon).toEqual(['3'])
   expect(await card(shown, 'Total price').count()).toBe(0)
   // Nothing leads to rows, to filters, or to another page.
   expect(await shown.getByRole('link').count()).toBe(0)
@@ -145,12 +144,9 @@ test('a link made in the Share menu shows the page to somebody without an accoun
   await card(shown, 'Sent')
     .getByRole('button', { name: /^Actions:/ })
     .click()
-  expect(await shown.getByRole('menuitem').allTextContents()).toEqual([
-    'Copy as table',
-    'Download Excel',
-    'Download CSV',
-    'Download PNG',
-  ])
+  await expect
+    .poll(() => shown.getByRole('menuitem').allTextContents(), soon)
+    .toEqual(['Copy as table', 'Download Excel', 'Download CSV', 'Download PNG'])
   await shown.keyboard.press('Escape')
   await shown.getByRole('menu').waitFor({ state: 'detached' })
   const file = await download(shown, 'Text messages by status', 'Download Excel')
