@@ -44,6 +44,12 @@ async function download(page: Page, act: () => Promise<void>): Promise<Download>
 
 const withComma = (value: number | null) => (value === null ? '' : String(value).replace('.', ','))
 
+/** Waits until every card of a page has come. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator('.counter-value, .reading, .channel-line button').first().waitFor(soon)
+  await expect.poll(() => page.locator('.coming, .counter-coming').count(), soon).toBe(0)
+}
+
 const drawerOf = (page: Page) => page.getByRole('dialog')
 const totalIn = (page: Page) => drawerOf(page).getByTestId('rows-total').innerText()
 
@@ -195,7 +201,7 @@ test.each([
   ['telephony', ['Volume of contact', 'Trunking level CPS', 'Calls by status, this year']],
 ])('the cards of %s are pictures, of every kind', async (path, titles) => {
   const page = await scene.at(scene.owner(), `/${path}?${period}`)
-  await page.waitForFunction('document.querySelectorAll(".coming, .counter-coming").length === 0', undefined, soon)
+  await drawn(page)
   for (const title of titles) {
     const file = await download(page, () => choose(page, title, 'Download PNG'))
     expect(isBlank(readFileSync(await file.path())), title).toBe(false)
@@ -208,10 +214,27 @@ test.each([
   expect(isBlank(readFileSync(await table.path()))).toBe(false)
 })
 
+test('with a comparison every card tells of the period before', async () => {
+  for (const path of ['analytics', 'notifications', 'chats', 'telephony']) {
+    const page = await scene.at(scene.owner(), `/${path}?${period}&compare=previous`)
+    await drawn(page)
+    const cards = await page
+      .locator('.card')
+      .evaluateAll((all) => all.map((one) => ({ title: one.getAttribute('aria-label'), text: one.textContent ?? '' })))
+    expect(cards.length).toBeGreaterThan(7)
+    const silent = cards.filter(({ text }) => !/Previous period|vs |[▲▼]|no change|no comparable|Nothing in/.test(text))
+    expect(silent.map(({ title }) => title)).toEqual([])
+  }
+  const page = await scene.at(scene.owner(), `/telephony?${period}&compare=previous`)
+  await choose(page, 'Trunking level CPS', 'Show as table')
+  const head = card(page, 'Trunking level CPS').locator('thead')
+  expect(await head.innerText()).toContain('Most in a second, Previous period')
+})
+
 test('on paper a page is light, says what it is about, and has every card, with its pages numbered', async () => {
   const dark = await scene.signedIn({ theme: 'dark' })
   const page = await scene.at(dark, `/notifications?${period}&channel=sms&channel=viber&compare=previous`)
-  await page.waitForFunction('document.querySelectorAll(".coming, .counter-coming").length === 0', undefined, soon)
+  await drawn(page)
   await choose(page, 'Notifications', 'Show as table')
   const titles = await page.locator('.card').evaluateAll((cards) => cards.map((one) => one.getAttribute('aria-label')!))
   for (const landscape of [true, false]) {

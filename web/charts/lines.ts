@@ -62,18 +62,7 @@ export function linesOption(shown: Lines, before: (Lines & { title: string }) | 
       },
     },
     series: [
-      ...(earlier === undefined
-        ? []
-        : [
-            {
-              ...lineSeries(earlier, positions.length),
-              id: 'before',
-              silent: true,
-              lineStyle: { width: 1.5, type: [5, 3], color: frameColor('before', ink.scheme) },
-              itemStyle: { color: frameColor('before', ink.scheme) },
-              z: 2,
-            },
-          ]),
+      ...(earlier === undefined ? [] : [{ ...pastLine(earlier.values, positions.length, ink), id: 'before' }]),
       ...lines.map((line) => drawnLine(line, positions.length, ink)),
       weekendShade(ink, time?.days ?? positions, time === undefined ? 'band' : 'moment'),
     ],
@@ -97,7 +86,19 @@ export function drawnLine(line: Line, positions: number, ink: Ink) {
   }
 }
 
-function lineSeries({ values }: Line, positions: number) {
+/** A line of the period compared with, behind the others. */
+export function pastLine(values: Line['values'], positions: number, ink: Ink) {
+  const color = frameColor('before', ink.scheme)
+  return {
+    ...lineSeries({ values }, positions),
+    silent: true,
+    lineStyle: { width: 1.5, type: [5, 3], color },
+    itemStyle: { color },
+    z: 2,
+  }
+}
+
+function lineSeries({ values }: Pick<Line, 'values'>, positions: number) {
   return {
     type: 'line' as const,
     symbol: 'circle',

@@ -1,5 +1,5 @@
 import { figureOf, type LineUnit } from './figures.ts'
-import { axisOf, drawnLine, largestOf, pointerLine, type Line } from './lines.ts'
+import { axisOf, drawnLine, largestOf, pastLine, pointerLine, type Line } from './lines.ts'
 import type { AskedPeriod } from '../asking/answers.ts'
 import { baseOption, drawable, type Ink } from './ink.ts'
 import { colorOf, frameColor } from './palette.ts'
@@ -13,7 +13,15 @@ export type Rates = {
   positions: readonly string[]
   period: AskedPeriod
   unit: LineUnit
-  parts: readonly { id: string; title: string; lines: readonly Line[] }[]
+  parts: readonly RatePart[]
+}
+
+export type RatePart = {
+  id: string
+  title: string
+  lines: readonly Line[]
+  /** Its first line in the period compared with, of which one is enough to see what became of it. */
+  before?: { title: string; values: Line['values'] } | undefined
 }
 
 /** Pixels of each plot, with its title. */
@@ -67,7 +75,10 @@ export function ratesOption({ positions, period, unit, parts }: Rates, ink: Ink)
       height: small.height,
     })),
     xAxis: parts.map((_, at) => ({ ...axis, gridIndex: at })),
-    yAxis: parts.map(({ lines }, at) => ({ ...axisOf(unit, largestOf(lines), small), gridIndex: at })),
+    yAxis: parts.map(({ lines, before }, at) => ({
+      ...axisOf(unit, Math.max(largestOf(lines), ...(before?.values ?? []).map((value) => value ?? 0)), small),
+      gridIndex: at,
+    })),
     axisPointer: { link: [{ xAxisIndex: 'all' as const }] },
     tooltip: {
       ...tooltipOption(ink, 'axis'),
@@ -77,18 +88,36 @@ export function ratesOption({ positions, period, unit, parts }: Rates, ink: Ink)
         const part = parts[readRateSeries(String(point?.seriesId)).part] ?? parts[0]
         const at = point?.dataIndex ?? 0
         const title = `${part?.title ?? ''}: ${stepTitle(positions, at, period)}`
-        return tooltipElement(
-          ink,
-          title,
-          (part?.lines ?? []).map((line) => ({
+        return tooltipElement(ink, title, [
+          ...(part?.lines ?? []).map((line) => ({
             color: colorOf(line.mark, ink.scheme),
             title: line.title,
             value: figureOf(unit, line.values[at]),
           })),
-        )
+          ...(part?.before === undefined
+            ? []
+            : [
+                {
+                  color: frameColor('before', ink.scheme),
+                  title: part.before.title,
+                  value: figureOf(unit, part.before.values[at]),
+                  isDashed: true,
+                },
+              ]),
+        ])
       },
     },
-    series: parts.flatMap(({ lines }, at) => [
+    series: parts.flatMap(({ lines, before }, at) => [
+      ...(before === undefined
+        ? []
+        : [
+            {
+              ...pastLine(before.values, positions.length, ink),
+              id: rateSeries(at, 'before'),
+              xAxisIndex: at,
+              yAxisIndex: at,
+            },
+          ]),
       ...lines.map((line) => ({
         ...drawnLine(line, positions.length, ink),
         id: rateSeries(at, line.key),

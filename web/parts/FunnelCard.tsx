@@ -37,6 +37,7 @@ export function FunnelCard(props: DrawnProps) {
     else if (series !== 'weekends') open(series, at)
   }
   const { compare } = answer
+  const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
   return (
     <DrawnCard
       {...props}
@@ -54,12 +55,18 @@ export function FunnelCard(props: DrawnProps) {
       onPick={pick}
       place={{ className: 'funnel' }}
       table={
-        <FunnelTable entry={entry} answer={answer} funnel={funnel} onPick={entry.rowsOf === null ? undefined : open} />
+        <FunnelTable
+          entry={entry}
+          answer={answer}
+          funnel={funnel}
+          before={beforeTitle}
+          onPick={entry.rowsOf === null ? undefined : open}
+        />
       }
     >
       {compare === undefined ? null : (
         <p className="card-counts soft">
-          {t(`card.before_${view.compare === 'year' ? 'year' : 'previous'}`)}:
+          {beforeTitle}:
           {[...entry.totals, ...entry.measures].map(({ name }) => (
             <span key={name}>
               {measureTitle(name)} <b>{count(Number(compare.totals[name] ?? 0))}</b>
@@ -75,10 +82,14 @@ type FunnelTableProps = {
   entry: PanelEntry
   answer: PanelAnswer
   funnel: Funnel
+  /** What the period compared with is called. */
+  before: string
   onPick: ((measure: string, at?: number) => void) | undefined
 }
 
-function FunnelTable({ entry, answer, funnel: { positions, period, stages }, onPick }: FunnelTableProps) {
+function FunnelTable({ entry, answer, funnel, before, onPick }: FunnelTableProps) {
+  const { positions, period, stages } = funnel
+  const { compare } = answer
   const { t } = useTranslation()
   const { dimensionTitle, measureTitle } = useWords()
   return (
@@ -116,6 +127,16 @@ function FunnelTable({ entry, answer, funnel: { positions, period, stages }, onP
             </td>
           ))}
         </tr>
+        {compare === undefined ? null : (
+          <tr>
+            <th scope="row">
+              {t('card.whole')}, {before}
+            </th>
+            {stages.map(({ line }) => (
+              <td key={line.key}>{count(Number(compare.totals[line.key] ?? 0))}</td>
+            ))}
+          </tr>
+        )}
         {entry.totals.length === 0 ? null : (
           <tr>
             <th scope="row">{t('card.numbers')}</th>

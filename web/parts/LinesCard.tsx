@@ -6,7 +6,7 @@ import { linesOption, positionTitle, type Dash, type Lines } from '../charts/lin
 import type { Ink } from '../charts/ink.ts'
 import type { Mark } from '../charts/nearest-mark.ts'
 import { rankWord } from '../charts/palette.ts'
-import { rateSeries, ratesOption, readRateSeries } from '../charts/rates.ts'
+import { rateSeries, ratesOption, readRateSeries, type RatePart } from '../charts/rates.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
@@ -46,6 +46,7 @@ export function LinesCard(props: DrawnProps) {
           id: who,
           title: titleOf('answered_by', who),
           lines: seen({ lines }),
+          before: pastOf(before, lines[0]?.key, hidden.has('before') ? undefined : beforeTitle),
         }))
         return ratesOption({ ...now, parts }, ink)
       }
@@ -62,12 +63,13 @@ export function LinesCard(props: DrawnProps) {
       mark,
       value: totalText(now.unit, answer.totals, key),
     })),
-    ...(compare === undefined || isSplit
+    ...(compare === undefined
       ? []
       : [{ key: 'before', title: beforeTitle, mark: 'before', line: 'before' as const, value: '' }]),
   ].map(({ value, ...one }) => (value === '' ? one : { ...one, value }))
   const pick = ({ series, at }: Mark) => {
     const position = now.positions[at]
+    if (series.endsWith('before')) return
     const line = now.lines.find(({ key }) => key === (isSplit ? readRateSeries(series).line : series))
     if (entry.rowsOf === null || position === undefined || line?.values[at] === null || line === undefined) return
     onBehind(entry, { [now.axis]: position, measure: line.key })
@@ -112,6 +114,12 @@ export function LinesCard(props: DrawnProps) {
       {compare === undefined ? null : <BeforeNote lines={now} totals={compare.totals} title={beforeTitle} />}
     </DrawnCard>
   )
+}
+
+/** A line of the period compared with; undefined where it is not to be seen. */
+function pastOf(before: Lines | undefined, key: string | undefined, title: string | undefined): RatePart['before'] {
+  const line = before?.lines.find((one) => one.key === key)
+  return line === undefined || title === undefined ? undefined : { title, values: line.values }
 }
 
 /** Whose a line is of a panel that tells bots and people apart: its measures are named so. */

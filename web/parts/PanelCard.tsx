@@ -13,7 +13,7 @@ import type { Mark } from '../charts/nearest-mark.ts'
 import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
 import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, figure, quotient } from '../numbers.ts'
+import { count, figure, percent, quotient } from '../numbers.ts'
 import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
@@ -206,8 +206,30 @@ export function PanelCard(props: PanelCardProps) {
             {drawing === 'donut' ? legendOfCard : null}
           </div>
         )}
+        {/* Shares of two periods would lie over each other: those of the one before are told in words. */}
+        {drawing === 'day-shares' && before !== undefined ? (
+          <SharesBefore grid={before.grid} title={beforeTitle} titleOf={titleOf} />
+        ) : null}
       </div>
     </Card>
+  )
+}
+
+type SharesProps = { grid: Grid; title: string; titleOf: (dimension: string, word: string) => string }
+
+/** Which share of all each word had in the period compared with. */
+function SharesBefore({ grid: { series, split = '' }, title, titleOf }: SharesProps) {
+  const sums = series.map(({ key, values }) => ({ key, sum: sumOf(values) })).filter(({ sum }) => sum > 0)
+  const all = sums.reduce((total, { sum }) => total + sum, 0)
+  return (
+    <p className="card-counts soft">
+      {title}: <b>{count(all)}</b>
+      {sums.map(({ key, sum }) => (
+        <span key={key}>
+          {titleOf(split, key)} <b>{percent(sum / all)}</b>
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -24,18 +24,33 @@ const strokes: readonly { mark: string; dash: Dash }[] = [
 
 /** A panel of lines over time for each of the largest of what the data names, such as trunks: a small plot for each. */
 export function RatesCard(props: DrawnProps) {
-  const { entry, answer, onBehind } = props
+  const { entry, answer, view, onBehind } = props
   const { t, i18n } = useTranslation()
   const { measureTitle, dimensionTitle } = useWords()
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const none = t('names.none')
-  const rates = useMemo(
-    () => ratesOf(entry, answer.rows, answer.ids ?? [], answer.period, { titleOf: measureTitle, none }),
-    [entry, answer, measureTitle, none],
-  )
+  const { compare } = answer
+  const beforeTitle = view.compare === 'off' ? '' : t(`card.before_${view.compare}`)
+  const rates = useMemo(() => {
+    const words = { titleOf: measureTitle, none }
+    const now = ratesOf(entry, answer.rows, answer.ids ?? [], answer.period, words)
+    if (compare === undefined) return now
+    const past = ratesOf(entry, compare.rows, compare.ids ?? [], compare.period, words)
+    const before = new Map(past.parts.map(({ id, lines }) => [id, lines[0]?.values ?? []]))
+    // Who had nothing then has a line of nothing.
+    const parts = now.parts.map((part) => ({
+      ...part,
+      before: { title: beforeTitle, values: before.get(part.id) ?? now.positions.map(() => 0) },
+    }))
+    return { ...now, parts }
+  }, [entry, answer, compare, beforeTitle, measureTitle, none])
   const option = useCallback(
     (ink: Ink) => {
-      const parts = rates.parts.map((part) => ({ ...part, lines: part.lines.filter(({ key }) => !hidden.has(key)) }))
+      const parts = rates.parts.map((part) => ({
+        ...part,
+        lines: part.lines.filter(({ key }) => !hidden.has(key)),
+        before: hidden.has('before') ? undefined : part.before,
+      }))
       return ratesOption({ ...rates, parts }, ink)
     },
     [rates, hidden],
@@ -55,11 +70,12 @@ export function RatesCard(props: DrawnProps) {
     <DrawnCard
       {...props}
       isEmpty={many === 0}
-      legend={entry.measures.map(({ name }, at) => ({
-        key: name,
-        title: measureTitle(name),
-        mark: strokes[at]!.mark,
-      }))}
+      legend={[
+        ...entry.measures.map(({ name }, at) => ({ key: name, title: measureTitle(name), mark: strokes[at]!.mark })),
+        ...(compare === undefined
+          ? []
+          : [{ key: 'before', title: beforeTitle, mark: 'before', line: 'before' as const }]),
+      ]}
       hidden={hidden}
       onHide={setHidden}
       option={option}
@@ -80,6 +96,9 @@ export function RatesCard(props: DrawnProps) {
             <OpenNumber onOpen={entry.rowsOf === null ? undefined : () => onBehind(entry, { measure: total.name })}>
               {count(Number(answer.totals[total.name] ?? 0))}
             </OpenNumber>
+            {compare === undefined ? null : (
+              <> {t('counter.versus', { value: count(Number(compare.totals[total.name] ?? 0)) })}</>
+            )}
           </span>
         </p>
       )}
@@ -107,12 +126,17 @@ function RatesTable({ rates: { positions, period, parts }, by, onPick }: RatesTa
               {title}
             </th>
           ))}
+          {parts[0]?.before === undefined ? null : (
+            <th scope="col">
+              {parts[0].lines[0]?.title}, {parts[0].before.title}
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
-        {parts.flatMap(({ id, title, lines }, part) =>
+        {parts.flatMap(({ id, title, lines, before }, part) =>
           positions.flatMap((position, at) =>
-            lines[0]?.values[at]
+            lines[0]?.values[at] || before?.values[at]
               ? [
                   <tr key={`${id} ${position}`}>
                     <th scope="row">
@@ -126,6 +150,7 @@ function RatesTable({ rates: { positions, period, parts }, by, onPick }: RatesTa
                         </OpenNumber>
                       </td>
                     ))}
+                    {before === undefined ? null : <td>{figureOf('rate', before.values[at])}</td>}
                   </tr>,
                 ]
               : [],
