@@ -32,7 +32,7 @@ export function funnelOption({ positions, period, stages }: Funnel, hidden: Read
   const shareOf = (number: number) => (first === 0 ? '—' : percent(number / first))
   const lines = stages.map(({ line }) => line).filter(({ key }) => !hidden.has(key))
   const { axis, days } = timeAxis(ink, positions, period.zone, linesWidth)
-  const named = 116
+  const named = 134
   return {
     ...baseOption(ink),
     grid: [
