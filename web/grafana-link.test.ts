@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { grafanaLink } from './grafana-link.ts'
 import { periodOf } from './periods/period.ts'
-import { presets, type PresetId } from './periods/presets.ts'
+import { presets } from './periods/presets.ts'
 import { temporal } from './periods/temporal.ts'
 
 const dashboard = { grafanaUrl: 'https://grafana.example.com/graphs', uid: 'talkmeter-chats' }
@@ -27,31 +27,32 @@ test('a chosen period, its zone and every chosen word are in the address of the 
   ])
 })
 
-/** What Grafana makes of `now`, less some of a unit, from the start of a unit. */
-function dateMath(text: string): number {
-  const [, amount, unit, start] = /^now(?:-(\d+)([dm]))?(?:\/([dMy]))?$/.exec(text)!
-  const length = unit === 'd' ? { days: Number(amount) } : { minutes: Number(amount ?? 0) }
-  const moment = now.toZonedDateTimeISO(berlin).subtract(length)
+/** What Grafana makes of `now`, less some of a unit, as the start of a unit or as the end of one. */
+function dateMath(text: string, side: 'from' | 'to'): number {
+  const [, amount = '0', unit = 'm', start] = /^now(?:-(\d+)([dmM]))?(?:\/([dMy]))?$/.exec(text)!
+  const name = ({ d: 'days', m: 'minutes', M: 'months' } as const)[unit]!
+  const moment = now.toZonedDateTimeISO(berlin).subtract({ [name]: Number(amount) })
   if (start === undefined) return moment.epochMilliseconds
   const { year, month, day } = moment
-  const first = { year, month: start === 'y' ? 1 : month, day: start === 'd' ? day : 1 }
-  return temporal.PlainDate.from(first).toZonedDateTime(berlin).epochMilliseconds
+  const first = temporal.PlainDate.from({ year, month: start === 'y' ? 1 : month, day: start === 'd' ? day : 1 })
+  const next = first.add({ [({ d: 'days', M: 'months', y: 'years' } as const)[start]!]: 1 })
+  // It ends a unit a millisecond before the next begins.
+  return side === 'from'
+    ? first.toZonedDateTime(berlin).epochMilliseconds
+    : next.toZonedDateTime(berlin).epochMilliseconds - 1
 }
 
-test('named periods begin in Grafana where they begin here, to the minute that now is in', () => {
+test('named periods begin and end in Grafana where they do here, to the minute that now is in', () => {
   const minute = 60_000
-  const follows: PresetId[] = []
-  for (const { id } of presets) {
+  for (const { id, isLive } of presets) {
     const { searchParams } = opened({ preset: id })
-    const [from, to] = [searchParams.get('from')!, searchParams.get('to')!]
     const period = periodOf({ preset: id }, berlin, now)
-    if (/^\d+$/.test(from)) {
-      expect([Number(from), Number(to)], id).toEqual([period.from.epochMilliseconds, period.to.epochMilliseconds])
-      continue
+    for (const side of ['from', 'to'] as const) {
+      const text = searchParams.get(side)!
+      expect(text, id).toMatch(/^now/)
+      // Whole days and months are exact.
+      const off = Math.abs(dateMath(text, side) - period[side].epochMilliseconds)
+      expect(off, `${id} ${text}`).toBeLessThan(isLive ? minute : 2)
     }
-    follows.push(id)
-    expect(to).toBe('now')
-    expect(Math.abs(dateMath(from) - period.from.epochMilliseconds), id).toBeLessThan(minute)
   }
-  expect(follows).toEqual(['today', '15m', '60m', '7d', '30d', 'month', 'year'])
 })

@@ -4,17 +4,19 @@ import type { temporal } from './periods/temporal.ts'
 import type { View } from './view.ts'
 
 /**
- * Named periods in Grafana's words, where these say the same: they follow the clock there, too. What ends at a midnight is not
- * here, since Grafana's end of a day is a millisecond before it.
+ * Named periods in Grafana's words: they follow the clock there, too. Its end of a day is a millisecond before midnight, which is
+ * read as midnight where it asks us.
  */
-const relative: Readonly<Partial<Record<PresetId, string>>> = {
-  today: 'now/d',
-  '15m': 'now-15m',
-  '60m': 'now-60m',
-  '7d': 'now-6d/d',
-  '30d': 'now-29d/d',
-  month: 'now/M',
-  year: 'now/y',
+const relative: Readonly<Record<PresetId, { from: string; to: string }>> = {
+  today: { from: 'now/d', to: 'now' },
+  yesterday: { from: 'now-1d/d', to: 'now-1d/d' },
+  '15m': { from: 'now-15m', to: 'now' },
+  '60m': { from: 'now-60m', to: 'now' },
+  '7d': { from: 'now-6d/d', to: 'now' },
+  '30d': { from: 'now-29d/d', to: 'now' },
+  month: { from: 'now/M', to: 'now' },
+  'last-month': { from: 'now-1M/M', to: 'now-1M/M' },
+  year: { from: 'now/y', to: 'now' },
 }
 
 type Moment = ReturnType<(typeof temporal)['Now']['instant']>
@@ -26,12 +28,11 @@ export function grafanaLink(
   zone: string,
   now: Moment,
 ): string {
-  const named = 'preset' in choice ? relative[choice.preset] : undefined
   const { from, to } = periodOf(choice, zone, now)
   const search = new URLSearchParams(
-    named === undefined
-      ? { from: String(from.epochMilliseconds), to: String(to.epochMilliseconds) }
-      : { from: named, to: 'now' },
+    'preset' in choice
+      ? relative[choice.preset]
+      : { from: String(from.epochMilliseconds), to: String(to.epochMilliseconds) },
   )
   search.set('timezone', zone)
   for (const [name, chosen] of Object.entries(filters)) for (const word of chosen) search.append(`var-${name}`, word)
