@@ -85,6 +85,30 @@ export function seriesOf(fields: readonly Field[]): Map<string, Map<number, numb
   return series
 }
 
+/**
+ * A data link for a row, with what Grafana puts in place of `${__data.fields.NAME}`: what it would show, which has few digits
+ * where none are told; with `.numeric` the number itself
+ * (https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/).
+ */
+export function linked(url: string, row: Readonly<Record<string, string | number | null>>): string {
+  return url.replaceAll(
+    /\$\{__data\.fields\.(\w+)(\.numeric)?(?::percentencode)?\}/g,
+    (_, name: string, exact?: string) => {
+      const value = row[name] ?? null
+      if (typeof value !== 'number' || exact !== undefined) return encodeURIComponent(String(value ?? ''))
+      return encodeURIComponent(value.toFixed(shownDigits(value)))
+    },
+  )
+}
+
+/** How many digits Grafana shows after the point, unless it is told. */
+function shownDigits(value: number): number {
+  if (Number.isInteger(value)) return 0
+  const power = Math.floor(Math.log10(Math.abs(value)))
+  const isMore = Math.abs(value) / 10 ** (power - 1) > 2.25
+  return Math.max(0, 1 - power + (isMore ? 1 : 0))
+}
+
 /** All queries of a dashboard. */
 export function queriesOf({ panels }: DashboardFile): { panel: DashboardPanel; query: InfinityQuery }[] {
   return panels.flatMap((panel) => panel.targets.map((query) => ({ panel, query })))

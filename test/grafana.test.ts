@@ -9,7 +9,7 @@ import type { ApiServer } from './api-server.ts'
 import { edges, periods } from './asked-periods.ts'
 import { callDays } from './call-days.ts'
 import { chatDays, storeChatDays } from './chat-days.ts'
-import { addressAsked, parsed, queriesOf, seriesOf } from './grafana-asking.ts'
+import { addressAsked, linked, parsed, queriesOf, seriesOf } from './grafana-asking.ts'
 import type { Viewed } from './grafana-asking.ts'
 import { cloudEvent } from './model.ts'
 import { openapiJudge } from './openapi-judge.ts'
@@ -210,6 +210,52 @@ test('ids that hold commas, quotes and signs of addresses are asked for as they 
   }
 })
 
+test('no ids mean all, and an id in braces is one', async () => {
+  const online = `/api/v1/grafana/panels/chats.operator-online?${tenDays}`
+  const all = await ask<Rows>(online)
+  expect(all.length).toBeGreaterThan(oddOperators.length - 1)
+  expect(await ask(`${online}&operator=${encodeURIComponent('[]')}`)).toEqual(all)
+  expect(await ask(`${online}&operator=%7B3F2504E0-4F89%7D`)).toEqual([])
+})
+
+test('the place of a clicked value is exact, however many digits Grafana shows', async () => {
+  const map = queriesOf(chatsDashboard).find(({ query }) => query.url.endsWith('/chats.web-dialogues-map'))!
+  const viewed = viewedIn(0)
+  const rows = await ask<Rows>(addressAsked(map.query, viewed, chatsDashboard))
+  const places = rows.filter(({ latitude }) => latitude !== null)
+  expect(places.length).toBeGreaterThan(0)
+  for (const row of places) {
+    const [{ url }] = map.panel.fieldConfig!.defaults.links as [{ url: string }]
+    const address = linked(url, row)
+      .replace(/^.*?open[/]/, '')
+      .replaceAll(/&\$\{\w+:queryparam\}/g, '')
+    const to = await opened(
+      address
+        .replace('${__from}', String(viewed.from))
+        .replace('${__to}', String(viewed.to))
+        .replace('${__timezone:percentencode}', 'UTC'),
+    )
+    expect(to).toContain(`&at.cell=${row['latitude']},${row['longitude']}`)
+  }
+  // What is shown beside it has all digits, too.
+  const decimalsOf = (name: string) =>
+    map.panel.fieldConfig!.overrides.find(({ matcher }) => matcher.options === name)?.properties
+  for (const name of ['latitude', 'longitude']) expect(decimalsOf(name)).toEqual([{ id: 'decimals', value: 2 }])
+})
+
+test('an end that Grafana puts a millisecond before midnight is midnight', async () => {
+  const [day, short] = ['2026-10-26T00:00:00.000Z', '2026-10-25T23:59:59.999Z'].map(
+    (to) => `from=2026-10-25T00:00:00Z&to=${to}&tz=UTC`,
+  )
+  expect(await opened(`notifications?${short}`)).toBe(await opened(`notifications?${day}`))
+  const last = { source: 'last', id: 'last', message: 'last', time: Date.parse('2026-10-25T23:59:59.999Z') }
+  const event = cloudEvent({ ...last, channel: 'sms', status: 'delivered' })
+  const { token } = await server.newCompany()
+  await server.send(token, 'application/json', JSON.stringify(event))
+  await server.path.folder.settled()
+  expect((await server.get(`${sent}?${short}`, token)).body).toEqual([{ sent: 1 }])
+})
+
 const sent = '/api/v1/grafana/panels/notifications.sent'
 const tenDays = 'from=2026-10-24T00:00:00Z&to=2026-11-03T00:00:00Z'
 
@@ -266,7 +312,7 @@ test('times may be in milliseconds, and the zone in the words of Grafana', async
 })
 
 describe('what is wrong is told by name', () => {
-  const faults: readonly [query: string, field: string][] = [
+  const faults: readonly (readonly [query: string, field: string, panel?: string])[] = [
     ['from=yesterday', 'from'],
     ['from=1', 'from'],
     [`${tenDays}&tz=Mars/Base`, 'tz'],
@@ -274,12 +320,15 @@ describe('what is wrong is told by name', () => {
     [`${tenDays}&channel=%24%7Bchannel%3Acsv%7D`, 'channel'],
     [`${tenDays}&tz=%24%7B__timezone%7D`, 'tz'],
     [`${tenDays}&operator=op-1`, 'operator'],
+    ...['["a,b"', '{"a":1}', '[1]'].map(
+      (list) => [`${tenDays}&operator=${encodeURIComponent(list)}`, 'operator', 'chats.operator-online'] as const,
+    ),
     [`${tenDays}&compare=week`, 'compare'],
     [`${tenDays}&lang=de`, 'lang'],
     ['from=2010-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
   ]
-  test.each(faults)('%s', async (query, field) => {
-    const { status, body } = await server.get(`${sent}?${query}`)
+  test.each(faults)('%s', async (query, field, panel = 'notifications.sent') => {
+    const { status, body } = await server.get(`/api/v1/grafana/panels/${panel}?${query}`)
     expect([status, (body as { fields: { field: string }[] }).fields.map((one) => one.field)]).toEqual([400, [field]])
   })
 
@@ -394,6 +443,19 @@ describe('the way from a dashboard to our pages', () => {
       `telephony.status-15m?${period}&rows=1&at.outcome=busy`,
       'at.outcome=busy&at.from=2026-10-25T00:00:00+02:00&at.to=2026-10-28T00:01:00+01:00',
     ],
+    // Grafana writes no id and the empty one alike.
+    [
+      `chats.cost-by-chat?${period}&rows=1&at.chat=&at.currency=EUR&at.series=Not+told,+EUR`,
+      'at.chat=&at.currency=EUR',
+    ],
+    [
+      `chats.cost-by-chat?${period}&rows=1&at.chat=c1&at.currency=EUR&at.series=Others,+EUR`,
+      'at.chat=c1&at.currency=EUR',
+    ],
+    [`telephony.bot-evaluation?${period}&rows=1&at.evaluation=&at.series=Not+evaluated`, 'at.evaluation='],
+    [`chats.cost-by-chat?${period}&rows=1&at.chat=&at.currency=EUR&at.series=Others,+EUR`, undefined],
+    [`chats.cost-by-chat?${period}&rows=1&at.chat=&at.currency=EUR&at.series=Остальные,+EUR`, undefined],
+    [`chats.operator-dialogues?${period}&rows=1&at.operator=null&at.series=Others`, undefined],
     [`chats.cost-by-chat?${period}&rows=1&at.chat=null&at.currency=EUR`, undefined],
     [`chats.operator-dialogues?${period}&rows=1&at.operator=`, undefined],
     [`notifications.sent?${period}`, undefined],
@@ -404,12 +466,22 @@ describe('the way from a dashboard to our pages', () => {
     expect(await opened(asked)).toBe(`/${page}?${onPage}${rows === undefined ? '' : `&rows=${id}&${rows}`}`)
   })
 
-  test.each(['nothing', 'notifications.sent?color=red', 'notifications.sent?tz=Mars/Base', 'chats?from=never'])(
-    '%s leads nowhere',
-    async (address) => {
-      expect([400, 404]).toContain(await opened(address))
-    },
-  )
+  const ofUtc = 'from=2026-10-24T22:00:00+00:00&to=2026-10-27T23:01:00+00:00&tz=UTC'
+  test.each([
+    [`notifications.sent?${period}&color=red&var-size=1`, `/notifications?${onPage}&color=red&var-size=1`],
+    [`notifications?${period}&var-channel=pigeon`, `/notifications?${onPage}&channel=pigeon`],
+    [`notifications.gone?${period}`, `/notifications?${onPage}`],
+    [`chats?${period.replace('Europe/Berlin', 'Mars/Base')}`, `/chats?${ofUtc}&timezone=Mars/Base`],
+    ['chats?from=never&to=now&tz=UTC&var-chat=a', '/chats?from=never&to=now&tz=UTC&chat=a'],
+    [`notifications.over-time?from=never&rows=1&at.time=${at}`, `/notifications?from=never&rows=1&at.time=${at}`],
+    [`notifications.sent?${period}&rows=1&at.measure=luck`, `/notifications?${onPage}&rows=1&at.measure=luck`],
+  ])('%s: what is not understood goes on, for the page to say so', async (asked, expected) => {
+    expect(await opened(asked)).toBe(expected)
+  })
+
+  test('no page is found by a name of nothing', async () => {
+    expect(await opened('nothing')).toBe(404)
+  })
 
   test('every link of every dashboard leads to its page', async () => {
     for (const page of pages) {

@@ -9,6 +9,7 @@ import type { Parameters } from './parameters.ts'
 
 /** How Grafana writes that nothing is filtered: as our dashboards say it, and as it does itself in addresses. */
 const all: readonly string[] = ['', '*', '$__all']
+const minute = 60_000
 
 /**
  * Refuses variables that nobody put a value in place of, as in the query of an alert rule.
@@ -33,7 +34,9 @@ export function grafanaPeriod(parameters: Parameters, usual: { zone: string; now
     const text = one(parameters, name)
     return text !== undefined && /^\d{1,14}$/.test(text) ? new Date(Number(text)).toISOString() : text
   })
-  return readPeriod({ from, to, tz: grafanaZone(parameters, usual.zone) }, usual)
+  const period = readPeriod({ from, to, tz: grafanaZone(parameters, usual.zone) }, usual)
+  // Grafana ends days and months a millisecond before the next begins.
+  return (period.to + 1) % minute === 0 ? { ...period, to: period.to + 1 } : period
 }
 
 export function grafanaZone(parameters: Parameters, usual: string): string {
@@ -48,7 +51,9 @@ export function grafanaFilters(parameters: Parameters, names: readonly FilterNam
     names.flatMap((name) => {
       const given = parameters.get(name) ?? []
       if (given.every((text) => all.includes(text))) return []
-      return [[name, dimensions[name].values === undefined ? idsIn(name, given) : wordsIn(name, given)] as const]
+      const chosen = dimensions[name].values === undefined ? idsIn(name, given) : wordsIn(name, given)
+      // Nothing means all, as an empty list, too.
+      return chosen.length === 0 ? [] : [[name, chosen] as const]
     }),
   )
 }
@@ -61,17 +66,29 @@ function wordsIn(name: FilterName, given: readonly string[]): string[] {
   throw fault([{ field: name, detail: `"${wrong.slice(0, 40)}" is not one of ${allowed.join(', ')}.` }])
 }
 
-/** Ids may hold commas and anything else, so several are told as `${name:json}`; what is no such list is one id. */
+/** Ids may hold commas and anything else, so several are told as `${name:json}`; what does not look like that is one id. */
 function idsIn(name: FilterName, given: readonly string[]): string[] {
-  return idsAsked(name, given.flatMap(listIn))
+  return idsAsked(
+    name,
+    given.flatMap((text) => listIn(name, text)),
+  )
 }
 
-function listIn(text: string): string[] {
-  if (!text.startsWith('[')) return [text]
+function listIn(name: FilterName, text: string): string[] {
+  const json = jsonIn(text)
+  // An id in braces, such as a GUID, is no JSON.
+  if (json === undefined && !text.startsWith('[')) return [text]
+  if (Array.isArray(json) && json.every((id) => typeof id === 'string')) return json
+  const detail = `"${text.slice(0, 40)}" is not a JSON list of ids such as ["anna","oleg"]; an id that begins so is written in such a list.`
+  throw fault([{ field: name, detail }])
+}
+
+/** The list or object that a text is; undefined when it is none. */
+function jsonIn(text: string): unknown {
+  if (!/^[[{]/.test(text)) return undefined
   try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list) && list.every((id) => typeof id === 'string') ? list : [text]
+    return JSON.parse(text)
   } catch {
-    return [text]
+    return undefined
   }
 }

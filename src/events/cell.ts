@@ -7,6 +7,9 @@ export const cellsPerDegree = 10
 
 const cellsRound = 360 * cellsPerDegree
 
+/** So many digits after the point has the middle of a cell. */
+export const middleDigits = 2
+
 /** The middle of a cell, in degrees with two digits after the point: what it is called by. */
 export type Middle = { latitude: number; longitude: number }
 

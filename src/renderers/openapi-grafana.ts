@@ -52,7 +52,8 @@ export const grafanaPaths: Json = {
     get: operation({
       operationId: 'grafanaOpen',
       summary: 'Leads from a dashboard to our page, with the same period, zone and filters, and to the rows of a value',
-      description: 'What is in the address is written as Grafana writes it; nothing else is told.',
+      description:
+        'What is in the address is written as Grafana writes it; what is not understood goes on to the page, which says that it leaves it out. Nothing else is told.',
       status: 303,
       parameters: [
         { name: 'id', in: 'path', required: true, schema: oneOf([...pages, ...panels].map(({ id }) => id)) },
@@ -101,7 +102,9 @@ export const grafanaPaths: Json = {
             name,
             text,
             dimensions[name].values === undefined
-              ? 'An id, or several as a JSON list (`${' + name + ':json}`); `*` and empty for all.'
+              ? 'An id, or several as a JSON list (`${' +
+                  name +
+                  ':json}`), as also one that begins with `[`; `*`, empty and `[]` for all.'
               : 'Words with commas between them (`${' + name + ':csv}`); `*` and empty for all.',
           ),
         ),

@@ -1,4 +1,5 @@
 import type { Panel as GrafanaPanel } from '@grafana/schema'
+import { middleDigits } from '../../events/cell.ts'
 import { dimensions } from '../../measures/dimensions.ts'
 import type { DimensionName } from '../../measures/dimensions.ts'
 import { measureOf } from '../../measures/measures.ts'
@@ -6,7 +7,7 @@ import type { MeasureName } from '../../measures/measures.ts'
 import type { Chart, Panel } from '../../panels/panel.ts'
 import { units } from '../../units.ts'
 import { accent, grafanaColor } from './colors.ts'
-import { flatColumns, seriesColumn, wordDimensions } from './flat-rows.ts'
+import { flatColumns, isById, seriesColumn, wordDimensions } from './flat-rows.ts'
 import type { FlatColumn } from './flat-rows.ts'
 import { rowsLinks } from './links.ts'
 import type { CellVariables } from './links.ts'
@@ -99,8 +100,8 @@ function byWord(panel: Panel, say: Say): Omit<Drawn, 'type' | 'options' | 'heigh
   ]
   const cell: CellVariables =
     panel.by.length > 1
-      ? Object.fromEntries(wordDimensions(panel).map((name) => [name, labelOf(name)]))
-      : { [word!]: '${__field.name:percentencode}' }
+      ? { ...labelsOf(wordDimensions(panel)), ...calledBy(panel, '${__field.name:percentencode}') }
+      : { [word!]: '${__field.name:percentencode}', ...calledBy(panel, '${__field.displayName:percentencode}') }
   return {
     format: 'table',
     columns,
@@ -125,7 +126,8 @@ function overTime(panel: Panel, say: Say, custom: Record<string, unknown>): Draw
   const measures = panel.measures.filter((measure) => columns.some(({ name }) => name === measure))
   const cell: CellVariables = {
     time: '${__value.time}',
-    ...Object.fromEntries(words.map((name) => [name, labelOf(name)])),
+    ...labelsOf(words),
+    ...calledBy(panel, labelOf(seriesColumn)),
   }
   const [first] = measures
   const isOfOne = measures.length === 1
@@ -170,7 +172,10 @@ function overTime(panel: Panel, say: Say, custom: Record<string, unknown>): Draw
 function table(panel: Panel, say: Say): Drawn {
   const columns = flatColumns(panel)
   const words = wordDimensions(panel)
-  const cell = Object.fromEntries(words.map((name) => [name, `\${__data.fields.${name}:percentencode}`]))
+  const cell: CellVariables = {
+    ...Object.fromEntries(words.map((name) => [name, cellOf(name)])),
+    ...calledBy(panel, cellOf(seriesColumn)),
+  }
   const isHidden = { viz: true, legend: false, tooltip: false }
   const hidden: Property[] = [
     // Before Grafana 12 by the first, since then by the second.
@@ -210,7 +215,9 @@ function table(panel: Panel, say: Say): Drawn {
 function map(panel: Panel, say: Say): Drawn {
   const columns = flatColumns(panel)
   const [measure] = panel.measures
-  const links = rowsLinks(panel, { cell: '${__data.fields.latitude},${__data.fields.longitude}' }, say, measure)
+  // As numbers: as they are shown, they have as many digits as Grafana, or who changes the panel, likes.
+  const place = '${__data.fields.latitude.numeric},${__data.fields.longitude.numeric}'
+  const links = rowsLinks(panel, { cell: place }, say, measure)
   return {
     type: 'geomap',
     options: options.map(say(measureOf(measure).title), measure),
@@ -220,9 +227,12 @@ function map(panel: Panel, say: Say): Drawn {
     transformations: [inOrder(columns)],
     fieldConfig: {
       defaults: { color: { mode: 'fixed', fixedColor: accent }, links },
-      overrides: panel.measures.map((name) =>
-        named(name, [...unitOf(name), { id: 'displayName', value: say(measureOf(name).title) }]),
-      ),
+      overrides: [
+        ...['latitude', 'longitude'].map((name) => named(name, [{ id: 'decimals', value: middleDigits }])),
+        ...panel.measures.map((name) =>
+          named(name, [...unitOf(name), { id: 'displayName', value: say(measureOf(name).title) }]),
+        ),
+      ],
     },
   }
 }
@@ -257,6 +267,19 @@ function linksOf(links: ReturnType<typeof rowsLinks>): Property[] {
   return links.length === 0 ? [] : [{ id: 'links', value: links }]
 }
 
-function labelOf(name: DimensionName): string {
+function labelsOf(words: readonly DimensionName[]): CellVariables {
+  return Object.fromEntries(words.map((name) => [name, labelOf(name)]))
+}
+
+function labelOf(name: DimensionName | typeof seriesColumn): string {
   return `\${__field.labels.${name}:percentencode}`
+}
+
+function cellOf(name: DimensionName | typeof seriesColumn): string {
+  return `\${__data.fields.${name}:percentencode}`
+}
+
+/** What a row is called tells the others together from what has no name: Grafana writes no id and the empty one alike. */
+function calledBy(panel: Panel, variable: string): CellVariables {
+  return wordDimensions(panel).some(isById) ? { [seriesColumn]: variable } : {}
 }

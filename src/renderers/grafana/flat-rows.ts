@@ -122,8 +122,8 @@ function titleOf(name: DimensionName, cell: Value, id: string | null | undefined
   return title === '' ? namesOfNone[name === 'evaluation' ? 'notEvaluated' : 'none'][language] : title
 }
 
-/** Whether rows have ids beside what they are called. */
-function isById(name: DimensionName): boolean {
+/** Whether rows have ids beside what they are called: of these only the largest are told, so some are the others together. */
+export function isById(name: DimensionName): boolean {
   return dimensions[name].kind !== undefined || name === 'phrase'
 }
 

@@ -7,7 +7,7 @@ import type { Say } from './say.ts'
 /** A link of a panel, a value or a dashboard to our pages; a new tab keeps the dashboard. */
 export type Link = { title: string; url: string; targetBlank: true }
 
-/** What of a clicked value names its cell: the time and words, as Grafana's variables. */
+/** What of a clicked value names its cell: the time and words, and what the row is called, as Grafana's variables. */
 export type CellVariables = Readonly<Record<string, string>>
 
 /**
