@@ -1,12 +1,22 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { grafanaCommand } from '../src/cli/grafana.ts'
 import { grafanaRowsMax } from '../src/api/routes/grafana.ts'
 import { describeSettings } from '../src/config.ts'
+import { Failure } from '../src/failure.ts'
 import { measureOf, measures } from '../src/measures/measures.ts'
 import { namesMax } from '../src/panels/list-names.ts'
 import { pages } from '../src/panels/pages.ts'
@@ -35,9 +45,13 @@ afterEach(async () => {
   await grafana.close()
 })
 
-async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+async function run(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  patienceMilliseconds = 15_000,
+): Promise<string> {
   said = []
-  const command = grafanaCommand({ environment, print: (text) => void said.push(text) })
+  const command = grafanaCommand({ environment, print: (text) => void said.push(text), patienceMilliseconds })
   for (const one of [command, ...command.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined })
   await command.parseAsync(args, { from: 'user' })
   return said.join('\n')
@@ -100,9 +114,53 @@ test('export makes its own files anew, in another language too, and writes over 
   expect(readFileSync(join(folder, 'dashboards/talkmeter/analytics.json'), 'utf8')).toBe(before)
 })
 
+const isRoot = process.getuid?.() === 0
+
+test('export says what is in the way, and leaves everything as it was', async () => {
+  const at = (...names: string[]) => join(folder, ...names)
+  writeFileSync(at('file'), 'mine')
+  mkdirSync(at('taken', 'dashboards/talkmeter/chats.json'), { recursive: true })
+  mkdirSync(at('pipe', 'provisioning'), { recursive: true })
+  writeFileSync(at('pipe', 'provisioning', 'dashboards'), 'mine')
+  symlinkSync(at('nowhere'), at('link'))
+  mkdirSync(at('linked', 'provisioning/datasources'), { recursive: true })
+  symlinkSync(at('nowhere'), at('linked', 'provisioning/datasources/talkmeter.yaml'))
+  mkdirSync(at('closed'), { mode: 0o500 })
+  const before = readdirSync(folder, { recursive: true }).toSorted()
+  const ways: readonly [dir: string, sentence: string][] = [
+    [at('file'), 'a folder is needed'],
+    [at('file', 'deeper'), 'a folder is needed'],
+    [at('taken'), `${at('taken', 'dashboards/talkmeter/chats.json')} is there, and is no file`],
+    [at('pipe'), 'a folder is needed'],
+    [at('link'), `${at('link')} is a link to nothing`],
+    [at('linked'), 'talkmeter.yaml is a link to nothing'],
+    // Who may do everything may write there.
+    ...(isRoot ? [] : [[at('closed'), 'may not be written by this user'] as [string, string]]),
+    ...(existsSync('/proc/self') ? [['/proc/x', '/proc/x cannot be made there'] as [string, string]] : []),
+  ]
+  for (const [dir, sentence] of ways) {
+    const told = await run(['export', dir, ...shown]).catch((error: unknown) => error)
+    expect(told, dir).toBeInstanceOf(Failure)
+    expect((told as Failure).message).toContain(sentence)
+    expect((told as Failure).message).toContain('Nothing was written')
+    expect(readdirSync(folder, { recursive: true }).toSorted(), dir).toEqual(before)
+  }
+})
+
+test('export and push say which addresses they took', async () => {
+  const zone = ['--zone', 'UTC']
+  const environment = { TALKMETER_PUBLIC_URL: 'https://public.example.com' }
+  const told = await run(['export', folder, ...zone, '--server-url', 'http://talkmeter:8080'], environment)
+  expect(told).toContain('Links lead to https://public.example.com, and Grafana asks http://talkmeter:8080 for')
+  expect(told).not.toContain('this machine alone')
+  expect(await run(['export', folder, ...zone])).toMatch(/Links lead to http:\/\/localhost:\d+, .*\n.*by --url or/)
+  expect(await run([...pushed(), ...tokens()])).toContain('Links lead to https://stats.example.com, and Grafana asks')
+})
+
 test.each([
   [['--zone', 'Mars/Base'], 'is not an IANA time zone'],
   [['--url', 'stats.example.com'], '--url: "stats.example.com" is not a URL'],
+  [['--url', 'https://anna:secret@stats.example.com'], '--url: leave out the name and password before "@stats.'],
   [['--server-url', 'ftp://x'], '--server-url: "ftp://x" is not a URL'],
   [['--lang', 'de'], 'Allowed choices are en, ru'],
 ])('%j is refused in words', async (args, sentence) => {
@@ -216,6 +274,12 @@ test('push puts folder, data source and dashboards into Grafana, and the same ag
 test('push says what is wrong, and what to do', async () => {
   const push = (...args: string[]) => run([...pushed(), ...args])
   await expect(push()).rejects.toThrow('set TALKMETER_GRAFANA_SERVICE_TOKEN, or give --grafana-token')
+  await expect(push('--grafana-token', 'glsa_a\nb')).rejects.toThrow(
+    'or --grafana-token, is no token: it has a line break',
+  )
+  await expect(push('--grafana-token', grafana.token, '--token', 'tm_read\n')).rejects.toThrow(
+    'or --token, is no token',
+  )
   await expect(run(['push', ...shown])).rejects.toThrow('set TALKMETER_GRAFANA_URL, or give --grafana')
   await expect(push('--grafana-token', 'wrong')).rejects.toThrow('Grafana does not know this token')
   await expect(push('--grafana-token', grafana.viewerToken)).rejects.toThrow(/folder is not allowed .* role Admin/)
@@ -226,7 +290,9 @@ test('push says what is wrong, and what to do', async () => {
   )
   grafana.plugins.add('yesoreyeram-infinity-datasource')
   grafana.reaches = false
-  expect(await push(...tokens())).toContain('does not reach Talkmeter yet: dial tcp: connection refused')
+  await expect(push(...tokens())).rejects.toThrow('does not reach Talkmeter yet: dial tcp: connection refused. Look at')
+  expect(grafana.dashboards.size).toBe(pages.length)
+  grafana.reaches = true
   const known = grafana.dashboards.get('talkmeter-chats')!
   grafana.dashboards.set('talkmeter-chats', { ...known, isProvisioned: true })
   await expect(push(...tokens())).rejects.toThrow('"Chat graphs" comes from a file of Grafana’s provisioning')
@@ -245,4 +311,21 @@ test('push tells another server, and none, from Grafana', async () => {
   await expect(push()).rejects.toThrow(`What answers at ${url} is no Grafana (status 404)`)
   await new Promise((done) => other.close(done))
   await expect(push()).rejects.toThrow(`Nothing answers at ${url}.`)
+})
+
+test('push does not take a Grafana that hangs for none', async () => {
+  const silent = createServer((request, response) => {
+    // Of the second path the head comes, and nothing after it.
+    if (request.url!.includes('/folders/')) response.writeHead(200, { 'content-type': 'application/json' }).write('{')
+    if (request.url!.includes('/plugins/') && isSecond) response.end('{}')
+  })
+  let isSecond = false
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const push = () => run(['push', '--grafana', url, ...shown, ...tokens()], {}, 100)
+  await expect(push()).rejects.toThrow(`Grafana at ${url} does not answer within 0.1 s.`)
+  isSecond = true
+  await expect(push()).rejects.toThrow(`Grafana at ${url} does not answer within 0.1 s.`)
+  silent.closeAllConnections()
+  await new Promise((done) => silent.close(done))
 })

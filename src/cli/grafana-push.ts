@@ -13,20 +13,23 @@ export type Push = {
   readToken: string | undefined
   showing: Showing
   print: (text: string) => void
+  /** How long an answer may take. */
+  patienceMilliseconds?: number | undefined
 }
 
 type Answer = { status: number; body: Record<string, unknown> }
 type Asking = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<Answer>
 
-const answerMilliseconds = 15_000
+const usualPatience = 15_000
 
 /**
  * Puts the folder, the data source and the dashboards into a running Grafana by its HTTP API, where they are not yet, and brings
  * them up to date where they are.
- * @throws Failure that says what to do in Grafana
+ * @throws Failure that says what to do in Grafana, also when all is there and Grafana does not reach us
  */
-export async function pushToGrafana({ url, serviceToken, readToken, showing, print }: Push): Promise<void> {
-  const ask = askerOf(url, serviceToken)
+export async function pushToGrafana(wanted: Push): Promise<void> {
+  const { url, readToken, showing, print } = wanted
+  const ask = askerOf(wanted)
   await mustHavePlugin(ask)
   if ((await ask('GET', `folders/${folder.uid}`)).status === 404) {
     mustBeDone('The folder', await ask('POST', 'folders', folder))
@@ -40,7 +43,8 @@ export async function pushToGrafana({ url, serviceToken, readToken, showing, pri
     mustBeDone(`The dashboard "${dashboard.title}"`, answer)
     print(`${dashboard.title}: ${url}/d/${dashboard.uid}`)
   }
-  print(await healthOf(ask))
+  await mustReachUs(ask)
+  print('Grafana reaches Talkmeter with its token.')
 }
 
 async function mustHavePlugin(ask: Asking): Promise<void> {
@@ -76,26 +80,38 @@ async function putDataSource(ask: Asking, showing: Showing, readToken: string | 
 }
 
 /** What “Save & test” of the data source says: whether Grafana reaches us, and may read. */
-async function healthOf(ask: Asking): Promise<string> {
+async function mustReachUs(ask: Asking): Promise<void> {
   const { status, body } = await ask('GET', `datasources/uid/${dataSource.uid}/health`)
-  if (status === 200) return 'Grafana reaches Talkmeter with its token.'
-  const said = typeof body['message'] === 'string' ? body['message'] : `status ${status}`
-  return `Grafana does not reach Talkmeter yet: ${said.slice(0, 300)} Look at --server-url and at the token.`
+  if (status === 200) return
+  const said = typeof body['message'] === 'string' ? body['message'].trim().slice(0, 300) : `status ${status}`
+  throw failure(
+    'misconfigured',
+    `The dashboards are in Grafana, but it does not reach Talkmeter yet: ${said.replace(/\.$/, '')}. Look at --server-url and at the token, and push again.`,
+  )
 }
 
-function askerOf(url: string, serviceToken: string): Asking {
+function askerOf({ url, serviceToken, patienceMilliseconds = usualPatience }: Push): Asking {
+  const notAnswered = (error: unknown) => {
+    const isLate = error instanceof Error && error.name === 'TimeoutError'
+    const what = isLate
+      ? `Grafana at ${url} does not answer within ${patienceMilliseconds / 1000} s. Look at whether it is well, and push again.`
+      : `Nothing answers at ${url}. Say where Grafana runs with --grafana or TALKMETER_GRAFANA_URL.`
+    return failure('not-found', what, [], error)
+  }
   return async (method, path, body) => {
     const response = await fetch(`${url}/api/${path}`, {
       method,
       headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(answerMilliseconds),
+      signal: AbortSignal.timeout(patienceMilliseconds),
     }).catch((error: unknown) => {
-      const advice = 'Say where it runs with --grafana or TALKMETER_GRAFANA_URL.'
-      throw failure('not-found', `Nothing answers at ${url}. ${advice}`, [], error)
+      throw notAnswered(error)
     })
-    const answer: unknown = await response.json().catch(() => undefined)
+    const text = await response.text().catch((error: unknown) => {
+      throw notAnswered(error)
+    })
+    const answer = jsonIn(text)
     if (response.status === 401) {
       throw failure(
         'unauthenticated',
@@ -109,6 +125,14 @@ function askerOf(url: string, serviceToken: string): Asking {
       )
     }
     return { status: response.status, body: answer as Record<string, unknown> }
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

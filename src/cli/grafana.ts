@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { failure } from '../failure.ts'
@@ -10,10 +9,13 @@ import { dashboardsFolder, grafanaFiles, isOfOurs, tokenVariable } from '../rend
 import { dataSource } from '../renderers/grafana/queries.ts'
 import type { Showing } from '../renderers/grafana/say.ts'
 import { pushToGrafana } from './grafana-push.ts'
+import { putFiles, textAt } from './put-files.ts'
 
 export type GrafanaSurroundings = {
   environment: Readonly<Record<string, string | undefined>>
   print: (text: string) => void
+  /** How long Grafana may take to answer. */
+  patienceMilliseconds?: number
 }
 
 type Shown = { url?: string; serverUrl?: string; zone?: string; lang: 'en' | 'ru' }
@@ -42,22 +44,27 @@ export function grafanaCommand(surroundings: GrafanaSurroundings): Command {
 
 function shownBy(command: Command): Command {
   return command
-    .option('--url <url>', 'where people open Talkmeter (default: TALKMETER_PUBLIC_URL, else TALKMETER_URL)')
+    .option(
+      '--url <url>',
+      'where people open Talkmeter (default: TALKMETER_PUBLIC_URL, else TALKMETER_URL, else this machine)',
+    )
     .option('--server-url <url>', 'where Grafana’s server reaches Talkmeter, if not there')
     .option('--zone <zone>', 'the zone of days, such as Europe/Berlin (default: that of this machine)')
     .addOption(new Option('--lang <language>', 'the language of titles').choices(['en', 'ru']).default('en'))
 }
 
 function exportFiles({ environment, print }: GrafanaSurroundings, dir: string, asked: AskedToExport): void {
-  const showing = showingOf(readConfig(environment), asked)
+  const config = readConfig(environment)
+  const showing = showingOf(config, asked)
   const files = grafanaFiles(showing, asked.dashboardsPath).map((file) => ({
     ...file,
     path: join(resolve(dir), file.name),
   }))
   // All or none: a folder that is half of somebody else is in nobody's interest.
-  const foreign = files.filter(
-    ({ path, name }) => existsSync(path) && !isOfOurs({ name, text: readFileSync(path, 'utf8') }),
-  )
+  const foreign = files.filter(({ path, name }) => {
+    const text = textAt(path)
+    return text !== undefined && !isOfOurs({ name, text })
+  })
   if (foreign.length > 0) {
     const names = foreign.map(({ path }) => path).join(', ')
     throw failure(
@@ -65,10 +72,8 @@ function exportFiles({ environment, print }: GrafanaSurroundings, dir: string, a
       `Nothing was written: ${names} is there, and was not made by Talkmeter. Take another folder.`,
     )
   }
-  for (const { path, text } of files) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-  }
+  putFiles(files)
+  print(addressesTaken(config, asked, showing))
   print(`${files.length} files are in ${resolve(dir)}. Three steps are left:
   1. Install the plugin in Grafana:
        grafana cli plugins install ${dataSource.type}
@@ -78,7 +83,21 @@ function exportFiles({ environment, print }: GrafanaSurroundings, dir: string, a
      in the environment of Grafana, and restart Grafana. The graphs are at /d/${dashboardUid('notifications')}.`)
 }
 
-async function push({ environment, print }: GrafanaSurroundings, asked: AskedToPush): Promise<void> {
+/** Which addresses are in what Grafana gets: nobody sees them there, and links that lead nowhere are noticed late. */
+function addressesTaken(config: Config, asked: Shown, { publicUrl, serverUrl = publicUrl }: Showing): string {
+  const isTold = asked.url !== undefined || config.publicUrl !== undefined || config.clientUrl !== undefined
+  return [
+    `Links lead to ${publicUrl}, and Grafana asks ${serverUrl} for the numbers.`,
+    ...(isTold
+      ? []
+      : ['That is this machine alone: say where people open Talkmeter by --url or TALKMETER_PUBLIC_URL.']),
+  ].join('\n')
+}
+
+async function push(
+  { environment, print, patienceMilliseconds }: GrafanaSurroundings,
+  asked: AskedToPush,
+): Promise<void> {
   const config = readConfig(environment)
   const url = mustBe(
     asked.grafana ?? config.grafanaUrl,
@@ -90,12 +109,25 @@ async function push({ environment, print }: GrafanaSurroundings, asked: AskedToP
   )
   const readToken = asked.token ?? config.grafanaToken
   const showing = showingOf(config, asked)
-  await pushToGrafana({ url: addressOf(url, '--grafana'), serviceToken, readToken, showing, print })
+  mustBeToken(serviceToken, 'TALKMETER_GRAFANA_SERVICE_TOKEN, or --grafana-token,')
+  mustBeToken(readToken ?? '', `${tokenVariable}, or --token,`)
+  const grafanaUrl = addressOf(url, '--grafana')
+  print(addressesTaken(config, asked, showing))
+  await pushToGrafana({ url: grafanaUrl, serviceToken, readToken, showing, print, patienceMilliseconds })
 }
 
 function mustBe(value: string | undefined, needed: string): string {
   if (value !== undefined && value !== '') return value
   throw failure('misconfigured', `This needs ${needed}.`)
+}
+
+/** A header of HTTP can be nothing else, and an error about it would not say which token it is. */
+function mustBeToken(token: string, name: string): void {
+  if (/^[\x21-\x7e]*$/.test(token)) return
+  throw failure(
+    'misconfigured',
+    `${name} is no token: it has a line break, a space or a letter that no token has. Copy it again, without what stands around it.`,
+  )
 }
 
 function showingOf(config: Config, asked: Shown): Showing {
@@ -113,6 +145,13 @@ function showingOf(config: Config, asked: Shown): Showing {
 
 /** An address without a slash at its end. */
 function addressOf(text: string, option: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '')
+  const url = URL.parse(text)
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    throw failure(
+      'bad-request',
+      `${option}: leave out the name and password before "@${url.host}": everybody who sees the dashboards would see them.`,
+    )
+  }
+  if (/^https?:$/.test(url?.protocol ?? '')) return text.replace(/\/+$/, '')
   throw failure('bad-request', `${option}: "${text.slice(0, 200)}" is not a URL that starts with https:// or http://.`)
 }
