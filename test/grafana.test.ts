@@ -502,6 +502,8 @@ describe('the way from a dashboard to our pages', () => {
           303,
           expect.stringMatching(`^/${page.id}[?]`),
         ])
+        // What may be the others together says what it is called.
+        if (/at\.(?:chat|operator|phrase|trunk|evaluation)=/.test(url)) expect(url).toContain('&at.series=${__')
         if (url.includes('rows=1')) expect(response.headers.get('location'), url).toContain('&rows=')
       }
     }
