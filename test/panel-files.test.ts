@@ -4,7 +4,7 @@ import type { DimensionName } from '../src/measures/dimensions.ts'
 import { measureOf } from '../src/measures/measures.ts'
 import type { MeasureName } from '../src/measures/measures.ts'
 import { panels } from '../src/panels/pages.ts'
-import { rowsOf } from '../src/panels/rows-behind.ts'
+import { cellDimensions, rowsOf } from '../src/panels/rows-behind.ts'
 import { excelRows } from '../src/providers/excel-rows.ts'
 import type { ExcelCell } from '../src/providers/excel-rows.ts'
 import { excelType } from '../src/renderers/excel.ts'
@@ -159,4 +159,49 @@ test('a workbook of rows is all of them: a limit or a cursor is refused, and say
   )
   expect(status).toBe(400)
   expect(JSON.stringify(body)).toContain('limit: A workbook has all rows')
+})
+
+test('a row is asked for by what its panel is by, and by nothing else', async () => {
+  for (const panel of panels.filter((one) => rowsOf(one) !== undefined)) {
+    for (const name of cellDimensions.filter((one) => !panel.by.includes(one))) {
+      const { status, body } = await server.get(`/api/v1/panels/${panel.id}/events?${query}&${name}=1`)
+      const { fields } = body as { fields: { field: string }[] }
+      expect([status, fields[0]!.field], `${panel.id} ${name}`).toEqual([400, name])
+    }
+  }
+})
+
+async function behind(panel: string, more: string): Promise<Answer & { total: number }> {
+  return (await asked(`panels/${panel}/events?${query}&limit=1${more}`)) as Answer & { total: number }
+}
+
+test('what is beyond the largest is asked for without those that have rows of their own', async () => {
+  for (const [panel, name] of [
+    ['telephony.bot-evaluation', 'evaluation'] as const,
+    ['chats.cost-by-chat', 'chat'] as const,
+  ]) {
+    const { ids } = await asked(`panels/${panel}?${query}`)
+    const large = ids!.slice(0, 2) as string[]
+    const all = await behind(panel, '')
+    const own = await Promise.all(large.map((id) => behind(panel, `&${name}=${encodeURIComponent(id)}`)))
+    const others = await behind(panel, `&without=${encodeURIComponent(JSON.stringify(large))}`)
+    expect(others.total, panel).toBe(all.total - own[0]!.total - own[1]!.total)
+    expect([others.total > 0, own[0]!.total > 0]).toEqual([true, true])
+  }
+  for (const [panel, text, detail] of [
+    ['chats.cost-by-chat', 'shop', 'This must be a list of ids in JSON'],
+    ['chats.cost-by-chat', '[1]', 'This must be a list of ids in JSON'],
+    ['chats.operator-dialogues', '["a"]', 'This parameter is not known here'],
+    ['notifications.by-status', '["a"]', 'This parameter is not known here'],
+  ] as const) {
+    const { status, body } = await server.get(
+      `/api/v1/panels/${panel}/events?${query}&without=${encodeURIComponent(text)}`,
+    )
+    const { fields } = body as { fields: { field: string; detail: string }[] }
+    expect([status, fields[0]!.field, fields[0]!.detail], text).toEqual([
+      400,
+      'without',
+      expect.stringContaining(detail),
+    ])
+  }
 })

@@ -271,3 +271,23 @@ test('who guesses has to wait, and who has a link does not', async () => {
   const bare = await fetch(`${server.url}/api/v1/shared`)
   expect(bare.status).toBe(401)
 })
+
+/** Which periods the panels of a shared page are about that follow the clock. */
+async function liveOf(shown: object): Promise<string[]> {
+  const { secret } = await made({ page: 'telephony', ...shown })
+  const { body } = await open(secret)
+  const listed = (body as { catalogue: { panels: { id: string; live: string | null }[] } }).catalogue.panels
+  const { panels } = (await open(secret, '/page')).body as Panels
+  expect(Object.keys(panels)).toEqual(listed.map(({ id }) => id))
+  expect((await open(secret, '/panels/telephony.contact-volume')).status).toBe('panel' in shown ? 404 : 200)
+  return [...new Set(listed.flatMap(({ live }) => live ?? []))].toSorted()
+}
+
+test('a panel that follows the clock is on a shared page only where it never goes beyond the period', async () => {
+  expect(await liveOf({ from: '2026-01-03T00:00', to: '2026-01-04T00:00' })).toEqual([])
+  expect(await liveOf({ period: 'last-month' })).toEqual([])
+  expect(await liveOf({ period: '15m' })).toEqual(['15m'])
+  expect(await liveOf({ period: '7d' })).toEqual(['15m', '30m', '60m', 'today'])
+  expect(await liveOf({ period: 'year' })).toEqual(['today', 'year'])
+  expect(await liveOf({ period: 'yesterday', panel: 'telephony.status-year' })).toEqual(['year'])
+})

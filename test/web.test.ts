@@ -374,6 +374,14 @@ test('a number opens to exactly the messages that it counts', async () => {
     await expect.poll(() => read.count(), soon).toBeGreaterThan(before)
   }
   expect(await read.count()).toBe(all.length)
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  // Of an amount those that cost something in its currency.
+  await card(page, 'Total price').locator('button.counter-value').nth(1).click()
+  const inDollars = inPeriod(messages, period).filter(({ price }) => price?.currency === 'USD')
+  await drawer.getByText(`${whole(inDollars.length)} message`).waitFor()
+  expect(new URL(page.url()).searchParams.get('at.currency')).toBe('USD')
 })
 
 test('ten years are drawn by months, a bar of which opens to exactly its messages; a minute is drawn, too', async () => {

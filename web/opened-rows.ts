@@ -7,6 +7,8 @@ import type { Search } from './view.ts'
 export type OpenedRows = { panel: string; selectors: Selectors }
 
 const ofSelectors = 'at.'
+/** Asks for all but those that have rows of their own, which are listed in JSON. */
+export const withoutSelector = 'without'
 
 /** Whether a parameter of an address is about opened rows. */
 export function isOfRows(name: string): boolean {
@@ -61,11 +63,21 @@ const moments: ReadonlySet<string> = new Set(['time', 'from', 'to'])
 function isKnown(entry: PanelEntry, catalogue: Catalogue, selector: string, word: string): boolean {
   if (selector === 'measure') return [...entry.measures, ...entry.totals].some(({ name }) => name === word)
   if (moments.has(selector)) return (selector !== 'time' || entry.by.includes('time')) && isMoment(word)
+  if (selector === withoutSelector) return isList(word)
   if (!entry.by.includes(selector) && !entry.filters.includes(selector)) return false
   if (selector === 'day') return isDay(word)
   const words = catalogue.dimensions[selector]?.values ?? []
   // Names of the data have ids that the company gives; evaluations only have titles for some.
   return words.length === 0 || selector === 'evaluation' || words.some(({ value }) => value === word)
+}
+
+function isList(text: string): boolean {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every((id) => typeof id === 'string')
+  } catch {
+    return false
+  }
 }
 
 /** In an address a plus means a space. */

@@ -30,7 +30,7 @@ export function useCellTitle(): (shown: Shown, selectors: Selectors, zone: strin
 
   return (shown, selectors, zone) => {
     const { entry, answer } = shown
-    const { day, time, from, to, measure, ...words } = selectors
+    const { day, time, from, to, measure, without, ...words } = selectors
     const titles: string[] = []
     if (from !== undefined && to !== undefined) titles.push(stretchTitle({ from, to, zone }))
     if (day !== undefined) titles.push(answer === undefined ? day : dayTitle(day, answer.period))
@@ -42,6 +42,7 @@ export function useCellTitle(): (shown: Shown, selectors: Selectors, zone: strin
     const order = [...entry.by, ...entry.filters]
     const own = Object.entries(words).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     titles.push(...own.map(([name, word]) => wordTitle(shown, name, word)))
+    if (without !== undefined) titles.push(t('names.rest'))
     if (measure !== undefined && (measure !== entry.measures[0]?.name || titles.length === 0)) {
       titles.push(measureTitle(measure))
     }

@@ -15,6 +15,8 @@ export type Question = {
   /** What the answer is parted by besides the steps. */
   keys: readonly KeyName[]
   filters: Filters
+  /** By keys that are no lists what is left out. */
+  without?: Filters
   /** Whether it is about a period as a whole: what cannot be put together of steps is told, too. */
   isWhole?: true
   /** Whether all steps together are told as well, as what begins at 0; of answers that are parted by steps only. */
@@ -81,9 +83,9 @@ ORDER BY ${beside}, ${as}`
 }
 
 /** The slimmest roll-up that can answer. */
-export function rollUpOf({ fact, keys, filters }: Question): FactRollUp {
+export function rollUpOf({ fact, keys, filters, without = new Map() }: Question): FactRollUp {
   // Each has the company.
-  const needed = [...keys, ...filters.keys()].filter((key) => key !== 'company')
+  const needed = [...keys, ...filters.keys(), ...without.keys()].filter((key) => key !== 'company')
   const slimmest = fact.rollUps.find((one) => needed.every((key) => one.keys.includes(key)))
   if (slimmest === undefined) throw new Error(`No roll-up of ${fact.name} has ${needed.join(', ')}.`)
   return slimmest
@@ -226,8 +228,13 @@ function keyOf(name: KeyName, { fact, filters }: Question, place: Place): string
 }
 
 /** The conditions of some filters, each with a leading AND. */
-export function conditions({ fact, filters }: Pick<Question, 'fact' | 'filters'>, place: Place): string {
-  return [...filters].map(([key, codes]) => isIn(fact.keys[key]!, codes, place)).join('')
+export function conditions(
+  { fact, filters, without = new Map() }: Pick<Question, 'fact' | 'filters' | 'without'>,
+  place: Place,
+): string {
+  const kept = [...filters].map(([key, codes]) => isIn(fact.keys[key]!, codes, place))
+  const left = [...without].map(([key, codes]) => ` AND ${fact.keys[key]![place]} NOT IN (${codes.join(',')})`)
+  return [...kept, ...left].join('')
 }
 
 function isIn(key: Key, codes: readonly Code[], place: Place): string {

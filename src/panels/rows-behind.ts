@@ -23,7 +23,7 @@ import { dialogueListing, operatorDialogueListing } from './dialogue-list.ts'
 import { afterCursor, cursorAfter, timesIn } from './listing.ts'
 import type { Cursor, Listing, TellTime } from './listing.ts'
 import { messageListing } from './message-list.ts'
-import { factOf } from './panel.ts'
+import { factOf, isOfSeries } from './panel.ts'
 import type { Panel } from './panel.ts'
 import { pricedList } from './priced-list.ts'
 import { replyListing } from './reply-list.ts'
@@ -33,6 +33,8 @@ export type Opened = {
   measure: MeasureName
   /** `time` in milliseconds, the start of its row. */
   at: Readonly<{ day?: string; time?: number } & Partial<Record<CellDimension, string>>>
+  /** Ids of what the panel has rows of: all others together are asked about. */
+  without?: readonly string[] | undefined
 }
 
 /** The dimensions by which a cell is opened besides its time, and the filters of its panel. */
@@ -132,12 +134,32 @@ export function listAsked(panel: Panel, question: PanelsQuestion, opened: Opened
   const isPriced = measureOf(opened.measure).number === 'money' && prices === undefined
   return {
     listing: listingOf(panel)!,
-    counting: { fact: factOf(panel), company, steps, keys: isPriced ? ['currency'] : [], filters },
+    counting: {
+      fact: factOf(panel),
+      company,
+      steps,
+      keys: isPriced ? ['currency'] : [],
+      filters,
+      without: leftOut(panel, question, opened),
+    },
     each: rowsCountedBy(measureOf(opened.measure)),
     isPriced,
     prices,
     isNothing: steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0),
   }
+}
+
+/** The dimension of which a panel has a row for each of the largest, and one for the others together that can be opened. */
+export function othersOf(panel: Panel): DimensionName | undefined {
+  const name = panel.by[0]
+  const isListed = name !== undefined && dimensions[name].kind !== undefined && !isOfSeries(panel)
+  return isListed && factOf(panel).countsForEach === undefined ? name : undefined
+}
+
+function leftOut(panel: Panel, { company }: PanelsQuestion, { without = [] }: Opened): Filters {
+  const name = othersOf(panel)
+  if (name === undefined || without.length === 0) return new Map()
+  return new Map([[dimensions[name].key!, without.flatMap((id) => codesOf(name, id, company))]])
 }
 
 /** How many rows a panel counted. */

@@ -327,6 +327,7 @@ const format = {
     'a workbook (`xlsx`) is for people: titles and words in the language of `lang`, numbers in the form of their unit, and a first ' +
     'sheet with definitions, period, zone, filters, totals, and when the data was read.',
 }
+/** Of those that a panel is not by, none can be asked for. */
 const ofCells = [
   { name: 'day', in: 'query', schema: { type: 'string', format: 'date' }, description: 'The day of the row.' },
   { name: 'time', in: 'query', schema: time, description: 'The time of the row.' },
@@ -351,6 +352,14 @@ const ofCells = [
     in: 'query',
     schema: text,
     description: 'The id of the row; empty for calls without an evaluation.',
+  },
+  {
+    name: 'without',
+    in: 'query',
+    schema: text,
+    description:
+      'Of a panel with a row for each chat or evaluation: a list in JSON of the ids that have rows of their own, such as ' +
+      '`["shop","bank"]`, so that what is behind all others together is told.',
   },
   {
     name: 'measure',

@@ -2,7 +2,9 @@ import { remember } from '../accounts/remembered.ts'
 import { digestOf } from '../accounts/secrets.ts'
 import { standingOf } from '../accounts/standing.ts'
 import { failure } from '../failure.ts'
+import type { LivePeriod } from '../measures/live-period.ts'
 import { measureOf } from '../measures/measures.ts'
+import type { PresetName } from '../measures/period-choice.ts'
 import { pageById } from '../panels/pages.ts'
 import type { Page } from '../panels/pages.ts'
 import { measuresOf } from '../panels/panel.ts'
@@ -89,6 +91,22 @@ export function isOfMoney(panel: Panel): boolean {
   return measuresOf(panel).some((name) => measureOf(name).unit === 'money')
 }
 
+/** By named periods, which panels that follow the clock never go beyond them. */
+const liveWithin: Readonly<Partial<Record<PresetName, readonly LivePeriod[]>>> = {
+  '15m': ['15m'],
+  '60m': ['15m', '30m', '60m'],
+  today: ['today'],
+  '7d': ['15m', '30m', '60m', 'today'],
+  '30d': ['15m', '30m', '60m', 'today'],
+  month: ['today'],
+  year: ['today', 'year'],
+}
+
+/** Whether a panel of a page tells of nothing that is beyond the period of the link. */
+function isWithin({ live }: Panel, { period }: Shown): boolean {
+  return live === undefined || (period !== null && (liveWithin[period] ?? []).includes(live))
+}
+
 /** What a link shows at the moment; undefined where who made it may not any more, or where less would be filtered than was meant. */
 async function linkedOf(db: LedgerTransaction, row: Row<'share_links'>, now: number): Promise<Linked | undefined> {
   const may = await standingOf(db, { company: row.company, maker: row.maker, now })
@@ -97,7 +115,8 @@ async function linkedOf(db: LedgerTransaction, row: Row<'share_links'>, now: num
   const shown = row.shown as Linked['shown']
   if (Object.keys(shown.filters).some((name) => !page.filters.some((one) => one === name))) return undefined
   const showsMoney = row.shows_money && may.includes('billing')
-  const panels = page.panels.filter((one) => (row.panel ?? one.id) === one.id && (showsMoney || !isOfMoney(one)))
+  const isShown = (one: Panel) => row.panel === one.id || (row.panel === null && isWithin(one, shown))
+  const panels = page.panels.filter((one) => isShown(one) && (showsMoney || !isOfMoney(one)))
   if (panels.length === 0) return undefined
   const { id, company, name } = row
   const expiresAt = row.expires_at.getTime()

@@ -192,7 +192,8 @@ function readLink(
   const showsMoney = form.field('showsMoney', () => {
     const value = asked['showsMoney'] ?? false
     if (typeof value !== 'boolean') throw new Error('must be true or false.')
-    if (value && !maySeeMoney) throw new Error('must be false: you may not see money, which needs the scope "billing".')
+    if (value && !maySeeMoney)
+      throw new Error('must be false: showing prices and costs without an account needs the scope "billing".')
     return value
   })
   for (const field of Object.keys(asked)) {

@@ -130,7 +130,7 @@ export function CardMenu({ title, actions, linkTo, png }: CardMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <output className={said === '' ? 'sr-only' : 'said'}>{said}</output>
+      <output className={said === '' ? 'sr-only' : 'said said-of-card'}>{said}</output>
     </>
   )
 }

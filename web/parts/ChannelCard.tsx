@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, Row } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
+import type { Selectors } from '../asking/queries.ts'
 import { change, count, money, percent } from '../numbers.ts'
 import { amountsOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
@@ -35,7 +36,7 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
   const lines = panels.flatMap((id, index) => {
     const entry = state.entryOf(id)
     if (entry === undefined) return []
-    const open = entry.rowsOf === null ? undefined : () => state.openBehind(id, { channel })
+    const open = entry.rowsOf === null ? undefined : (at: Selectors = {}) => state.openBehind(id, { channel, ...at })
     return [{ id, entry, open, name: names[index]!, figures: figures[index]! }]
   })
   return (
@@ -52,7 +53,9 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
           file: state.fileOf(id),
           title: name,
         })),
-        rows: lines.flatMap(({ open, name }) => (open === undefined ? [] : [{ of: 'messages', open, title: name }])),
+        rows: lines.flatMap(({ open, name }) =>
+          open === undefined ? [] : [{ of: 'messages', open: () => open(), title: name }],
+        ),
       }}
     >
       <SentShare channel={channel} share={shareOf(sent, channel)} />
@@ -65,9 +68,9 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
                 <Skeleton height={18} width={90} radius={4} />
               </dd>
             ) : (
-              own.map(({ value, delta }) => (
+              own.map(({ value, delta, at }) => (
                 <dd key={value}>
-                  <OpenNumber className="channel-figure" onOpen={open}>
+                  <OpenNumber className="channel-figure" onOpen={open && (() => open(at))}>
                     {value}
                   </OpenNumber>
                   <span className="channel-delta">{delta}</span>
@@ -97,7 +100,7 @@ function SentShare({ channel, share }: { channel: string; share: number | undefi
   )
 }
 
-type Figure = { value: string; delta: ReactNode }
+type Figure = { value: string; delta: ReactNode; at?: Selectors }
 
 function countFigure(answer: PanelAnswer | undefined, measure: string, channel: string): Figure {
   if (answer === undefined) return { value: '—', delta: null }
@@ -118,6 +121,7 @@ function priceFigures(answer: PanelAnswer | undefined, channel: string, currency
   const before = new Map(compare === undefined ? [] : own(compare.rows))
   return amounts.map(([unit, amount]) => ({
     value: money(amount, unit),
+    at: { currency: unit },
     delta:
       compare === undefined ? null : (
         <Change difference={change(amount, before.get(unit) ?? '0')} meaning="more-is-worse" />

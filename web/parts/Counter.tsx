@@ -1,11 +1,12 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PanelEntry } from '../asking/answers.ts'
+import type { Selectors } from '../asking/queries.ts'
 import { Card } from './Card.tsx'
 import type { CardActions } from './CardMenu.tsx'
 
-/** A number in words, and what it was before or is of. */
-export type Figure = { value: string; note: ReactNode }
+/** A number in words, what it was before or is of, and where in its panel it stands. */
+export type Figure = { value: string; note: ReactNode; at?: Selectors }
 
 type CounterProps = {
   title: string
@@ -14,22 +15,24 @@ type CounterProps = {
   /** Several where currencies are not added; undefined while it loads. */
   figures: readonly Figure[] | undefined
   menu: CardActions
+  /** Opens the rows behind a number; undefined where there are none to open. */
+  onOpen: ((at: Selectors) => void) | undefined
   isOld: boolean
   failure?: ReactNode
 }
 
 /** One number, or one for each currency. */
-export function Counter({ title, entries, width, figures, menu, isOld, failure }: CounterProps) {
+export function Counter({ title, entries, width, figures, menu, onOpen, isOld, failure }: CounterProps) {
   return (
     <Card title={title} entries={entries} width={width} menu={menu} isOld={isOld} className="counter">
       {failure ?? (
         <div className="figures">
-          {figures?.map(({ value, note }) => (
+          {figures?.map(({ value, note, at = {} }) => (
             <div key={value} className="figure">
-              {menu.rows[0] === undefined ? (
+              {onOpen === undefined ? (
                 <span className="counter-value">{value}</span>
               ) : (
-                <button type="button" className="counter-value" onClick={menu.rows[0].open}>
+                <button type="button" className="counter-value" onClick={() => onOpen(at)}>
                   {value}
                 </button>
               )}

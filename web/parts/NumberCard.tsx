@@ -31,6 +31,7 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
         width={width}
         figures={good === undefined ? undefined : figuresOf[kind](good, state.company.currency)}
         isOld={state.isOld}
+        onOpen={entry.rowsOf === null ? undefined : (at) => state.openBehind(panel, at)}
         menu={{
           panels: [{ entry, answer: good, file: state.fileOf(panel) }],
           rows: entry.rowsOf ? [{ of: entry.rowsOf, open: () => state.openBehind(panel, {}) }] : [],
@@ -76,6 +77,7 @@ const figuresOf: Readonly<Record<NumberKind, (answer: PanelAnswer, currency: str
     return amounts.map(([unit, amount]) => ({
       value: money(amount, unit),
       note: <PriceNote answer={answer} unit={unit} amount={amount} />,
+      at: { currency: unit },
     }))
   },
 }

@@ -14,6 +14,7 @@ import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
 import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, figure, percent, quotient } from '../numbers.ts'
+import { withoutSelector } from '../opened-rows.ts'
 import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
@@ -113,8 +114,7 @@ export function PanelCard(props: PanelCardProps) {
   const legend = legendOf(drawing, drawn, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
   const total = grid.series.reduce((sum, series) => sum + sumOf(series.values), 0)
   const behind = (from: Grid, series: string, at: number) => {
-    // What is beyond the largest has no name to ask for.
-    if (entry.rowsOf === null || from.positions[at] === restKey) return
+    if (entry.rowsOf === null) return
     onBehind(entry, placeOf({ grid: from, period }, series, at))
   }
   const pick = ({ series, at }: Mark) => {
@@ -258,7 +258,8 @@ function placeOf({ grid, period }: Drawable, series: string, at: number): Select
   const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
   if (grid.axis !== undefined && position !== undefined) {
     const stretch = grid.stretches?.[at]
-    if (stretch === undefined) selectors[grid.axis] = position
+    if (position === restKey) selectors[withoutSelector] = JSON.stringify(grid.positions.filter((id) => id !== restKey))
+    else if (stretch === undefined) selectors[grid.axis] = position
     else {
       const { from, to } = momentsOf(stretch, period)
       Object.assign(selectors, { from: rfc3339(from), to: rfc3339(to) })

@@ -10,6 +10,7 @@ import { searchOfRows } from '../opened-rows.ts'
 import { wallTime } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import { useCellTitle } from '../use-cell-title.ts'
+import { useWords } from '../use-view.ts'
 import type { Behind } from '../use-opened-rows.ts'
 import { searchOf, stringifySearch, type View } from '../view.ts'
 import { CallHistory } from './CallHistory.tsx'
@@ -57,11 +58,20 @@ const openings: Readonly<Record<RowsOf, 'message' | 'dialogue' | 'call'>> = {
   attempts: 'call',
 }
 
+/** Of a stage of a funnel: how many different numbers its calls are of, which is what its bar tells. */
+function distinctOf({ entry, answer, selectors }: Behind, titleOf: (measure: string) => string): string | undefined {
+  const stage = entry.measures.findIndex(({ name }) => name === (selectors['measure'] ?? entry.measures[0]?.name))
+  const distinct = entry.totals[stage]?.name
+  if (entry.chart !== 'funnel-series' || selectors['time'] !== undefined || distinct === undefined) return undefined
+  return `${titleOf(distinct)}: ${count(Number(answer?.totals[distinct] ?? 0))}`
+}
+
 type RowsProps = { behind: Behind; title: string; view: View; zone: string }
 
 function Rows({ behind, title, view, zone }: RowsProps) {
   const { t } = useTranslation()
   const cellTitle = useCellTitle()
+  const { measureTitle } = useWords()
   const [opened, setOpened] = useState<Row>()
   const { data, error, isPending, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useRows(
     behind.panel,
@@ -79,6 +89,7 @@ function Rows({ behind, title, view, zone }: RowsProps) {
   const rows = data.pages.flatMap((page) => page.rows)
   const kind = rowsWord(of)
   const cell = cellTitle(behind, behind.selectors, zone)
+  const distinct = distinctOf(behind, measureTitle)
   const opening = openings[of]
   if (opened !== undefined) {
     const back = { label: t(`history.back_${kind}`), onBack: () => setOpened(undefined) }
@@ -93,6 +104,7 @@ function Rows({ behind, title, view, zone }: RowsProps) {
         <output className="rows-total">
           <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
           {cell === '' ? null : <span>{cell}</span>}
+          {distinct === undefined ? null : <span>{distinct}</span>}
           <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
           {total === 0
             ? null

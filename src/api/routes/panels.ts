@@ -15,7 +15,7 @@ import { pageById, pages, panelById } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
 import type { FilterName, Panel } from '../../panels/panel.ts'
 import { measuresOf } from '../../panels/panel.ts'
-import { cellDimensions, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
+import { cellDimensions, othersOf, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { CellDimension } from '../../panels/rows-behind.ts'
 import { catalogueOf } from '../catalogue.ts'
 import { idsAsked } from '../ids-asked.ts'
@@ -43,8 +43,7 @@ export type PanelsRoute = {
 
 const ofPages = ['from', 'to', 'tz', 'compare', 'lang']
 const ofPanels = [...ofPages, 'format']
-const ofCells = ['day', 'time', ...cellDimensions, 'measure', 'cursor', 'limit']
-const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), ...ofCells]
+const ofEvents = [...ofPanels.filter((name) => name !== 'compare'), 'day', 'time', 'measure', 'cursor', 'limit']
 const formats = ['json', 'csv', 'xlsx'] as const
 /** Of those with all rows a company has so many made at once: each reads very much. */
 const filesAtOnce = 3
@@ -70,13 +69,13 @@ export function panelsRoute(
   /** @param find what is asked for; throws Failure where there is no such thing */
   async function read<T extends Pick<Panel, 'filters' | 'live'>>(
     request: FastifyRequest,
-    allowed: readonly string[],
+    allowed: (asked: T) => readonly string[],
     find: () => T,
   ) {
     const company = await companyOf(request)
     const asked = find()
     const { filters } = asked
-    const parameters = parametersOf(request, [...allowed, ...filters])
+    const parameters = parametersOf(request, [...allowed(asked), ...filters])
     const moment = now()
     const question: PanelsQuestion = {
       company: company.number,
@@ -98,7 +97,11 @@ export function panelsRoute(
   }
 
   server.get<{ Params: { id: string } }>('/api/v1/pages/:id', async (request) => {
-    const found = await read(request, [...ofPages, 'panel'], () => pageOf(request.params.id))
+    const found = await read(
+      request,
+      () => [...ofPages, 'panel'],
+      () => pageOf(request.params.id),
+    )
     const { asked: page, parameters, question, language } = found
     const wanted = parameters.get('panel')
     if (wanted === undefined) return answers.of(page.panels, question, language)
@@ -115,7 +118,11 @@ export function panelsRoute(
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id', async (request, reply) => {
-    const found = await read(request, ofPanels, () => panelOf(request.params.id))
+    const found = await read(
+      request,
+      () => ofPanels,
+      () => panelOf(request.params.id),
+    )
     const { asked: panel, parameters, question, language } = found
     const format = choice(parameters, 'format', formats)
     const { panels: answered } = await answers.of([panel], question, language)
@@ -126,7 +133,11 @@ export function panelsRoute(
   })
 
   server.get<{ Params: { id: string } }>('/api/v1/panels/:id/events', async (request, reply) => {
-    const found = await read(request, ofEvents, () => listedOf(request.params.id))
+    const found = await read(
+      request,
+      (panel) => [...ofEvents, ...selectorsOf(panel)],
+      () => listedOf(request.params.id),
+    )
     const { asked: panel, parameters, question } = found
     const format = choice(parameters, 'format', formats)
     const measure = choice(parameters, 'measure', measuresOf(panel)) ?? panel.measures[0]
@@ -149,19 +160,20 @@ export function panelsRoute(
       ...optional('day', dayOf(parameters)),
       ...optional('time', timeAsked(parameters)),
       ...Object.fromEntries(
-        cellDimensions.flatMap((name) => {
+        cellsOf(panel).flatMap((name) => {
           const word = wordAt(name, parameters, question.company)
           return word === undefined ? [] : [[name, word] as const]
         }),
       ),
     }
+    const opened = { measure, at, without: idsWithout(parameters) }
     const period = askedPeriod(question.period)
     const name = `${panel.id}_${rowsOf(panel)!}_${daysOf(period)}`
     if (format === 'xlsx' || (format === 'csv' && !isPaged)) {
-      const file = { name, format, opened: { measure, at }, readAt: now() }
+      const file = { name, format, opened, readAt: now() }
       return sendRowsFile(reply, { query: exportQuery, reading, turnOf }, { ...found, panel }, file)
     }
-    const rows = await reading(() => rowsBehind(query, panel, question, { measure, at }, { cursor, limit }))
+    const rows = await reading(() => rowsBehind(query, panel, question, opened, { cursor, limit }))
     if (rows.next !== null) reply.header('link', `<${addressOf(request, { cursor: rows.next })}>; rel="next"`)
     if (format === 'csv') return sendCsv(reply, name, rows)
     return { panel: { id: panel.id }, period, ...rows }
@@ -201,6 +213,34 @@ function listedOf(id: string): Panel {
 
 function unknown(kind: string, id: string, known: readonly string[]): Error {
   return failure('not-found', `There is no ${kind} "${id.slice(0, 80)}". There are: ${known.join(', ')}.`)
+}
+
+/** What may be asked for of the rows of a panel besides its filters. */
+function selectorsOf(panel: Panel): string[] {
+  return othersOf(panel) === undefined ? cellsOf(panel) : [...cellsOf(panel), 'without']
+}
+
+/** What the rows of a panel are named by. */
+function cellsOf({ by }: Panel): CellDimension[] {
+  return cellDimensions.filter((name) => by.includes(name))
+}
+
+/** The ids that have rows of their own, so that the others are asked about: a list in JSON, since an id may hold anything. */
+function idsWithout(parameters: Parameters): string[] | undefined {
+  const text = one(parameters, 'without')
+  if (text === undefined) return undefined
+  const list = listIn(text)
+  if (list !== undefined) return idsAsked('without', list)
+  throw fault([{ field: 'without', detail: 'This must be a list of ids in JSON, such as ["shop","bank"].' }])
+}
+
+function listIn(text: string): string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every((id) => typeof id === 'string') ? list : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A filter: it may repeat; of words, one may hold several with commas between them. */
