@@ -6,6 +6,7 @@ import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../src/accounts/actor.ts'
 import { invite } from '../src/accounts/invitations.ts'
+import { listMembers, removeMember } from '../src/accounts/people.ts'
 import { openOpenId, openIdOf } from '../src/accounts/openid.ts'
 import { buildServer } from '../src/api/server.ts'
 import { startApiServer } from './api-server.ts'
@@ -125,6 +126,18 @@ test('nobody gets in who has no account and no invitation; an open invitation is
   expect((await whoIs(browser.cookie('talkmeter_session'))).body).toMatchObject({
     user: { email: 'invited@example.com', name: 'invited', role: 'analyst' },
   })
+})
+
+test('who was removed from their only company gets in again by an invitation, and not without one', async () => {
+  const { ledger } = server.accounts
+  const { id } = (await listMembers(ledger, 1)).find(({ email }) => email === 'invited@example.com')!
+  await removeMember(ledger, commandLine, 1, id, new Date())
+  expect((await signIn('invited')).at).toBe('/sign-in?error=refused')
+  await invite(ledger, commandLine, 1, { email: 'invited@example.com', role: 'finance' }, undefined, new Date())
+  const { browser, at } = await signIn('invited', '/join')
+  expect(at, 'the invitation is accepted already').toBe('/')
+  expect((await whoIs(browser.cookie('talkmeter_session'))).body).toMatchObject({ user: { id, role: 'finance' } })
+  expect((await signIn('invited', '/join')).at).toBe('/join')
 })
 
 test('with an https address the cookie of a sign-in under way is bound to this host as well', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../src/accounts/actor.ts'
 import { signOutUsers, switchUser } from '../src/accounts/administration.ts'
 import { acceptInvitation, invite } from '../src/accounts/invitations.ts'
+import { removeMember } from '../src/accounts/people.ts'
 import type { Role } from '../src/accounts/roles.ts'
 import { totp } from '../src/accounts/second-factor.ts'
 import { checkCheaply, somewhere } from './accounts-scene.ts'
@@ -274,4 +275,64 @@ test('every act about accounts is in the audit log', async () => {
     'token.revoked',
   ])
   expect(JSON.stringify(entries)).not.toMatch(/"extra"|scrypt|otters|badgers|tm_[\w-]{20}/)
+})
+
+/** A person who was removed from their only company, and the secret of the invitation by which they come back. */
+async function removedAndInvited(email: string) {
+  const { ledger } = server.accounts
+  const user = await newPerson(email)
+  await removeMember(ledger, commandLine, 1, user, new Date(clock))
+  expect((await newBrowser().signIn(email)).status).toBe(403)
+  const { secret } = await invite(ledger, commandLine, 1, { email, role: 'finance' }, undefined, new Date(clock))
+  return { user, secret }
+}
+
+test('who was removed from their only company accepts a new invitation with the password they have', async () => {
+  const email = 'back@example.com'
+  const { user, secret } = await removedAndInvited(email)
+  const browser = newBrowser()
+  const accept = (typed: object) => browser.send('POST', 'invitations/accept', { secret, ...typed })
+  expect(await accept({ name: 'Mallory' })).toMatchObject({ status: 400, body: { fields: [{ field: 'password' }] } })
+  expect((await accept({ name: 'Mallory', password: 'nine loud hyenas' })).status).toBe(401)
+  expect((await accept({ password: ['x'] })).status).toBe(400)
+  expect(await browser.isIn()).toBe(false)
+  expect(await accept({ name: 'Mallory', password })).toMatchObject({ status: 201, body: { company: 1 } })
+  const { body } = await browser.send('GET', 'session')
+  expect(body).toMatchObject({ user: { id: user, name: 'Pat', role: 'finance' }, company: { number: 1 } })
+  expect((await newBrowser().signIn(email)).status).toBe(200)
+  expect((await accept({ password })).status).toBe(404)
+})
+
+test('an invitation asks an account for its second factor, too, and takes no code twice', async () => {
+  const email = 'back-by-code@example.com'
+  const { user, secret } = await removedAndInvited(email)
+  const seed = Buffer.alloc(20, 7)
+  await server.accounts.ledger.asPlatform((db) =>
+    db
+      .updateTable('users')
+      .set({ totp_secret: seed, totp_confirmed_at: new Date(clock) })
+      .where('id', '=', user)
+      .execute(),
+  )
+  const browser = newBrowser()
+  const accept = (code?: string) => browser.send('POST', 'invitations/accept', { secret, password, code })
+  const code = totp(seed, Math.floor(clock / 30_000))
+  const needed = { status: 401, body: { code: 'second-factor' } }
+  expect(await accept()).toMatchObject(needed)
+  expect(await accept(code === '000000' ? '000001' : '000000')).toMatchObject(needed)
+  expect(await browser.isIn()).toBe(false)
+  expect((await accept(code)).status).toBe(201)
+  expect(await browser.isIn()).toBe(true)
+  expect(await newBrowser().signIn(email, password, code)).toMatchObject(needed)
+})
+
+test('who guesses a password by an invitation has to wait as one who guesses at the sign-in, and there as well', async () => {
+  const email = 'back-later@example.com'
+  const { secret } = await removedAndInvited(email)
+  const accept = (typed: string) => newBrowser().send('POST', 'invitations/accept', { secret, password: typed })
+  for (let tries = 0; tries < 6; tries++) expect((await accept(`wrong ${tries}`)).status).toBe(401)
+  expect((await accept(password)).status).toBe(429)
+  expect((await newBrowser().signIn(email)).status).toBe(429)
+  clock += minutes
+  expect((await accept(password)).status).toBe(201)
 })

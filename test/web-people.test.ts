@@ -211,20 +211,57 @@ test('a new person accepts an invitation by its link, whose secret is nowhere to
   await again.getByRole('heading', { name: 'This invitation is not valid any more' }).waitFor()
 })
 
-test('who has an account signs in first, comes back to the invitation, and accepts it with one click', async () => {
+test('who has an account accepts an invitation with its password, or with one click while they are signed in', async () => {
   const email = 'hal@example.com'
   await hire(email, 'analyst')
   const [company, admins] = await newCompany('Südwind')
   const link = await invite(email, 'finance', admins)
   const page = await arrive(link)
   await page.getByText(`The invitation is for ${email}, who has an account here.`).waitFor()
-  await page.getByRole('link', { name: 'Sign in to accept' }).click()
-  await signInAs(page, email, password)
-  await page.getByRole('button', { name: 'Accept the invitation' }).click()
+  await page.getByLabel('Password', { exact: true }).fill('not this')
+  await page.keyboard.press('Enter')
+  await page.getByText('The password is wrong.').waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Company: Südwind' }).waitFor()
   await page.getByText('As soon as an owner of Südwind has the first event sent, this page fills by itself.').waitFor()
   const session = await (await page.request.get('/api/v1/session')).json()
   expect(session).toMatchObject({ user: { email, role: 'finance' }, company: { number: company } })
+
+  const [next, nextAdmins] = await newCompany('Nordwind')
+  await page.goto(await invite(email, 'operator', nextAdmins))
+  await page.getByText(`You are signed in as ${email}.`).waitFor()
+  await page.getByRole('button', { name: 'Accept the invitation' }).click()
+  await page.getByRole('button', { name: 'Company: Nordwind' }).waitFor()
+  expect(await (await page.request.get('/api/v1/session')).json()).toMatchObject({ company: { number: next } })
+})
+
+test('who was removed from their only company is invited again, and gets in with password and second factor', async () => {
+  const email = 'guy@example.com'
+  await hire(email, 'analyst')
+  const { request } = await signedIn(email)
+  const { secret } = (await (await request.post('/api/v1/profile/second-factor')).json()) as { secret: string }
+  const confirmed = await request.put('/api/v1/profile/second-factor', { data: { code: codeOf(secret) } })
+  const [recoveryCode = ''] = ((await confirmed.json()) as { recoveryCodes: string[] }).recoveryCodes
+  const { user } = (await (await request.get('/api/v1/session')).json()) as { user: { id: string } }
+  expect((await office.request.delete(`/api/v1/people/${user.id}`)).status()).toBe(204)
+
+  const page = await arrive('/sign-in')
+  await signInAs(page, email, password)
+  await page.getByLabel('Code of the authenticator').fill(codeOf(secret, 1))
+  await page.keyboard.press('Enter')
+  await page.getByText('You are not of any company here any more.').waitFor()
+
+  await page.goto(await invite(email, 'finance'))
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Accept the invitation' }).click()
+  await page.getByRole('button', { name: 'Use a recovery code' }).click()
+  await page.getByLabel('Recovery code').fill(recoveryCode)
+  await page.getByRole('button', { name: 'Accept the invitation' }).click()
+  await page.getByRole('button', { name: 'Your menu, guy' }).waitFor()
+  expect(await (await page.request.get('/api/v1/session')).json()).toMatchObject({
+    user: { id: user.id, role: 'finance' },
+  })
 })
 
 test('somebody else’s invitation asks to sign out first, and then goes on', async () => {

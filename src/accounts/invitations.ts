@@ -168,7 +168,7 @@ export async function offerOf(ledger: Ledger, secret: string, at: Date): Promise
 
 export type Accepting = {
   secret: string
-  /** Who is signed in; they must be the invited person. */
+  /** Who is signed in, or has just proved who they are; they must be the invited person. */
   user: { id: string; email: string } | undefined
   /** For a person who has no account yet. */
   name?: unknown
@@ -176,7 +176,8 @@ export type Accepting = {
 }
 
 /**
- * Accepts an invitation: a new person chooses a name and a password; one who has an account must be signed in with it.
+ * Accepts an invitation: a new person chooses a name and a password; one who has an account must have proved that it is
+ * theirs.
  * @returns the id of the person, who is of the company now
  */
 export async function acceptInvitation(
@@ -194,7 +195,7 @@ export async function acceptInvitation(
     }
     const known = await db.selectFrom('users').select('id').where('email', '=', invitation.email).executeTakeFirst()
     if (fresh !== undefined && known !== undefined) {
-      throw failure('conflict', 'There is an account with this address: sign in, then open the link again.')
+      throw failure('conflict', 'There is an account with this address by now: accept again, with its password.')
     }
     const id =
       known?.id ??

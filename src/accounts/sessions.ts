@@ -21,6 +21,9 @@ export type PersonalCaller = Caller & { user: Person }
 
 export type SignIn = { email: string; password: string; code?: string | undefined }
 
+/** Whom a password, with a code where there is a second factor, proves to be there, and how. */
+export type Proven = { id: string; email: string; how: string }
+
 /** A session as its person sees it in the profile. */
 export type SessionView = {
   id: string
@@ -33,9 +36,14 @@ export type SessionView = {
 
 export type Sessions = {
   /**
-   * Signs in with a password and, where the person has one, a code of the second factor.
+   * Has a person prove who they are, with a password and, where they have one, a code of the second factor; of no company, too.
    * @throws Failure unauthenticated when address or password is wrong, without saying which; too-many-requests;
    * second-factor when the password is right and the code is missing or wrong
+   */
+  prove: (asked: SignIn, origin: Origin) => Promise<Proven>
+  /**
+   * Signs in who proves so who they are.
+   * @throws Failure as `prove` does; forbidden for a person of no company
    */
   signIn: (asked: SignIn, origin: Origin) => Promise<NewSession>
   /** Opens a session for a person who was recognised in another way, such as by an invitation. */
@@ -115,7 +123,8 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
       if (row.disabled_at !== null)
         throw failure('forbidden', 'This account is switched off. Ask whoever runs Talkmeter.')
       const seen = await callerIn(db, row, company ?? null)
-      if (seen === undefined) throw failure('forbidden', 'You are not of any company. Ask an owner for an invitation.')
+      if (seen === undefined)
+        throw failure('forbidden', 'You are not of any company. Ask an owner for an invitation, and open its link.')
       await makeRoom(db, user)
       await db
         .insertInto('sessions')
@@ -153,46 +162,50 @@ export function openSessions(ledger: Ledger, now: () => number): Sessions {
     for (const { hash } of ended) callers.forget(hash)
   }
 
+  async function prove({ email, password, code }: SignIn, origin: Origin): Promise<Proven> {
+    // PostgreSQL keeps no NUL in a text.
+    const address = email.replaceAll('\0', '').trim().toLowerCase().slice(0, 254)
+    const targets = targetsOf(address, origin.address)
+    await throttle.begin(targets)
+    const row = await ledger.asPlatform((db) =>
+      db
+        .selectFrom('users')
+        .select(['id', 'password_hash', 'disabled_at', 'totp_confirmed_at'])
+        .where('email', '=', address)
+        .executeTakeFirst(),
+    )
+    nobodysPassword ??= hashPassword(newSessionKey())
+    const phc = row?.password_hash ?? (await nobodysPassword)
+    const isRight = password.length <= passwordLengthMax && (await isPasswordOf(password, phc))
+    const refuse = (why: string) =>
+      noteRefusedSignIn(ledger, { user: row?.id, how: 'password', why }, origin, new Date(now()))
+    if (row === undefined || row.password_hash === null || row.disabled_at !== null || !isRight) {
+      await refuse(row === undefined ? 'unknown address' : row.disabled_at === null ? 'wrong password' : 'switched off')
+      throw failure('unauthenticated', 'The e-mail address or the password is wrong.')
+    }
+    let how = 'password'
+    if (row.totp_confirmed_at !== null) {
+      if (code === undefined || code.trim() === '') {
+        await throttle.undo(targets)
+        throw failure('second-factor', 'Type the code of your authenticator, or a recovery code.')
+      }
+      const factor = await ledger.asPlatform((db) => checkSecondFactor(db, row.id, code, now()))
+      if (factor === undefined) {
+        await refuse('wrong code')
+        throw failure('second-factor', 'The code is wrong, or was used before. Wait for the next one.')
+      }
+      how = `password and ${factor}`
+    }
+    await throttle.right(targets)
+    return { id: row.id, email: address, how }
+  }
+
   return {
+    prove,
     open,
-    async signIn({ email, password, code }, origin) {
-      // PostgreSQL keeps no NUL in a text.
-      const address = email.replaceAll('\0', '').trim().toLowerCase().slice(0, 254)
-      const targets = targetsOf(address, origin.address)
-      await throttle.begin(targets)
-      const row = await ledger.asPlatform((db) =>
-        db
-          .selectFrom('users')
-          .select(['id', 'password_hash', 'disabled_at', 'totp_confirmed_at'])
-          .where('email', '=', address)
-          .executeTakeFirst(),
-      )
-      nobodysPassword ??= hashPassword(newSessionKey())
-      const phc = row?.password_hash ?? (await nobodysPassword)
-      const isRight = password.length <= passwordLengthMax && (await isPasswordOf(password, phc))
-      const refuse = (why: string) =>
-        noteRefusedSignIn(ledger, { user: row?.id, how: 'password', why }, origin, new Date(now()))
-      if (row === undefined || row.password_hash === null || row.disabled_at !== null || !isRight) {
-        await refuse(
-          row === undefined ? 'unknown address' : row.disabled_at === null ? 'wrong password' : 'switched off',
-        )
-        throw failure('unauthenticated', 'The e-mail address or the password is wrong.')
-      }
-      let how = 'password'
-      if (row.totp_confirmed_at !== null) {
-        if (code === undefined || code.trim() === '') {
-          await throttle.undo(targets)
-          throw failure('second-factor', 'Type the code of your authenticator, or a recovery code.')
-        }
-        const factor = await ledger.asPlatform((db) => checkSecondFactor(db, row.id, code, now()))
-        if (factor === undefined) {
-          await refuse('wrong code')
-          throw failure('second-factor', 'The code is wrong, or was used before. Wait for the next one.')
-        }
-        how = `password and ${factor}`
-      }
-      await throttle.right(targets)
-      return open(row.id, origin, how)
+    async signIn(asked, origin) {
+      const { id, how } = await prove(asked, origin)
+      return open(id, origin, how)
     },
     callerOf(key) {
       const hash = digestOf(key)

@@ -349,8 +349,9 @@ const peoplePaths: Json = {
   '/api/v1/invitations/accept': {
     post: operation({
       operationId: 'acceptInvitation',
-      summary: 'Accept an invitation, signed in or as a new person; sets a cookie',
-      requestBody: sent(json(object({ secret: text }, { name, password: text }))),
+      summary:
+        'Accept an invitation: signed in, as a new person, or with the password (and code) of an account; sets a cookie',
+      requestBody: sent(json(object({ secret: text }, { name, password: text, code: text }))),
       body: json(object({ company: whole })),
       status: 201,
       isPublic: true,

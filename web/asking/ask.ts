@@ -55,6 +55,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof Refusal && error.problem.status === 401
 }
 
+/** Whether the password was right, and a code of the second factor is wanted, too. */
+export function needsCode(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.code === 'second-factor'
+}
+
 function problemOf(response: Response, answer: unknown): Problem {
   const requestId = response.headers.get('x-request-id') ?? undefined
   const known = answer !== null && typeof answer === 'object' ? readable(answer) : {}

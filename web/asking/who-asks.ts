@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import type { Session } from './answers.ts'
+import { isLanguage, setLanguage } from '../i18n/language.ts'
 import { mayLeave } from '../unsaved.ts'
 import { ask } from './ask.ts'
-import { offerQuery } from './own-account.ts'
+import { offerQuery, profileQuery } from './own-account.ts'
 import { brandingQuery, catalogueQuery, sessionQuery, setupQuery } from './queries.ts'
 
 /** What is the same whoever asks, and about whichever company. */
@@ -22,6 +23,13 @@ export function becomes(queries: QueryClient, session: Session | undefined): voi
   else queries.setQueryData(sessionQuery.queryKey, session)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   tabs.postMessage(asks(session))
+}
+
+/** This person has just signed in: the page becomes theirs, in their own language. */
+export async function enters(queries: QueryClient, session: Session): Promise<void> {
+  becomes(queries, session)
+  const profile = await queries.fetchQuery(profileQuery).catch(() => undefined)
+  if (isLanguage(profile?.language)) await setLanguage(profile.language)
 }
 
 /** Starts the page anew when another tab signed out, in as somebody else, or went to another company. */

@@ -1,16 +1,13 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../asking/answers.ts'
-import { ask, Refusal } from '../asking/ask.ts'
-import { profileQuery } from '../asking/own-account.ts'
-import { useBranding } from '../asking/queries.ts'
-import { becomes } from '../asking/who-asks.ts'
-import { isLanguage, setLanguage } from '../i18n/language.ts'
+import { ask, needsCode } from '../asking/ask.ts'
+import { enters } from '../asking/who-asks.ts'
 import { CodeForm } from '../parts/CodeForm.tsx'
 import { EntryCard } from '../parts/EntryCard.tsx'
 import { Form, PasswordField, TextField, type Typed } from '../parts/Form.tsx'
+import { ProviderWay } from '../parts/ProviderWay.tsx'
 import type { Search } from '../view.ts'
 
 /** With what the way through another provider can end; `failed` stands for all others. */
@@ -19,7 +16,6 @@ const providerErrors = ['no-account', 'refused', 'failed'] as const
 /** E-mail and password, then a second factor where there is one; goes back to the page that was asked for. */
 export function SignIn() {
   const { t } = useTranslation()
-  const { openIdName } = useBranding()
   const search: Search = useSearch({ strict: false })
   const back = safeBack(search['back']?.[0])
   const byPassword = useSignIn(back)
@@ -49,21 +45,12 @@ export function SignIn() {
         sending={byPassword}
         onSend={byPassword.mutate}
         submit={t('signIn.submit')}
-        sentences={{ unauthenticated: t('signIn.wrong') }}
+        sentences={{ unauthenticated: t('signIn.wrong'), forbidden: t('signIn.noCompany') }}
       >
         <TextField label={t('signIn.email')} type="email" name="email" autoComplete="username" />
         <PasswordField label={t('signIn.password')} name="password" autoComplete="current-password" />
       </Form>
-      {openIdName === undefined ? null : (
-        <Button
-          component="a"
-          variant="default"
-          fullWidth
-          href={`/api/v1/session/oidc?${new URLSearchParams({ back }).toString()}`}
-        >
-          {t('signIn.with', { name: openIdName })}
-        </Button>
-      )}
+      <ProviderWay back={back} />
       <p className="soft">{t('signIn.hint')}</p>
     </EntryCard>
   )
@@ -76,16 +63,10 @@ function useSignIn(back: string) {
   return useMutation({
     mutationFn: (typed: Typed) => ask<Session>('session', { method: 'POST', body: typed }),
     onSuccess: async (session) => {
-      becomes(queries, session)
-      const profile = await queries.fetchQuery(profileQuery).catch(() => undefined)
-      if (isLanguage(profile?.language)) await setLanguage(profile.language)
+      await enters(queries, session)
       router.history.push(back)
     },
   })
-}
-
-function needsCode(error: unknown): boolean {
-  return error instanceof Refusal && error.problem.code === 'second-factor'
 }
 
 /** Only a path of our own, never another site's address. */

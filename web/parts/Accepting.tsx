@@ -1,16 +1,18 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Offer, Session } from '../asking/answers.ts'
-import { ask } from '../asking/ask.ts'
+import { ask, needsCode } from '../asking/ask.ts'
 import { sessionQuery } from '../asking/queries.ts'
-import { becomes } from '../asking/who-asks.ts'
+import { becomes, enters } from '../asking/who-asks.ts'
 import { forgetInvitation } from '../invitation.ts'
+import { CodeForm } from './CodeForm.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { Form, PasswordField, TextField, type Typed } from './Form.tsx'
+import { ProviderWay } from './ProviderWay.tsx'
 
-/** The way to accept an invitation: who has no account makes one, who has one is signed in with it and says yes. */
+/** The way to accept an invitation: who has no account makes one; who has one shows that it is theirs, or is signed in and says yes. */
 export function Accepting({ secret, offer }: { secret: string; offer: Offer }) {
   const { t } = useTranslation()
   const { data: session, isPending } = useQuery(sessionQuery)
@@ -28,15 +30,7 @@ export function Accepting({ secret, offer }: { secret: string; offer: Offer }) {
         <p className="soft">{t('join.signedInAs', { email })}</p>
       </>
     )
-  if (hasAccount)
-    return (
-      <>
-        <p>{t('join.hasAccount', { email })}</p>
-        <Button renderRoot={(props) => <Link to="/sign-in" search={{ back: ['/join'] }} {...props} />}>
-          {t('join.signIn')}
-        </Button>
-      </>
-    )
+  if (hasAccount) return <WithAccount secret={secret} email={email} />
   return (
     <Form
       sending={accepting}
@@ -56,17 +50,54 @@ export function Accepting({ secret, offer }: { secret: string; offer: Offer }) {
   )
 }
 
+/**
+ * Who has an account accepts with its password, and a code where there is a second factor. They need not sign in before: who
+ * was removed from their only company cannot.
+ */
+function WithAccount({ secret, email }: { secret: string; email: string }) {
+  const { t } = useTranslation()
+  const byPassword = useAccepting(secret)
+  const byCode = useAccepting(secret)
+  const typed = byPassword.variables
+  if (typed !== undefined && needsCode(byPassword.error)) {
+    const startOver = () => {
+      byPassword.reset()
+      byCode.reset()
+    }
+    return (
+      <CodeForm
+        sending={byCode}
+        onSend={(code) => byCode.mutate({ ...typed, code })}
+        onBack={startOver}
+        submit={t('join.accept')}
+        back={t('join.startOver')}
+      />
+    )
+  }
+  return (
+    <>
+      <p>{t('join.hasAccount', { email })}</p>
+      <Form
+        sending={byPassword}
+        onSend={byPassword.mutate}
+        submit={t('join.accept')}
+        sentences={{ unauthenticated: t('form.faults.wrongPassword'), 'not-found': t('join.overText') }}
+      >
+        <TextField name="email" label={t('signIn.email')} value={email} readOnly autoComplete="username" />
+        <PasswordField name="password" label={t('signIn.password')} autoComplete="current-password" />
+      </Form>
+      <ProviderWay back="/join" />
+    </>
+  )
+}
+
 /** An invitation is for one person: another one who is signed in here makes room for them. */
 function SomebodyElse({ session, offer }: { session: Session; offer: Offer }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const navigate = useNavigate()
   const leaving = useMutation({
     mutationFn: () => ask('session', { method: 'DELETE' }),
-    onSuccess: async () => {
-      becomes(queries, undefined)
-      if (offer.hasAccount) await navigate({ to: '/sign-in', search: { back: ['/join'] } })
-    },
+    onSuccess: () => becomes(queries, undefined),
   })
   return (
     <>
@@ -83,13 +114,13 @@ function useAccepting(secret: string) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: async ({ name, password }: Typed) => {
-      await ask('invitations/accept', { method: 'POST', body: { secret, name, password } })
+    mutationFn: async ({ name, password, code }: Typed) => {
+      await ask('invitations/accept', { method: 'POST', body: { secret, name, password, code } })
       return ask<Session>('session')
     },
     onSuccess: async (session) => {
       forgetInvitation()
-      becomes(queries, session)
+      await enters(queries, session)
       await navigate({ to: '/notifications' })
     },
   })

@@ -6,10 +6,13 @@ type CodeFormProps = {
   sending: { error: unknown; isPending: boolean }
   onSend: (code: string) => void
   onBack: () => void
+  /** What the buttons say in another place than the sign-in. */
+  submit?: string
+  back?: string
 }
 
 /** The second step of signing in: a code of the authenticator, or a recovery code in its place. */
-export function CodeForm({ sending, onSend, onBack }: CodeFormProps) {
+export function CodeForm({ sending, onSend, onBack, submit, back }: CodeFormProps) {
   const { t } = useTranslation()
   const [kind, setKind] = useState<'authenticator' | 'recovery'>('authenticator')
   const other = kind === 'authenticator' ? 'recovery' : 'authenticator'
@@ -18,8 +21,13 @@ export function CodeForm({ sending, onSend, onBack }: CodeFormProps) {
       <Form
         sending={sending}
         onSend={({ code = '' }) => onSend(code)}
-        submit={t('signIn.submit')}
-        sentences={{ 'second-factor': t(`signIn.wrongCode.${kind}`), unauthenticated: t('signIn.wrong') }}
+        submit={submit ?? t('signIn.submit')}
+        sentences={{
+          'second-factor': t(`signIn.wrongCode.${kind}`),
+          unauthenticated: t('signIn.wrong'),
+          forbidden: t('signIn.noCompany'),
+          'not-found': t('join.overText'),
+        }}
       >
         <TextField
           key={kind}
@@ -38,7 +46,7 @@ export function CodeForm({ sending, onSend, onBack }: CodeFormProps) {
           {t(`signIn.use.${other}`)}
         </button>
         <button type="button" className="link" onClick={onBack}>
-          {t('signIn.startOver')}
+          {back ?? t('signIn.startOver')}
         </button>
       </div>
     </>

@@ -58,12 +58,14 @@ export function openIdRoute(
     try {
       const pending = request.cookies[pendingName] ?? ''
       const { who, back } = await provider.finish(request.url.split('?')[1] ?? '', pending)
-      const user = await personOf(accounts.ledger, who, originOf(request), new Date(now()))
+      const { user, hasJoined } = await personOf(accounts.ledger, who, originOf(request), new Date(now()))
       const session = await accounts.sessions.open(user, originOf(request), 'openid')
       const before = await calling.personOrNobody(request)
       if (before !== undefined) await accounts.sessions.signOut(before.key, originOf(request))
       cookie.set(reply, session)
-      return await reply.redirect(pathOfOurs(back), 303)
+      // An invitation that was accepted on the way offers nothing more.
+      const isDone = hasJoined && pathOfOurs(back) === '/join'
+      return await reply.redirect(isDone ? '/' : pathOfOurs(back), 303)
     } catch (error) {
       const word = errorWord(error)
       if (word === 'failed') request.log.error({ err: error }, 'A sign-in with OpenID Connect failed.')

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
+import type { Origin } from '../../accounts/actor.ts'
 import { acceptInvitation, invite, listInvitations, offerOf, revokeInvitation } from '../../accounts/invitations.ts'
 import type { Accounts } from '../../accounts/open.ts'
 import { changeRole, listMembers, removeMember } from '../../accounts/people.ts'
 import { isRole, scopesOf } from '../../accounts/roles.ts'
 import type { Caller } from '../../accounts/scopes.ts'
+import type { Proven } from '../../accounts/sessions.ts'
 import { createThrottle, networkOf } from '../../accounts/throttle.ts'
+import type { Target } from '../../accounts/throttle.ts'
 import { failure } from '../../failure.ts'
 import { addressHere } from '../address-here.ts'
 import { mustBeOurPage, originOf } from '../caller.ts'
@@ -19,10 +22,30 @@ export type PeopleRoute = {
   now: () => number
 }
 
+type AcceptingBody = { secret?: unknown; name?: unknown; password?: unknown; code?: unknown }
+
 /** The people of a company, and invitations by link. */
 export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie, publicUrl, now }: PeopleRoute): void {
   const { ledger, sessions, tokens } = accounts
   const throttle = createThrottle(ledger, now)
+
+  /** Whose account an invitation is for, proved by what was sent; undefined where it is for somebody without one. */
+  async function invitedPerson(
+    sent: AcceptingBody,
+    origin: Origin,
+    targets: readonly Target[],
+  ): Promise<Proven | undefined> {
+    const { email, hasAccount } = await offerOf(ledger, secretOf(sent), new Date(now()))
+    if (!hasAccount) return undefined
+    // The secret is right; tries at the password are counted with those of the sign-in.
+    await throttle.undo(targets)
+    const { password, code } = sent
+    if (typeof password === 'string' && password !== '') {
+      return sessions.prove({ email, password, code: typeof code === 'string' ? code : undefined }, origin)
+    }
+    const detail = 'must be the one of the account that this address has; or sign in first.'
+    throw failure('bad-request', `password ${detail}`, [{ field: 'password', detail }])
+  }
 
   server.get('/api/v1/people', async (request) => ({
     people: await listMembers(ledger, (await calling.withScope(request, 'admin')).company),
@@ -84,23 +107,23 @@ export function peopleRoute(server: FastifyInstance, { accounts, calling, cookie
     return offerOf(ledger, secretOf(request.body), new Date(now()))
   })
 
-  server.post<{ Body: { secret?: unknown; name?: unknown; password?: unknown } | undefined }>(
-    '/api/v1/invitations/accept',
-    async (request, reply) => {
-      mustBeOurPage(request, publicUrl)
-      const origin = originOf(request)
-      const targets = [{ name: `invitation from ${networkOf(origin.address)}`, freeTries: 20, waitSecondsMax: 300 }]
-      await throttle.begin(targets)
-      const person = await calling.personOrNobody(request)
-      const { name, password } = request.body ?? {}
-      const accepting = { secret: secretOf(request.body), user: person?.caller.user, name, password }
-      const { user, company } = await acceptInvitation(ledger, origin, accepting, new Date(now()))
-      await throttle.undo(targets)
-      if (person !== undefined) await sessions.signOut(person.key, origin)
-      cookie.set(reply, await sessions.open(user, origin, 'invitation', company))
-      return reply.status(201).send({ company })
-    },
-  )
+  server.post<{ Body: AcceptingBody | undefined }>('/api/v1/invitations/accept', async (request, reply) => {
+    mustBeOurPage(request, publicUrl)
+    const origin = originOf(request)
+    const targets = [{ name: `invitation from ${networkOf(origin.address)}`, freeTries: 20, waitSecondsMax: 300 }]
+    await throttle.begin(targets)
+    const person = await calling.personOrNobody(request)
+    const sent = request.body ?? {}
+    const proven = person === undefined ? await invitedPerson(sent, origin, targets) : undefined
+    const { name, password } = sent
+    const accepting = { secret: secretOf(sent), user: person?.caller.user ?? proven, name, password }
+    const { user, company } = await acceptInvitation(ledger, origin, accepting, new Date(now()))
+    if (proven === undefined) await throttle.undo(targets)
+    if (person !== undefined) await sessions.signOut(person.key, origin)
+    const how = proven === undefined ? 'invitation' : `invitation, ${proven.how}`
+    cookie.set(reply, await sessions.open(user, origin, how, company))
+    return reply.status(201).send({ company })
+  })
 }
 
 function secretOf(body: { secret?: unknown } | undefined): string {
