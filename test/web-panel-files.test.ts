@@ -239,7 +239,7 @@ test('on paper a page is light, says what it is about, and has every card, with 
   const titles = await page.locator('.card').evaluateAll((cards) => cards.map((one) => one.getAttribute('aria-label')!))
   for (const landscape of [true, false]) {
     const path = join(scene.place.folder, 'page.pdf')
-    await page.pdf({ path, format: 'A4', landscape, printBackground: true })
+    await page.pdf({ path, format: 'A4', landscape })
     const { pages, text } = await textOf(path)
     expect(text).toContain('Notification graphs')
     expect(text).toContain(zone)
@@ -256,7 +256,71 @@ test('on paper a page is light, says what it is about, and has every card, with 
   expect(await page.evaluate<string>('getComputedStyle(document.querySelector(".card")).backgroundColor')).toBe(
     'rgb(255, 255, 255)',
   )
+  // Colours that tell what is what are there without backgrounds, and plots are as wide as their cards.
+  const seen = await page.evaluate<{ colours: string[]; gaps: number[] }>(`({
+    colours: [...document.querySelectorAll('.legend .dot')].map((one) => getComputedStyle(one).printColorAdjust),
+    gaps: [...document.querySelectorAll('.plot')].map(
+      (plot) => plot.parentElement.clientWidth - plot.querySelector('canvas').getBoundingClientRect().width,
+    ),
+  })`)
+  expect(new Set(seen.colours)).toEqual(new Set(['exact']))
+  expect(seen.gaps.length).toBeGreaterThan(5)
+  expect(seen.gaps.filter((gap) => Math.abs(gap) > 1)).toEqual([])
 })
+
+test('on paper straight from the screen every table is whole, up to the last card, and nothing lies over another', async () => {
+  const page = await scene.at(scene.owner(), `/chats?${period}`)
+  await drawn(page)
+  await page.locator('.map-table tr').first().waitFor(soon)
+  await page.locator('.card').last().locator('.lane').first().waitFor(soon)
+  const files = []
+  for (const landscape of [true, false]) {
+    const path = join(scene.place.folder, `chats-${landscape}.pdf`)
+    await page.pdf({ path, format: 'A4', landscape })
+    files.push(path)
+  }
+  const more = page.locator('.bars-more')
+  expect(await more.count()).toBeGreaterThan(1)
+  for (const button of await more.all()) await button.press('Enter')
+  const named = page.locator('.bars-table tbody th bdi, .map-row, .lane-name, .card h2')
+  const told = (await named.allInnerTexts()).map(bare)
+  expect(told.length).toBeGreaterThan(40)
+  for (const path of files) {
+    const { pages, text } = await textOf(path)
+    expect(text).toContain(`${pages} / ${pages}`)
+    const all = bare(text)
+    expect(told.filter((one) => !all.includes(one))).toEqual([])
+    expect(await overlaid(path)).toEqual([])
+  }
+})
+
+/** A text without what a line may be broken at. */
+function bare(text: string): string {
+  return text.replaceAll(/\s/g, '')
+}
+
+/** The pieces of text of a file whose middle lies within another piece. */
+async function overlaid(path: string): Promise<string[]> {
+  const file = await getDocumentProxy(new Uint8Array(readFileSync(path)))
+  const found: string[] = []
+  for (let at = 1; at <= file.numPages; at++) {
+    const { items } = await (await file.getPage(at)).getTextContent()
+    const boxes = items.flatMap((item) => {
+      if (!('str' in item) || item.str.trim() === '') return []
+      const [, , , , left, bottom] = item.transform as number[]
+      return [{ text: item.str, left: left!, bottom: bottom!, width: item.width, height: item.height }]
+    })
+    for (const one of boxes) {
+      const [x, y] = [one.left + one.width / 2, one.bottom + one.height / 2]
+      const over = boxes.find(
+        (box) =>
+          box !== one && x > box.left && x < box.left + box.width && y > box.bottom && y < box.bottom + box.height,
+      )
+      if (over !== undefined) found.push(`${at}: ${one.text} / ${over.text}`)
+    }
+  }
+  return found
+}
 
 async function textOf(path: string): Promise<{ pages: number; text: string }> {
   const { totalPages, text } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(path))), {

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { usePaper } from '../use-paper.ts'
 import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
 import type { Ink } from './ink.ts'
 import { useFontReady } from './font.ts'
@@ -19,6 +20,9 @@ type PlotProps = {
 /** Dots of a plot for each pixel of the page: on paper it is seen from near. */
 const dotsMin = 2
 
+/** The width of a plot on paper at most, where it is scaled to the width of its card: its words can still be read there. */
+const paperWidthMax = 860
+
 /** Draws an option on a canvas that fills its place, once the face of the page is there. */
 export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -28,7 +32,14 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const scheme = useScheme()
   const [isPatterned] = usePatterns()
   const pick = useEffectEvent(onPick)
-  const redraw = useEffectEvent(() => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady }))
+  const isPaper = usePaper()
+  const redraw = () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isPaper })
+  const fit = useEffectEvent((width: number, height: number) => {
+    // On paper the plot is scaled as a picture.
+    if (width === 0 || height === 0 || (isPaper && size.current.width > 0)) return
+    size.current = { width, height }
+    redraw()
+  })
 
   useEffect(() => {
     const element = place.current!
@@ -49,12 +60,7 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
       if (nearestMark(made, [offsetX, offsetY]) !== undefined) canvas.setCursorStyle('pointer')
     })
     const watcher = new ResizeObserver(([entry]) => {
-      const width = Math.round(entry?.contentRect.width ?? 0)
-      const height = Math.round(entry?.contentRect.height ?? 0)
-      if (width === 0 || height === 0) return
-      size.current = { width, height }
-      made.resize(size.current)
-      redraw()
+      fit(Math.round(entry?.contentRect.width ?? 0), Math.round(entry?.contentRect.height ?? 0))
     })
     watcher.observe(element)
     return () => {
@@ -65,9 +71,10 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
     }
   }, [onChart])
 
-  useEffect(
-    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady }),
-    [option, scheme, isPatterned, isFontReady],
+  // Before paper is laid out, and not after it.
+  useLayoutEffect(
+    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isPaper }),
+    [option, scheme, isPatterned, isFontReady, isPaper],
   )
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas inside, not a picture of an address
@@ -75,11 +82,14 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 }
 
 type Size = { width: number; height: number }
-type Drawing = Pick<PlotProps, 'option'> & Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean }
+type Drawing = Pick<PlotProps, 'option'> &
+  Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean; isPaper: boolean }
 
-function draw(chart: ECharts | null, size: Size, { option, isFontReady, ...look }: Drawing): void {
-  if (chart === null || !isFontReady || size.width === 0) return
-  const isMoving = !matchMedia('print, (prefers-reduced-motion: reduce)').matches
+function draw(chart: ECharts | null, place: Size, { option, isFontReady, isPaper, ...look }: Drawing): void {
+  if (chart === null || !isFontReady || place.width === 0) return
+  const size = isPaper ? { ...place, width: Math.min(place.width, paperWidthMax) } : place
+  if (chart.getWidth() !== size.width || chart.getHeight() !== size.height) chart.resize(size)
+  const isMoving = !isPaper && !matchMedia('(prefers-reduced-motion: reduce)').matches
   // The series that are no longer there go; the others move to their new values.
   chart.setOption(option({ ...size, ...look, isMoving }), { replaceMerge: ['series'] })
 }

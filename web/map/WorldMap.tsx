@@ -1,5 +1,5 @@
 import { IconHome, IconMinus, IconPlus } from '@tabler/icons-react'
-import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react'
+import { useImperativeHandle, useLayoutEffect, useMemo, useRef, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Scheme } from '../charts/palette.ts'
 import { useScheme } from '../charts/use-scheme.ts'
@@ -47,7 +47,8 @@ export function WorldMap({ places, land, label, titleOf, onPick, handle }: World
     show: ({ longitude, latitude }) =>
       show((_, room) => clamped({ ...spotOf(longitude, latitude), scale: scaleShown }, room)),
   }))
-  useEffect(() => {
+  // Before paper is laid out, and not after it.
+  useLayoutEffect(() => {
     if (camera !== undefined && size !== undefined) draw(canvas.current!, land, { camera, size, scheme })
   }, [land, camera, size, scheme])
 

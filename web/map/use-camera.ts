@@ -1,6 +1,10 @@
 import { useEffect, useEffectEvent, useState, type KeyboardEvent, type RefObject } from 'react'
 import { around, moved, zoomed, type Camera, type Shift, type Size } from './camera.ts'
 import type { Spot } from './mercator.ts'
+import { usePaper } from '../use-paper.ts'
+
+/** What has its place in pixels cannot grow with a page whose width nobody knows beforehand; as in map.css. */
+const paperSize: Size = { width: 660, height: 400 }
 
 const step = 60
 const keyFactor = 2
@@ -79,6 +83,7 @@ const middle: Shift = { across: 0, down: 0 }
 
 function useSize(place: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>()
+  const isPaper = usePaper()
   useEffect(() => {
     const watcher = new ResizeObserver(([entry]) => {
       const { width = 0, height = 0 } = entry?.contentRect ?? {}
@@ -87,7 +92,7 @@ function useSize(place: RefObject<HTMLElement | null>): Size | undefined {
     watcher.observe(place.current!)
     return () => watcher.disconnect()
   }, [place])
-  return size
+  return isPaper ? paperSize : size
 }
 
 type Told = { pan: (by: Shift) => void; pinch: (factor: number, at: Shift) => void }
