@@ -5,6 +5,7 @@ import type { Panel } from '../src/panels/panel.ts'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
 import { chatDays, chatNames, chatTitle, storeChatDays } from './chat-days.ts'
+import { isLong } from './long.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 import { seededNow } from './seeded-server.ts'
@@ -109,7 +110,7 @@ test.each<[string, Filters]>([
     let opened = 0
     for (const panel of panels) {
       const answer = await ask<Answer>(`/api/v1/panels/${panel.id}?${query(filters)}`)
-      for (const { at, number } of cellsOf(panel, answer)) {
+      for (const { at, number } of cellsOf(panel, answer).filter((_, index) => isLong || index % 3 === 0)) {
         const { rows, total } = await behind(panel.id, query({ ...filters, ...at }))
         const title = `${panel.id} ${JSON.stringify(at)}`
         expect(rows.length, title).toBe(total)
@@ -128,7 +129,7 @@ test.each<[string, Filters]>([
         opened++
       }
     }
-    expect(opened).toBeGreaterThan(40)
+    expect(opened).toBeGreaterThan(isLong ? 40 : 20)
   },
   120_000,
 )

@@ -19,7 +19,7 @@ afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 10, 
 
 const stages = ['begun', 'state', 'ids', 'roll-up', 'known', 'position']
 /** Each stage once, and as often at any moment. */
-const rounds = isLong ? 48 : 12
+const rounds = isLong ? 48 : 6
 const perRound = 600
 
 /** Histories with late creations, so that messages move between buckets while the crashes happen. */

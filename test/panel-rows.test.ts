@@ -3,6 +3,7 @@ import type { Panel } from '../src/panels/panel.ts'
 import { csv } from '../src/renderers/csv.ts'
 import { edges, periods, queryOf, questionOf } from './asked-periods.ts'
 import type { AskedPeriod, Filters } from './asked-periods.ts'
+import { isLong } from './long.ts'
 import { millionths } from './model.ts'
 import type { ModelMessage } from './model.ts'
 import { isAt, messagePanels as panels, messagesAsked, messagesBehind } from './panel-model.ts'
@@ -41,7 +42,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const opened = await openAll(night, {}, panels)
-    expect(opened).toBeGreaterThan(150)
+    expect(opened).toBeGreaterThan(isLong ? 150 : 75)
   },
 )
 
@@ -55,7 +56,7 @@ async function openAll(period: AskedPeriod, filters: Filters, some: readonly Pan
   let opened = 0
   for (const panel of some) {
     const answer = await server.ask<ModelAnswer>(`/api/v1/panels/${panel.id}?${queryOf(period, filters)}`)
-    for (const cell of cellsOf(panel, answer)) {
+    for (const cell of cellsOf(panel, answer).filter((_, index) => isLong || index % 2 === 0)) {
       await expectRows(cell, queryOf(period, filters), question)
       opened++
     }

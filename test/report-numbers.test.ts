@@ -110,7 +110,7 @@ function money(sums: Record<string, string>): Record<string, bigint> {
 }
 
 /** A change of clocks at odd milliseconds, a zone that is a quarter of an hour off, less than a bucket, and a year. */
-const some = (isLong ? [0, 2, 7, 9] : [0, 7]).map((at) => periods[at]!)
+const some = (isLong ? [0, 2, 7, 9] : [0]).map((at) => periods[at]!)
 
 describe.each(some)('$title', (period) => {
   const asked = { ...periodOf(period), service: 'notifications' }

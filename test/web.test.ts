@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Temporal } from 'temporal-polyfill'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { isLong } from './long.ts'
 import { cloudEvent, millionths, modelMessages } from './model.ts'
 import type { ModelMessage } from './model.ts'
 import { folded, urlOf, workplace } from './serving.ts'
@@ -727,7 +728,8 @@ test.each([
   await page.getByRole('textbox').first().waitFor()
   await look('the form of the period', opened)
   await page.keyboard.press('Escape')
-  for (const [state, opener] of Object.entries(openers)) {
+  // What is opened is the same in each language and theme, so without the time for all it is looked at in one.
+  for (const [state, opener] of Object.entries(isLong || tastes.language === 'ru' ? openers : {})) {
     await page.getByRole('button', { name: opener }).first().click()
     await page.locator(opened).first().waitFor()
     await look(state, opened)

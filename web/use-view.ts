@@ -41,11 +41,17 @@ export function useView(page: string): Viewed {
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
   const rows = useMemo(() => openedRows(search, catalogue, page), [search, catalogue, page])
   const saved = search['view']?.[0]
-  const go = (to: Search) => void navigate({ to: '.', search: to, resetScroll: false })
-  const setView = (changed: Partial<View>) =>
-    go({ ...(saved === undefined ? {} : { view: [saved] }), ...searchOf({ ...view, ...changed }) })
+  const go = (to: Search | ((now: Search) => Search)) => void navigate({ to: '.', search: to, resetScroll: false })
+  // What is pressed while the page still draws the press before goes on from the address, not from what is drawn.
+  const change = (changedOf: (view: View) => Partial<View>) =>
+    go((now) => {
+      const { view: current } = viewOf(now, knownFilters(catalogue, page))
+      const { view: named } = now
+      return { ...(named === undefined ? {} : { view: named }), ...searchOf({ ...current, ...changedOf(current) }) }
+    })
+  const setView = (changed: Partial<View>) => change(() => changed)
   const setFilter = (name: string, chosen: readonly string[]) =>
-    setView({ filters: withFilter(view, filtersOf(catalogue, page), name, chosen) })
+    change((current) => ({ filters: withFilter(current, filtersOf(catalogue, page), name, chosen) }))
   const clear = () => go({})
   return {
     view,
