@@ -3,7 +3,7 @@ import { readPeriod, readZone } from '../measures/period.ts'
 import type { Period } from '../measures/period.ts'
 import type { AskedFilters } from '../panels/ask-panels.ts'
 import type { FilterName } from '../panels/panel.ts'
-import { idsAsked } from './ids-asked.ts'
+import { idsAsked, isIdList, jsonIn } from './ids-asked.ts'
 import { fault, one } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 
@@ -76,19 +76,8 @@ function idsIn(name: FilterName, given: readonly string[]): string[] {
 
 function listIn(name: FilterName, text: string): string[] {
   const json = jsonIn(text)
-  // An id in braces, such as a GUID, is no JSON.
   if (json === undefined && !text.startsWith('[')) return [text]
-  if (Array.isArray(json) && json.every((id) => typeof id === 'string')) return json
+  if (isIdList(json)) return json
   const detail = `"${text.slice(0, 40)}" is not a JSON list of ids such as ["anna","oleg"]; an id that begins so is written in such a list.`
   throw fault([{ field: name, detail }])
-}
-
-/** The list or object that a text is; undefined when it is none. */
-function jsonIn(text: string): unknown {
-  if (!/^[[{]/.test(text)) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,12 +3,10 @@ import { measureOf } from '../measures/measures.ts'
 import type { Query } from '../measures/ask.ts'
 import { askPanels } from '../panels/ask-panels.ts'
 import type { AnsweredPanel, PanelsQuestion } from '../panels/ask-panels.ts'
+import type { Reading } from '../panels/every-row.ts'
 import { factOf, leadingOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
 import { createSharedAnswers } from './shared-answers.ts'
-
-/** Asks while no step of folding changes what is asked about. */
-export type Reading = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 type Language = 'en' | 'ru'
 type PageAnswer = Awaited<ReturnType<PanelAnswers['of']>>

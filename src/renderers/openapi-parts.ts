@@ -6,6 +6,7 @@ export const time = { type: 'string', format: 'date-time' }
 export const timeOrNothing = { type: ['string', 'null'], format: 'date-time' }
 export const whole = { type: 'integer', minimum: 0 }
 export const texts = ref('Text')
+export const yesOrNo = { type: 'boolean' }
 export const day = { type: 'string', format: 'date' }
 export const currency = { ...text, pattern: '^[A-Z]{3}$' }
 export const amount = { ...text, pattern: String.raw`^-?\d+\.\d{2,6}$`, description: 'An exact decimal' }

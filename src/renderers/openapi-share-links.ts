@@ -16,14 +16,13 @@ import {
   time,
   timeOrNothing,
   whole,
+  yesOrNo,
 } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
-import { shownBody } from './openapi-views.ts'
+import { page, shownBody } from './openapi-views.ts'
 
 /** Links that show graphs without an account, in the description of the API. */
 
-const yesOrNo = { type: 'boolean' }
-const page = oneOf(pages.map(({ id }) => id))
 const panel = { ...orNothing(text), description: 'The one panel that is shown; null for all of the page' }
 const name = { ...text, maxLength: 100 }
 const showsMoney = { ...yesOrNo, description: 'Whether panels about money are shown, too' }

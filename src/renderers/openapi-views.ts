@@ -15,13 +15,14 @@ import {
   text,
   time,
   whole,
+  yesOrNo,
 } from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 
 /** Views of pages of graphs in the description of the API. */
 
-const yesOrNo = { type: 'boolean' }
-const page = oneOf(pages.map(({ id }) => id))
+/** A page of graphs. */
+export const page = oneOf(pages.map(({ id }) => id))
 const orNull = (words: readonly string[]) => ({ type: ['string', 'null'], enum: [...words, null] })
 const wall = {
   ...orNothing({ ...text, pattern: String.raw`^20\d\d-\d\d-\d\dT\d\d:\d\d$` }),

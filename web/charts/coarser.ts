@@ -34,17 +34,17 @@ export function stretchesOf({ axis, positions: days }: Grid): Stretches | undefi
  */
 export function gathered(grid: Grid, { stretches }: Stretches, days: readonly string[]): Grid {
   const at = new Map(days.map((day, index) => [day, index]))
-  const pieces = stretches.map(({ first, last }) => [at.get(first)!, at.get(last)! + 1] as const)
-  const positions = pieces.map(([from]) => grid.positions[from]).filter((day) => day !== undefined)
+  const pieces = stretches
+    .map(({ first, last }) => [at.get(first)!, at.get(last)! + 1] as const)
+    .filter(([from]) => from < grid.positions.length)
+  const own = pieces.map(([from, to]) => grid.positions.slice(from, to))
   return {
     ...grid,
-    positions,
-    stretches: pieces
-      .slice(0, positions.length)
-      .map(([from, to]) => ({ first: grid.positions[from]!, last: grid.positions.slice(from, to).at(-1)! })),
+    positions: own.map(([first]) => first!),
+    stretches: own.map((piece) => ({ first: piece[0]!, last: piece.at(-1)! })),
     series: grid.series.map(({ key, values }) => ({
       key,
-      values: pieces.slice(0, positions.length).map(([from, to]) => sumOrGap(values.slice(from, to))),
+      values: pieces.map(([from, to]) => sumOrGap(values.slice(from, to))),
     })),
   }
 }

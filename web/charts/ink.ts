@@ -69,16 +69,18 @@ export function figureAxis(ink: Ink, largest: number, currency: string | undefin
 export function labelledDays(days: readonly string[], width: number): (index: number) => boolean {
   const all = [...days.keys()]
   const candidates = days.length > monthsFromDays ? all.filter((at) => days[at]!.endsWith('-01')) : all
-  const step = Math.max(1, Math.ceil((candidates.length * labelWidth) / Math.max(width, 1)))
-  const chosen = new Set(candidates.filter((_, at) => at % step === 0))
-  return (index) => chosen.has(index)
+  return asManyAsFit(candidates, width)
 }
 
 /** The same on an axis of stretches of days: the first of each month, as far as there is room. */
 export function labelledMonths(days: readonly string[], width: number): (index: number) => boolean {
   const months = [...days.keys()].filter((at) => days[at]!.slice(0, 7) !== days[at - 1]?.slice(0, 7))
-  const step = Math.max(1, Math.ceil((months.length * labelWidth) / Math.max(width, 1)))
-  const chosen = new Set(months.filter((_, at) => at % step === 0))
+  return asManyAsFit(months, width)
+}
+
+function asManyAsFit(positions: readonly number[], width: number): (index: number) => boolean {
+  const step = Math.max(1, Math.ceil((positions.length * labelWidth) / Math.max(width, 1)))
+  const chosen = new Set(positions.filter((_, at) => at % step === 0))
   return (index) => chosen.has(index)
 }
 

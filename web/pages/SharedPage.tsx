@@ -6,12 +6,13 @@ import { useTranslation } from 'react-i18next'
 import { aboutQuery, fetchSharedFile, isOver, makeSharedQueries, type SharedAbout } from '../asking/shared-page.ts'
 import type { Refusal } from '../asking/ask.ts'
 import { brandingQuery } from '../asking/queries.ts'
-import { languageNames, languages, setLanguage, textIn } from '../i18n/language.ts'
+import { textIn } from '../i18n/language.ts'
 import { dateTime } from '../numbers.ts'
 import { Brand } from '../parts/Brand.tsx'
 import { FileTaking } from '../parts/CardMenu.tsx'
 import { EntryCard } from '../parts/EntryCard.tsx'
 import { FailureNote } from '../parts/FailureNote.tsx'
+import { LanguageChoice } from '../parts/LanguageChoice.tsx'
 import { SharedGraphs } from '../parts/SharedGraphs.tsx'
 import { saveFile } from '../save-file.ts'
 import { useTitle } from '../use-title.ts'
@@ -87,19 +88,7 @@ function SharedFrame({ link, secret }: { link: SharedAbout; secret: string }) {
             {page === undefined ? '' : ` · ${textIn(page.title, i18n.language)}`}
           </p>
         </div>
-        <div className="entry-languages">
-          {languages.map((language) => (
-            <button
-              key={language}
-              type="button"
-              lang={language}
-              aria-pressed={i18n.language === language}
-              onClick={() => void setLanguage(language)}
-            >
-              {languageNames[language]}
-            </button>
-          ))}
-        </div>
+        <LanguageChoice />
       </header>
       <main>
         <SharedGraphs link={link} secret={secret} />

@@ -17,7 +17,7 @@ import { daysAsked } from '../days-asked.ts'
 import type { DaysAsked } from '../days-asked.ts'
 import { choice, fault, integerMax, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
-import type { Reading } from '../panel-answers.ts'
+import type { Reading } from '../../panels/every-row.ts'
 
 export type ChargesRoute = {
   accounts: Accounts

@@ -16,7 +16,7 @@ import { sendTagged } from '../entity-tag.ts'
 import { grafanaFilters, grafanaPeriod, mustBeReplaced } from '../grafana-asked.ts'
 import { choice, fault, one, parametersOf } from '../parameters.ts'
 import { createSharedAnswers } from '../shared-answers.ts'
-import type { Reading } from '../panel-answers.ts'
+import type { Reading } from '../../panels/every-row.ts'
 
 type Company = { number: number; parent: number | null; currency: string; zone: string }
 

@@ -10,6 +10,7 @@ import { comparisons, instantOf, readPeriod, readZone } from '../../measures/per
 import type { Comparison, Period } from '../../measures/period.ts'
 import { askedPeriod } from '../../panels/ask-panels.ts'
 import type { PanelsQuestion } from '../../panels/ask-panels.ts'
+import type { Reading } from '../../panels/every-row.ts'
 import { readCursor } from '../../panels/listing.ts'
 import { pageById, pages, panelById } from '../../panels/pages.ts'
 import type { Page } from '../../panels/pages.ts'
@@ -18,8 +19,8 @@ import { measuresOf } from '../../panels/panel.ts'
 import { cellDimensions, othersOf, rowsBehind, rowsOf } from '../../panels/rows-behind.ts'
 import type { CellDimension } from '../../panels/rows-behind.ts'
 import { catalogueOf } from '../catalogue.ts'
-import { idsAsked } from '../ids-asked.ts'
-import type { PanelAnswers, Reading } from '../panel-answers.ts'
+import { idsAsked, isIdList, jsonIn } from '../ids-asked.ts'
+import type { PanelAnswers } from '../panel-answers.ts'
 import { daysOf, sendCsv, sendPanelCsv } from '../panel-file.ts'
 import { sendPanelSheet, sendRowsFile } from '../panel-sheets.ts'
 import { createTurns } from '../turns.ts'
@@ -229,18 +230,9 @@ function cellsOf({ by }: Panel): CellDimension[] {
 function idsWithout(parameters: Parameters): string[] | undefined {
   const text = one(parameters, 'without')
   if (text === undefined) return undefined
-  const list = listIn(text)
-  if (list !== undefined) return idsAsked('without', list)
+  const list = jsonIn(text)
+  if (isIdList(list)) return idsAsked('without', list)
   throw fault([{ field: 'without', detail: 'This must be a list of ids in JSON, such as ["shop","bank"].' }])
-}
-
-function listIn(text: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list) && list.every((id) => typeof id === 'string') ? list : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** A filter: it may repeat; of words, one may hold several with commas between them. */

@@ -13,7 +13,7 @@ import { dayAround } from '../../measures/zone.ts'
 import type { Calling } from '../caller.ts'
 import { fault, integerMax, numberAsked, one, parametersOf } from '../parameters.ts'
 import type { Parameters } from '../parameters.ts'
-import type { Reading } from '../panel-answers.ts'
+import type { Reading } from '../../panels/every-row.ts'
 
 export type ProofRoute = { accounts: Accounts; calling: Calling; query: Query; reading: Reading; now: () => number }
 
