@@ -187,6 +187,12 @@ test('what is beyond the largest is asked for without those that have rows of th
     const others = await behind(panel, `&without=${encodeURIComponent(JSON.stringify(large))}`)
     expect(others.total, panel).toBe(all.total - own[0]!.total - own[1]!.total)
     expect([others.total > 0, own[0]!.total > 0]).toEqual([true, true])
+    const path = `panels/${panel}/events?${query}&without=${encodeURIComponent(JSON.stringify(large))}&format=xlsx`
+    const { about, rows } = await workbook(path)
+    expect(rows.length - 1, panel).toBe(others.total)
+    expect(new Map(about.map(([title, value]) => [title, value])).get('All but'), panel).toContain(
+      dimensions[name].title.en,
+    )
   }
   for (const [panel, text, detail] of [
     ['chats.cost-by-chat', 'shop', 'This must be a list of ids in JSON'],

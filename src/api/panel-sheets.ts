@@ -11,6 +11,7 @@ import { everyRowBehind, rowsOfFilesMax } from '../panels/every-row-behind.ts'
 import type { Reading } from '../panels/every-row.ts'
 import { factOf } from '../panels/panel.ts'
 import type { Panel } from '../panels/panel.ts'
+import { othersOf } from '../panels/rows-behind.ts'
 import type { Opened } from '../panels/rows-behind.ts'
 import { excelType } from '../renderers/excel.ts'
 import { definitionsOf, panelSheet } from '../renderers/panel-files/panel-sheet.ts'
@@ -20,6 +21,7 @@ import { rowsSheet } from '../renderers/panel-files/rows-sheet.ts'
 import { writtenTimes } from '../renderers/report-files/written-times.ts'
 import { writeReport } from '../renderers/report-files/write-report.ts'
 import { aboutFacts, periodText } from '../reports/about-facts.ts'
+import { toldFilters } from '../reports/told-filters.ts'
 import { allAtOnce } from '../reports/report-type.ts'
 import { sendMade } from './made-file.ts'
 import type { PanelAnswer } from './panel-answers.ts'
@@ -40,6 +42,7 @@ const words = {
   largest: { en: 'Shown', ru: 'Показаны' },
   measure: { en: 'Number', ru: 'Показатель' },
   counted: { en: 'Rows behind it', ru: 'Строк за ним' },
+  without: { en: 'All but', ru: 'Все, кроме' },
   cut: { en: 'Not all of them', ru: 'Не все строки' },
 } as const
 
@@ -116,19 +119,26 @@ function about({ question, company, language }: PanelAsked) {
 
 type RowsOf = { opened: Opened; total: number; readAt: number }
 
-function rowsFacts(query: Query, asked: PanelAsked, { opened: { measure, at }, total, readAt }: RowsOf) {
+async function rowsFacts(query: Query, asked: PanelAsked, { opened, total, readAt }: RowsOf) {
+  const { measure, at, without = [] } = opened
   const { panel, question, language } = asked
   const { period } = question
   const told = (word: keyof typeof words, value: string) => ({ title: words[word][language], value })
   const number = (value: number) => value.toLocaleString(language)
   const { day, time, ...place } = at
   const { title, definition } = measureOf(measure)
+  const others = othersOf(panel)
+  const leftOut =
+    others === undefined || without.length === 0
+      ? []
+      : await toldFilters(query, question.company, [[others, without]], language)
   return aboutFacts(query, {
     ...about(asked),
     what: [
       told('panel', panel.title[language]),
       told('measure', `${title[language]}. ${definition[language]}`),
       told('counted', number(total)),
+      ...leftOut.map((one) => told('without', `${one.title}: ${one.value}`)),
       ...(total > rowsOfFilesMax ? [told('cut', cutText(number(rowsOfFilesMax), language))] : []),
     ],
     period,
