@@ -19,7 +19,8 @@ export function Frame() {
   const { t } = useTranslation()
   const session = useSuspenseQuery(sessionQuery).data
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  // The title is that of the page that is drawn, not of the one that is on its way.
+  const path = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '' })
   const [listed, setListed] = useState<ReadonlySet<string>>()
   const list = () => setListed(shortcutsHere())
   useShortcuts({ list })
