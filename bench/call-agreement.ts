@@ -56,9 +56,12 @@ export function mustAgree(page: CallPageAnswer, cells: CallCells, peer: string, 
 
   const spoken = cells.handling.map(([day, handler, ...numbers]) => ({
     day: dateOf(day),
-    who: handlers.find(({ code }) => code === Number(handler))!.word,
+    // All of them together are of nobody in particular.
+    who: handlers.find(({ code }) => code === Number(handler))?.word ?? 'all',
     text: spreadOf(Number(numbers[3]) / Number(numbers[2]), numbers[0], numbers[1]),
   }))
+  const spokenBy = (isOne: (one: (typeof spoken)[number]) => boolean) =>
+    new Map(spoken.filter(isOne).map(({ day, who, text }) => [`${day} ${who}`, text]))
   const { rows, totals } = panel('handling-time')
   const shown = rows.flatMap(([time, ...numbers]) => [
     [`${dateOf(time)} bot`, ...numbers.slice(0, 3)],
@@ -73,7 +76,20 @@ export function mustAgree(page: CallPageAnswer, cells: CallCells, peer: string, 
         average === null ? [] : [[String(key), spreadOf(Number(average), median, p90)]],
       ),
     ),
-    new Map(spoken.map(({ day, who, text }) => [`${day} ${who}`, text])),
+    spokenBy(({ who }) => who === 'bot' || who === 'people'),
+  )
+  const acd = panel('acd')
+  const durations = ['average_call_duration', 'call_duration_median', 'call_duration_p90'].map(
+    (name) => acd.totals[name]!,
+  )
+  expect(
+    'acd',
+    new Map(
+      [...acd.rows, ['', ...durations]].flatMap(([time, average, median, p90]) =>
+        average === null ? [] : [[`${dateOf(time)} all`, spreadOf(Number(average), median, p90)]],
+      ),
+    ),
+    spokenBy(({ who }) => who === 'all'),
   )
 
   const volume = panel('contact-volume')

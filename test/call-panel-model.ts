@@ -69,12 +69,19 @@ export function callRows(
       }
     }
     case 'acd': {
-      const tell = (own: readonly ModelCall[]) => [
-        quotient(sum(own.map(({ talk }) => talk)), own.filter(isAnswered).length),
-      ]
+      const tell = (own: readonly ModelCall[]) => {
+        const answered = own.filter(isAnswered)
+        const [, ...ranks] = spreadOf(answered)
+        // What nobody answered has no such time, so that it adds none.
+        return [quotient(sum(own.map(({ talk }) => talk)), answered.length), ...ranks]
+      }
+      const names = ['average_call_duration', 'call_duration_median', 'call_duration_p90']
       return {
         rows: over(asked, tell),
-        totals: { average_call_duration: tell(asked)[0]!, calls_answered: asked.filter(isAnswered).length },
+        totals: {
+          ...Object.fromEntries(tell(asked).map((value, at) => [names[at]!, value])),
+          calls_connected: asked.filter(isAnswered).length,
+        },
       }
     }
     case 'contact-volume': {
@@ -189,11 +196,13 @@ function handledBy(calls: readonly ModelCall[], handler: string): ModelCall[] {
   return calls.filter((one) => one.handler === handler && isEnded(one))
 }
 
-/** Average, median and p90 of the seconds of talk; percentiles by the nearest rank. */
 function handling(calls: readonly ModelCall[], handler: string): Value[] {
-  const seconds = handledBy(calls, handler)
-    .map(({ talk }) => talk)
-    .toSorted((a, b) => a - b)
+  return spreadOf(handledBy(calls, handler))
+}
+
+/** Average, median and p90 of the seconds of talk; percentiles by the nearest rank. */
+function spreadOf(calls: readonly ModelCall[]): Value[] {
+  const seconds = calls.map(({ talk }) => talk).toSorted((a, b) => a - b)
   if (seconds.length === 0) return [null, null, null]
   const rank = (level: number) => seconds[Math.ceil(seconds.length * level) - 1]!
   return [sum(seconds) / seconds.length, rank(0.5), rank(0.9)]

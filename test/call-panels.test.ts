@@ -241,7 +241,10 @@ const cells = [
     measure,
   })),
   ...['answer_seizure_ratio', 'calls_ended'].map((measure) => ({ id: 'telephony.asr', measure })),
-  { id: 'telephony.acd', measure: 'average_call_duration' },
+  ...['average_call_duration', 'call_duration_median', 'calls_connected'].map((measure) => ({
+    id: 'telephony.acd',
+    measure,
+  })),
   ...['contact_calls', 'conversations', 'numbers_goal'].map((measure) => ({ id: 'telephony.contact-volume', measure })),
 ]
 

@@ -6,7 +6,7 @@ import { localDay } from '../src/measures/zone.ts'
 import { edges, periods } from './asked-periods.ts'
 import type { AskedPeriod } from './asked-periods.ts'
 import { factOfDays, touchedDays } from '../src/reports/touched-days.ts'
-import { callDays } from './call-days.ts'
+import { callDays, trunkNames } from './call-days.ts'
 import { chatDays, storeChatDays } from './chat-days.ts'
 import { isLong } from './long.ts'
 import { openapiJudge } from './openapi-judge.ts'
@@ -151,6 +151,20 @@ describe.each(some)('$title', (period) => {
       if (outcome === 'in-progress') continue
       const column = String(outcome).replaceAll('-', '_')
       expect(totalOf(byDay, column), column).toEqual({ '': String(many) })
+    }
+    const durations = ['average_call_duration', 'call_duration_median', 'call_duration_p90']
+    const columns = ['trunk', ...durations]
+    const byTrunk = await door.made({ ...periodOf(period), service: 'calls', type: 'by-day', columns })
+    const [, ...lines] = await door.lines(byTrunk)
+    expect(lines.length).toBeGreaterThan(3)
+    for (const [trunk, ...told] of lines) {
+      const filter = `&${new URLSearchParams({ trunk: trunkNames.find((name) => trunk!.includes(name)) ?? '' })}`
+      const { totals } = await panel('telephony.acd', period, filter)
+      const wanted = durations.map((name) => (totals[name] === null ? '' : Number(totals[name]).toFixed(3)))
+      expect(
+        told.map((text) => (text === '' ? '' : Number(text).toFixed(3))),
+        filter,
+      ).toEqual(wanted)
     }
   })
 

@@ -143,14 +143,19 @@ test('a card is copied as cells: words of the page, numbers whole with its decim
     )
   const copied = { text: await read('text/plain'), html: await read('text/html') }
   const lines = copied.text.split(/\r?\n/).map((line) => line.split('\t'))
-  expect(lines[0]).toEqual(['Время', 'ACD, с', 'ACD, с, период сравнения'])
-  const answer = await scene.call<{ rows: [string, number | null][]; compare: { rows: [string, number | null][] } }>(
+  const columns = ['ACD, с', 'Медиана, с', '90 % не дольше, с']
+  expect(lines[0]).toEqual(['Время', ...columns.flatMap((name) => [name, `${name}, период сравнения`])])
+  type Rows = [string, ...(number | null)[]][]
+  const answer = await scene.call<{ rows: Rows; compare: { rows: Rows } }>(
     owner,
     'GET',
     `panels/telephony.acd?${new URLSearchParams({ from: `${wall(end - 2 * day)}:00+01:00`, to: `${wall(end)}:00+01:00`, tz: zone, compare: 'previous' })}`,
   )
-  expect(lines.slice(1).map(([, now, before]) => [now, before])).toEqual(
-    answer.rows.map(([, seconds], at) => [withComma(seconds), withComma(answer.compare.rows[at]![1])]),
+  expect(lines.slice(1).map(([, ...numbers]) => numbers)).toEqual(
+    answer.rows.map(([, ...numbers], at) => {
+      const [, ...before] = answer.compare.rows[at]!
+      return numbers.flatMap((seconds, place) => [withComma(seconds), withComma(before[place]!)])
+    }),
   )
   expect(copied.html).toContain('<th>ACD, с</th>')
 })

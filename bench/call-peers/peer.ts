@@ -85,8 +85,8 @@ function statementsOf(dialect: Dialect, question: CallQuestion, live: LivePeriod
         FROM ${legs} WHERE ${within(question)}${ofTrunks} GROUP BY 1, 2) AS seconds
       GROUP BY 1, 2`,
     handling: `SELECT day, handler, ${dialect.percentiles('talk')}, count(*), sum(talk) FROM (
-        SELECT ${day(startedAt, zone)} AS day, handler, talk FROM ${calls} ${where} AND handler IN (1, 2) AND ${ended}) AS spoken
-      GROUP BY GROUPING SETS ((day, handler), (handler))`,
+        SELECT ${day(startedAt, zone)} AS day, handler, talk FROM ${calls} ${where} AND ${answered}) AS spoken
+      GROUP BY GROUPING SETS ((day, handler), (handler), (day), ())`,
     answers: `SELECT ${day(startedAt, zone)} AS day, sum(CASE WHEN ${answered} THEN 1 ELSE 0 END), sum(CASE WHEN ${ended} THEN 1 ELSE 0 END), sum(talk)
       FROM ${calls} ${where} GROUP BY 1`,
   }

@@ -41,6 +41,12 @@ export type Handler = (typeof handlers)[number]['word']
 /** The condition on the columns of a call that it is one of a bot's work: only a bot spoke, or that was evaluated. */
 export const isBotCall = `(handler = ${handlers[0].code} OR evaluation != 0)`
 
+/** The condition on the columns of a call that it has ended and was answered, be it by a machine alone. */
+export const isAnsweredCall = `outcome IN (${callOutcomes
+  .filter(({ word }) => word === 'answered' || word === 'machine')
+  .map(({ code }) => code)
+  .join(', ')})`
+
 /**
  * How long the parties of a call were connected, from so many seconds on to where the next class begins. A call that was not
  * answered has a class of its own, and so has one that goes on.

@@ -101,7 +101,7 @@ async function expectModel(events: readonly SentCallEvent[]): Promise<void> {
       )
   }
   for (const rollUp of handlingRollUps) {
-    const spoken = model.filter(({ handler, outcome }) => handler !== 'nobody' && outcome !== 'in-progress')
+    const spoken = model.filter(({ outcome }) => outcome === 'answered' || outcome === 'machine')
     const cells = (seconds: number) =>
       spoken.map((one) => ({
         cell: [bucketOf(one.startedAt, seconds), ...keysIn(rollUp, keysOf(one)), one.talk],

@@ -1,4 +1,4 @@
-import { callOutcomes, handlers, isBotCall } from '../events/call-vocabulary.ts'
+import { isAnsweredCall, isBotCall } from '../events/call-vocabulary.ts'
 import { eachOperator } from '../events/operator-roles.ts'
 import { contactStages } from '../events/contact-stages.ts'
 import { messengerByWord } from '../events/chat-vocabulary.ts'
@@ -194,12 +194,9 @@ export const callRollUps: readonly RollUp[] = [
   },
 ]
 
-const spokenWith = handlers.filter(({ word }) => word !== 'nobody').map(({ code }) => code)
-const goesOn = callOutcomes.find(({ word }) => word === 'in-progress')!.code
-
-/** How long bots and people spoke: how many ended calls took how many seconds. */
+/** How long bots, people and machines alone spoke: how many answered calls took how many seconds. */
 const handling = {
-  state: { table: 'calls', where: `gone = 0 AND handler IN (${spokenWith.join(',')}) AND outcome != ${goesOn}` },
+  state: { table: 'calls', where: `gone = 0 AND ${isAnsweredCall}` },
   sums: histogram('seconds', 'calls', 'talk'),
 } as const
 

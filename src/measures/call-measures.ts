@@ -29,6 +29,12 @@ const connected = {
   ru: 'Время — сколько клиент был на линии: тарифицированные секунды, а без них — от ответа до завершения или от начала, если время ответа не сообщено.',
 }
 
+const sameCalls = {
+  en: 'These are the calls of ACD: ended and answered, be it by an answering machine.',
+  ru: 'Это те же звонки, что и в ACD: завершённые и отвеченные, в том числе автоответчиком.',
+}
+
+const connectedCalls = counted('calls')
 const [botAverage, peopleAverage] = [average('bot'), average('people')]
 
 function average(who: 'bot' | 'people') {
@@ -79,13 +85,43 @@ export const callMeasures = {
     },
   },
   average_call_duration: {
-    fact: 'calls',
-    number: { part: counted('talk_seconds'), whole: answered, behind: answered },
+    fact: 'handling',
+    number: { part: counted('talk_seconds'), whole: connectedCalls, behind: connectedCalls },
     title: { en: 'ACD', ru: 'ACD' },
     unit: 'seconds',
     definition: {
       en: `Average call duration: the connected time of ended calls / those that were answered. ${connected.en}`,
       ru: `Средняя длительность разговора (ACD): время на линии завершённых звонков / отвеченные из них. ${connected.ru}`,
+    },
+  },
+  call_duration_median: {
+    fact: 'handling',
+    number: { spread: 'call_duration', rank: 'median', of: connectedCalls },
+    title: { en: 'Median', ru: 'Медиана' },
+    unit: 'seconds',
+    definition: {
+      en: `Half of the answered calls took no longer (nearest rank). ${sameCalls.en}`,
+      ru: `Половина отвеченных звонков заняла не больше (по ближайшему рангу). ${sameCalls.ru}`,
+    },
+  },
+  call_duration_p90: {
+    fact: 'handling',
+    number: { spread: 'call_duration', rank: 'p90', of: connectedCalls },
+    title: { en: '90 % within', ru: '90 % не дольше' },
+    unit: 'seconds',
+    definition: {
+      en: `90 % of the answered calls took no longer (p90, nearest rank). ${sameCalls.en}`,
+      ru: `90 % отвеченных звонков заняли не больше (p90, по ближайшему рангу). ${sameCalls.ru}`,
+    },
+  },
+  calls_connected: {
+    fact: 'handling',
+    number: connectedCalls,
+    title: { en: 'Answered', ru: 'Отвечены' },
+    unit: 'count',
+    definition: {
+      en: 'The calls that ACD, its median and its 90 % are of: ended and answered by people, bots or an answering machine.',
+      ru: 'Звонки, по которым посчитаны ACD, медиана и 90 %: завершённые, на которые ответил человек, бот или автоответчик.',
     },
   },
   bot_calls: {

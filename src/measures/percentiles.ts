@@ -9,10 +9,12 @@ export const percentileNames = Object.keys(percentiles) as Percentile[]
 const levels = Object.values(percentiles).join(', ')
 
 /**
- * SQL for the percentiles of numbers where a condition holds: a list in the order of their names.
+ * SQL for the percentiles of numbers, of all or where a condition holds: a list in the order of their names.
  * @param values a column with a list of numbers
  * @param weights a column with how often each of them occurs
  */
-export function percentilesOf(values: string, weights: string, condition: string): string {
-  return `quantilesExactWeightedArrayIf(${levels})(${values}, ${weights}, ${condition})`
+export function percentilesOf(values: string, weights: string, condition?: string): string {
+  return condition === undefined
+    ? `quantilesExactWeightedArray(${levels})(${values}, ${weights})`
+    : `quantilesExactWeightedArrayIf(${levels})(${values}, ${weights}, ${condition})`
 }

@@ -145,11 +145,11 @@ export const telephonyPanels = [
   definePanel({
     id: 'telephony.acd',
     title: { en: 'Average call duration (ACD)', ru: 'Средняя длительность разговора (ACD)' },
-    measures: ['average_call_duration'],
+    measures: ['average_call_duration', 'call_duration_median', 'call_duration_p90'],
     by: ['time'],
     chart: 'time-lines',
     width: 6,
     filters: telephonyFilters,
-    totals: ['calls_answered'],
+    totals: ['calls_connected'],
   }),
 ]

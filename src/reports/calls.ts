@@ -92,6 +92,14 @@ export const callsByDay: ReportType = {
     measured('answer_seizure_ratio', 'share'),
     measured('average_call_duration', 'seconds'),
     {
+      ...measured('call_duration_median', 'seconds'),
+      title: { en: 'Call duration, median', ru: 'Длительность, медиана' },
+    },
+    {
+      ...measured('call_duration_p90', 'seconds'),
+      title: { en: 'Call duration, 90 % within', ru: 'Длительность, 90 % не дольше' },
+    },
+    {
       name: 'talk_seconds',
       title: { en: 'Talked', ru: 'Разговор' },
       type: 'seconds',

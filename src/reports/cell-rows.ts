@@ -15,39 +15,43 @@ import { allAtOnce, isMoney } from './report-type.ts'
 import type { ReadReport, ReportAsked, ReportSource, TypeColumn } from './report-type.ts'
 import { wordTeller } from './told-words.ts'
 
-/** A column of sums: what is told of the cells of a row. */
-export type NumberColumn = TypeColumn & { number: (cells: readonly Cell[]) => ReportCell }
+/** A column of sums: what is told of the cells of a row; `fact` says of which, where they are others than the report's. */
+export type NumberColumn = TypeColumn & { number: (cells: readonly Cell[]) => ReportCell; fact?: FactName }
 /** A column whose values part the rows where it is chosen. */
 export type PartingColumn = TypeColumn & { by: DimensionName }
 
 /**
  * Reads a report whose rows are sums, parted by the columns that are chosen of those that part. Days without anything are there with
  * zero. Of money in several currencies the first stands in the row, and each other one in a row that has nothing but it.
- * @param always the keys that its numbers look at
+ * @param always the keys that its numbers look at; those of other facts look at none
  */
 export function cellRows(name: FactName, always: readonly KeyName[]): ReadReport {
-  const fact = facts[name]
   return async (source, asked) => {
     const { query, reading, company, prices } = source
     const parting = asked.columns.filter(isParting)
-    const hasMoney = asked.columns.some(isMoney)
-    const needed = new Set<KeyName | undefined>([
-      ...always,
-      ...parting.map(({ by }) => dimensions[by].key),
-      ...(hasMoney ? (['currency'] as const) : []),
-    ])
     const steps = stepsOf(asked.period, parting.some(({ by }) => by === 'day') ? 'day' : 'whole')
-    const cells = await reading(() =>
-      (prices?.ask ?? ask)(query, {
+    const parted = parting.map(({ by }) => dimensions[by].key)
+    const own = [...parted, ...always, ...(asked.columns.some(isMoney) ? (['currency'] as const) : [])]
+    const names = new Set([name, ...asked.columns.flatMap(({ fact }: Partial<NumberColumn>) => fact ?? [])])
+
+    async function cellsOf(asking: FactName): Promise<[FactName, readonly Cell[]]> {
+      const fact = facts[asking]
+      const needed = new Set<KeyName | undefined>(asking === name ? own : parted)
+      const cells = await (prices?.ask ?? ask)(query, {
         fact,
         company: company.number,
         steps,
         keys: (Object.keys(fact.keys) as KeyName[]).filter((key) => needed.has(key)),
         filters: keptCodes(asked, company.number),
-      }),
-    )
+      })
+      return [asking, cells]
+    }
+
+    const cells = new Map(await reading(() => Promise.all(Array.from(names, cellsOf))))
     const groups = await groupsOf(source, { parting, steps, cells })
-    const rows = groups.flatMap((group) => rowsOf(asked, group, company.currency))
+    const rows = groups.flatMap(({ values, cells: all }) =>
+      rowsOf(asked, { values, of: (fact = name) => all.get(fact) ?? [] }, company.currency),
+    )
     return { all: rows.length, batches: allAtOnce(rows) }
   }
 }
@@ -56,51 +60,65 @@ function isParting(column: TypeColumn | PartingColumn): column is PartingColumn 
   return 'by' in column
 }
 
+type Cells = ReadonlyMap<FactName, readonly Cell[]>
+
 /** The cells of a row, and the values by which it is parted, by column. */
-type Group = { values: ReadonlyMap<string, ReportCell>; cells: readonly Cell[] }
+type Group = { values: ReadonlyMap<string, ReportCell>; cells: Cells }
 
-type Parted = { parting: readonly PartingColumn[]; steps: readonly Step[]; cells: readonly Cell[] }
+type Parted = { parting: readonly PartingColumn[]; steps: readonly Step[]; cells: Cells }
 
-/** The rows in the order of days, closed lists and names, by the columns from left to right. */
+type NameOf = (by: DimensionName, word: string) => string
+
+/**
+ * The rows in the order of days, closed lists and names, by the columns from left to right. Two of one name have rows of their own:
+ * percentiles of the one and the other do not add up.
+ */
 async function groupsOf(source: ReportSource, { parting, steps, cells }: Parted): Promise<Group[]> {
-  const nameOf = await namesIn(source, parting, cells)
+  const all = [...cells.values()].flat()
+  const nameOf = await namesIn(source, parting, all)
   let groups: Group[] = [{ values: new Map(), cells }]
   for (const { name, by } of parting) {
-    const valueOf = (cell: Cell) => nameOf(by, wordReader(by)(cell))
+    const wordOf = wordReader(by)
     // Those of closed lists and names that occur anywhere are in every row beside them.
-    const values = by === 'day' ? [...new Set(steps.map(({ day }) => day))] : occurring(by, cells.map(valueOf))
+    const words = by === 'day' ? [...new Set(steps.map(({ day }) => day))] : occurring(by, all.map(wordOf), nameOf)
     groups = groups.flatMap((group) => {
-      const own = Map.groupBy(group.cells, valueOf)
-      return values.map((value) => ({
-        values: new Map([...group.values, [name, value]]),
-        cells: own.get(value) ?? [],
+      const own = Array.from(group.cells, ([fact, list]) => [fact, Map.groupBy(list, wordOf)] as const)
+      return words.map((word) => ({
+        values: new Map([...group.values, [name, nameOf(by, word)]]),
+        cells: new Map(own.map(([fact, lists]) => [fact, lists.get(word) ?? []])),
       }))
     })
   }
   return groups
 }
 
-function occurring(by: DimensionName, values: readonly string[]): string[] {
-  const present = new Set(values)
+function occurring(by: DimensionName, words: readonly string[], nameOf: NameOf): string[] {
+  const present = new Set(words)
   const listed = dimensions[by].values?.map(({ value }) => value)
   if (present.size === 0) return ['']
-  return listed === undefined
-    ? [...present].toSorted((a, b) => a.localeCompare(b, 'en'))
-    : listed.filter((value) => present.has(value))
+  if (listed !== undefined) return listed.filter((value) => present.has(value))
+  return [...present].toSorted((a, b) => nameOf(by, a).localeCompare(nameOf(by, b), 'en') || (a < b ? -1 : 1))
 }
 
-async function namesIn({ query, company }: ReportSource, parting: readonly PartingColumn[], cells: readonly Cell[]) {
+async function namesIn(
+  { query, company }: ReportSource,
+  parting: readonly PartingColumn[],
+  cells: readonly Cell[],
+): Promise<NameOf> {
   const named = parting.flatMap(({ by }) => (dimensions[by].kind === undefined ? [] : [by]))
   const keys = named.flatMap((by) => cells.map(wordReader(by)))
   const nameOf = await readNames(query, company.number, keys)
-  return (by: DimensionName, word: string): string => {
+  return (by, word) => {
     const { kind } = dimensions[by]
     return kind === undefined ? word : nameOf(kind, word).name
   }
 }
 
-function rowsOf(asked: ReportAsked, { values, cells }: Group, ownCurrency: string): ReportCell[][] {
-  const sums = asked.columns.some(isMoney) ? moneyOf(cells) : new Map<string, bigint>()
+/** What a row says: its values, and its cells of some facts, or of the report's. */
+type Row = { values: Group['values']; of: (fact?: FactName) => readonly Cell[] }
+
+function rowsOf(asked: ReportAsked, { values, of }: Row, ownCurrency: string): ReportCell[][] {
+  const sums = asked.columns.some(isMoney) ? moneyOf(of()) : new Map<string, bigint>()
   const currencies = [...sums.keys()].toSorted((a, b) => Number(b === ownCurrency) - Number(a === ownCurrency))
   const row = (currency: string, isFirst: boolean) =>
     asked.columns.map((column): ReportCell => {
@@ -108,7 +126,8 @@ function rowsOf(asked: ReportAsked, { values, cells }: Group, ownCurrency: strin
       if (column.name === 'currency') return currency
       const value = values.get(column.name)
       if (value !== undefined) return wordTeller(column, asked.language)(value)
-      return isFirst ? (column as NumberColumn).number(cells) : null
+      const { number, fact } = column as NumberColumn
+      return isFirst ? number(of(fact)) : null
     })
   const [first = ownCurrency, ...others] = currencies
   return [row(first, true), ...others.map((currency) => row(currency, false))]

@@ -16,5 +16,6 @@ export const botColumn = { name: 'bot', title: { en: 'Bot script', ru: 'Сцен
 
 /** What a measure tells of the cells of a row, under the measure's name and title. */
 export function measured(name: MeasureName, type: 'count' | 'share' | 'seconds'): NumberColumn {
-  return { name, title: measureOf(name).title, type, number: (cells) => numberOf(name, cells, cells) }
+  const { title, fact } = measureOf(name)
+  return { name, title, type, fact, number: (cells) => numberOf(name, cells, cells) }
 }

@@ -74,7 +74,7 @@ export type SumName =
   | 'goals'
 
 /** Stored numbers of which the middle and the tail are asked. */
-export type SpreadName = 'reply' | 'first_response' | 'bot_handling' | 'people_handling'
+export type SpreadName = 'reply' | 'first_response' | 'call_duration' | 'bot_handling' | 'people_handling'
 
 /** Stored sets of numbers of clients, of which it is asked how many are in them. */
 export type DistinctName = 'called' | 'reached_by' | 'spoken_with' | 'goal_with'

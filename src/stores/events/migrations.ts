@@ -4,6 +4,7 @@ import { contactTables } from './contact-tables.ts'
 import { durable } from './durable.ts'
 import { finerTables } from './finer-tables.ts'
 import { dropJoined, joinedRollUps } from './joined-roll-ups.ts'
+import { machineDurations } from './machine-durations.ts'
 import { messageRollUp } from './message-roll-up.ts'
 import { tablesByLength } from './roll-up-tables.ts'
 import { presenceTables } from './presence-tables.ts'
@@ -157,4 +158,5 @@ SETTINGS ${durable}`,
     id: 18,
     statements: ['ALTER TABLE calls ADD COLUMN IF NOT EXISTS prefix LowCardinality(String) AFTER trunk'],
   },
+  { id: 19, statements: machineDurations },
 ]
