@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pageById } from '../src/panels/pages.ts'
 import { rowsOf } from '../src/panels/rows-behind.ts'
 import type { Panel } from '../src/panels/panel.ts'
@@ -8,6 +8,8 @@ import { chatDays, chatNames, chatTitle, storeChatDays } from './chat-days.ts'
 import { isLong } from './long.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
+import { joinedIn, stretchesOf } from './presence-model.ts'
+import type { ModelStretch } from './presence-model.ts'
 import { seededNow } from './seeded-server.ts'
 
 /** What is behind the numbers of chats: lists of dialogues and messages, and a dialogue by itself. */
@@ -199,13 +201,107 @@ test('the lists hold what was stored, newest first, with names in the place of k
   expect(new Set(messages.rows.map(({ author }) => author))).toEqual(new Set(['user']))
 })
 
-test('of a panel by operator the rows of one are listed, and the refusal says so', async () => {
-  for (const asked of [{}, { operator: ['ann', 'bob'] }]) {
-    const { status, body } = await server.get(`/api/v1/panels/chats.operator-dialogues/events?${query(asked)}`)
-    expect([status, body]).toMatchObject([
-      400,
-      { fields: [{ field: 'operator', detail: 'Say whose: give the id of one operator.' }] },
-    ])
+test('behind a panel by operator is a row for each dialogue and operator, also of those beyond the largest', async () => {
+  const panel = 'chats.operator-dialogues'
+  for (const filters of [{}, { operator: ['ann', 'bob', 'c\\1'], messenger: ['web', 'viber', 'unknown'] }]) {
+    const { rows: told, ids } = await ask<Answer>(`/api/v1/panels/${panel}?${query(filters)}`)
+    const counted = told.map(([, number]) => Number(number))
+    for (const [asked, numbers, names] of [
+      [{}, counted, told.map(([name]) => name)],
+      [{ without: [JSON.stringify(ids!.slice(0, 1))] }, counted.slice(1), told.slice(1).map(([name]) => name)],
+    ] as const) {
+      const { rows, total } = await behind(panel, query({ ...filters, ...asked }))
+      expect([total, rows.length]).toEqual([numbers.reduce((sum, one) => sum + one, 0), total])
+      expect(new Set(rows.map(({ dialogue, operator }) => `${dialogue} ${operator}`)).size).toBe(total)
+      expect(new Set(rows.map(({ operator }) => operator))).toEqual(new Set(names))
+    }
+    expect(counted.length).toBeGreaterThan(2)
+  }
+})
+
+describe.each(['online', 'paused'] as const)('behind the hours %s of operators', (state) => {
+  const panel = `chats.operator-${state}`
+  const piece = { from: Date.parse(span[0]), to: Date.parse(span[1]) }
+  type Stretches = Listed & { totals: { held_seconds: number } }
+
+  test.each<[string, Filters]>([
+    ['', {}],
+    [' with filters', { operator: ['ann', 'bob', 'c\\1'], group: ['night', ''] }],
+  ])('are the stretches that come to them, page by page%s', async (_title, filters) => {
+    const { rows: hours, ids, totals } = await ask<Answer>(`/api/v1/panels/${panel}?${query(filters)}`)
+    expect(hours.length).toBeGreaterThan(1)
+    const idOf = new Map(Object.entries(chatNames.operator).map(([id, name]) => [name, id]))
+    const model = (mine: (one: ModelStretch) => boolean) =>
+      joinedIn(
+        stretchesOf(days.presence).filter((one) => mine(one) && (filters['group']?.includes(one.group) ?? true)),
+        state,
+        piece,
+      ).filter(({ operator }) => filters['operator']?.includes(operator) ?? true)
+    const cells: [Filters, number, (one: ModelStretch) => boolean][] = [
+      ...hours.map(([, number], at): (typeof cells)[number] => [
+        { operator: [ids![at]!] },
+        Number(number),
+        ({ operator }) => operator === ids![at],
+      ]),
+      [{}, Number(totals[`operator_${state}`]), () => true],
+      [
+        { without: [JSON.stringify(ids!.slice(0, 1))] },
+        hours.slice(1).reduce((sum, [, number]) => sum + Number(number), 0),
+        ({ operator }) => operator !== ids![0],
+      ],
+    ]
+    for (const [at, number, mine] of cells) {
+      const asked = query({ ...filters, ...at })
+      const { rows, total } = await behind(panel, asked)
+      const title = JSON.stringify(at)
+      const held = rows.reduce((sum, { held_seconds }) => sum + Math.round(Number(held_seconds) * 1000), 0)
+      expect(held, title).toBe(Math.round(number * 1000))
+      expect([total, total > 0], title).toEqual([rows.length, true])
+      const told = rows.map(({ since, until, operator }) => [
+        Date.parse(String(since)),
+        Date.parse(String(until)),
+        idOf.get(String(operator)),
+      ])
+      const expected = model(mine).map(({ from, to, operator }) => [from, to, operator])
+      expect(told.toSorted(), title).toEqual(expected.toSorted())
+      expect(
+        told.map(([since]) => since),
+        title,
+      ).toEqual(expected.map(([since]) => since))
+      expect(new Set(rows.map((row) => row['state']))).toEqual(new Set([state]))
+      asked.set('limit', '1')
+      asked.delete('cursor')
+      const { totals: sums, of } = await ask<Stretches>(`/api/v1/panels/${panel}/events?${asked}`)
+      expect([of, Math.round(sums.held_seconds * 1000)], title).toEqual(['stretches', held])
+    }
+  })
+
+  test('a stretch, and a part of it, opens by its ends; a file has all of them', async () => {
+    const { rows } = await behind(panel, query({}))
+    for (const row of rows.filter((_, at) => at % 11 === 0)) {
+      const operator = Object.entries(chatNames.operator).find(([, name]) => name === row['operator'])![0]
+      const one = query({ operator: [operator] })
+      one.set('from', String(row['since']))
+      one.set('to', String(row['until']))
+      const opened = await behind(panel, one)
+      expect(opened.rows).toEqual([row])
+      const middle = (Date.parse(String(row['since'])) + Date.parse(String(row['until']))) / 2
+      one.set('to', new Date(Math.ceil(middle)).toISOString())
+      one.delete('cursor')
+      expect(await behind(panel, one)).toMatchObject({ total: 1, rows: [{ since: row['since'] }] })
+    }
+    const csv = await ask<string>(`/api/v1/panels/${panel}/events?${query({})}&format=csv`)
+    expect(csv.split('\r\n').length - 2).toBe(rows.length)
+    expect(csv.split('\r\n')[0]).toBe('since,until,held_seconds,operator,state,group')
+  })
+})
+
+test('what operators will be is no stretch yet, and of others of another company there are none', async () => {
+  const { token } = await server.newCompany()
+  const future = new URLSearchParams({ from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z', tz: 'UTC' })
+  for (const asked of [future, query({}), query({ operator: ['ann'] })]) {
+    const { total, rows, next } = await ask<Listed>(`/api/v1/panels/chats.operator-online/events?${asked}`, token)
+    expect([total, rows, next]).toEqual([0, [], null])
   }
 })
 

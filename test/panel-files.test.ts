@@ -142,7 +142,7 @@ test('the rows behind a number are a workbook, too, for lists of every kind, as 
     expect(rows.length - 1, `${panel.id} ${kind}`).toBe(list.total)
     expect(list.total, `${panel.id} ${kind}`).toBeGreaterThan(0)
     expect(headers.get('x-rows-total')).toBe(String(list.total))
-    const named = list.columns.findIndex(({ name }) => ['message', 'dialogue', 'call'].includes(name))
+    const named = list.columns.findIndex(({ name }) => ['message', 'dialogue', 'call', 'operator'].includes(name))
     expect(rows.slice(1, 501).map((row) => row[named] ?? '')).toEqual(list.rows.map((row) => row[named]))
     expect(new Map(about.map(([title, value]) => [title, value])).get('Rows behind it')).toBe(
       list.total.toLocaleString('en'),
@@ -179,6 +179,9 @@ test('what is beyond the largest is asked for without those that have rows of th
   for (const [panel, name] of [
     ['telephony.bot-evaluation', 'evaluation'] as const,
     ['chats.cost-by-chat', 'chat'] as const,
+    ['chats.operator-dialogues', 'operator'] as const,
+    ['chats.popular-user-phrases', 'phrase'] as const,
+    ['chats.operator-online', 'operator'] as const,
   ]) {
     const { ids } = await asked(`panels/${panel}?${query}`)
     const large = ids!.slice(0, 2) as string[]
@@ -197,7 +200,7 @@ test('what is beyond the largest is asked for without those that have rows of th
   for (const [panel, text, detail] of [
     ['chats.cost-by-chat', 'shop', 'This must be a list of ids in JSON'],
     ['chats.cost-by-chat', '[1]', 'This must be a list of ids in JSON'],
-    ['chats.operator-dialogues', '["a"]', 'This parameter is not known here'],
+    ['chats.operator-online', '"a"', 'This must be a list of ids in JSON'],
     ['notifications.by-status', '["a"]', 'This parameter is not known here'],
   ] as const) {
     const { status, body } = await server.get(

@@ -48,3 +48,19 @@ export function daysOfPresence(stretches: readonly ModelStretch[]) {
     },
   )
 }
+
+/** The stretches of a state in a piece of time, cut to it; those that follow each other in one group are one. The latest first. */
+export function joinedIn(
+  stretches: readonly ModelStretch[],
+  state: ToldState['state'],
+  { from, to }: { from: number; to: number },
+): ModelStretch[] {
+  const joined: ModelStretch[] = []
+  const cut = stretches.map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
+  for (const one of cut.filter((some) => some.state === state && some.from < some.to)) {
+    const before = joined.findLast(({ operator }) => operator === one.operator)
+    if (before?.to === one.from && before.group === one.group) before.to = one.to
+    else joined.push({ ...one })
+  }
+  return joined.toSorted((a, b) => b.from - a.from)
+}

@@ -368,6 +368,53 @@ test('lanes show what operators were when: the longest first, ten at once, their
   expect(await bars.last().getAttribute('title')).toMatch(/: Online \d+[hms].*, Paused \d+m/)
 })
 
+test('hours and stretches of operators open to the stretches that they come to, a dialogue of a lane to itself', async () => {
+  const title = 'Operator activity (online)'
+  const page = await arrive('/chats?period=7d')
+  const drawer = page.getByRole('dialog')
+  const lane = card(page, title).locator('.lane').first()
+  const choose = async (item: string) => {
+    await card(page, title)
+      .getByRole('button', { name: /^Actions:/ })
+      .press('Enter')
+    await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+  }
+  const at = (name: string) => new URL(page.url()).searchParams.get(name)
+  const expectStretches = async (panel: string, many: string, held: RegExp) => {
+    await drawer.getByText(many, { exact: true }).waitFor()
+    expect(await drawer.getByTestId('rows-held').textContent()).toMatch(held)
+    expect([at('rows'), at('at.operator')]).toEqual([panel, operators[11]!.id])
+    await page.goBack()
+    await drawer.waitFor({ state: 'detached' })
+  }
+  await lane.getByRole('button', { name: 'Operator 11: 11h 30m, show the stretches of time' }).press('Enter')
+  await drawer.getByRole('columnheader', { name: 'Until' }).waitFor()
+  expect(await drawer.locator('tbody tr').count()).toBe(1)
+  await expectStretches('chats.operator-online', '1 stretch', /^11h\s30m in all$/)
+  // Where it was clicked, and what is so short that it is only nearly met.
+  await lane.locator('.stretch-online').click()
+  await expectStretches('chats.operator-online', '1 stretch', /^11h\s30m in all$/)
+  await lane.locator('.stretch-paused').click({ position: { x: 1, y: 3 }, force: true })
+  await expectStretches('chats.operator-paused', '1 stretch', /^3\dm\s\d+s in all$/)
+  await choose('Show the stretches of time')
+  await drawer.getByText('12 stretches', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  await choose('Show as table')
+  await card(page, title).locator('tfoot button').click()
+  await drawer.getByText('12 stretches', { exact: true }).waitFor()
+  await page.goBack()
+  await card(page, title).getByRole('button', { name: 'Operator 11: 11h 30m, show the stretches of time' }).click()
+  await expectStretches('chats.operator-online', '1 stretch', /^11h\s30m in all$/)
+  await choose('Show as chart')
+  await card(page, title).getByRole('button', { name: 'More operators' }).click()
+  const dialogue = card(page, title).locator('.lane').nth(1).locator('.lane-dialogue').first()
+  const id = await dialogue.getAttribute('data-dialogue')
+  await dialogue.click({ position: { x: 1, y: 1 } })
+  await drawer.getByRole('heading', { name: id!, exact: true }).waitFor()
+  expect([at('rows'), at('dialogue')]).toEqual([null, id])
+})
+
 test('a phrase that many were told stands with its number, and opens its messages', async () => {
   const page = await arrive('/chats?period=30d')
   const own = card(page, 'Popular robot phrases')

@@ -79,6 +79,59 @@ test('the rows behind a number have an address: a step back closes them, a link 
   expect(new URL(other.url()).searchParams.get('tz')).toBe(zone)
 })
 
+test('what a row opens to has an address, too: a step back is the list, a link opens it, and what is not there says so', async () => {
+  const owner = scene.owner()
+  const page = await scene.at(owner, `/notifications?${period}&rows=notifications.by-status&at.status=delivered`)
+  const total = await totalIn(page)
+  const first = drawerOf(page).locator('tbody button').first()
+  const id = await first.innerText()
+  const heading = (one: Page) => drawerOf(one).getByRole('heading', { name: id, exact: true })
+  await first.click()
+  await heading(page).waitFor()
+  expect(new URL(page.url()).searchParams.get('message')).toBe(id)
+  await drawerOf(page).getByText('Events, as they were sent').waitFor()
+  await page.goBack()
+  expect(await totalIn(page)).toBe(total)
+  await first.click()
+  await heading(page).waitFor()
+  const link = page.url()
+  await drawerOf(page).getByRole('button', { name: 'All messages' }).click()
+  expect(await totalIn(page)).toBe(total)
+  await first.click()
+  await heading(page).waitFor()
+  await page.keyboard.press('Escape')
+  await drawerOf(page).waitFor({ state: 'detached' })
+  expect(page.url()).not.toMatch(/rows=|at\.|message=/)
+
+  await page.goto(link)
+  await heading(page).waitFor()
+  await drawerOf(page).getByRole('button', { name: 'All messages' }).click()
+  expect(await totalIn(page)).toBe(total)
+  // By itself, without a list; and what this company does not have.
+  await page.goto(`/notifications?${period}&message=${encodeURIComponent(id)}`)
+  await heading(page).waitFor()
+  expect(await drawerOf(page).getByRole('button', { name: 'All messages' }).count()).toBe(0)
+  // A tab of its own: the browser complains of what is not found.
+  const other = await owner.newPage()
+  await other.goto(`/notifications?${period}&message=of-somebody-else&call=1`)
+  await drawerOf(other).getByText('There is no such message.').waitFor()
+  expect(await drawerOf(other).getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  await other.getByText('Not understood in the address and left out: call=1').waitFor({ state: 'attached' })
+  await other.close()
+})
+
+test('a list without rows says so, and leads on', async () => {
+  const page = await scene.at(
+    scene.owner(),
+    `/notifications?${period}&rows=notifications.over-time&at.time=${encodeURIComponent(new Date(end - 2 * day).toISOString())}&channel=push&status=error`,
+  )
+  await drawerOf(page).getByRole('heading', { name: 'No rows here' }).waitFor()
+  expect(await drawerOf(page).locator('table').count()).toBe(0)
+  await drawerOf(page).getByRole('button', { name: 'Back to the graphs' }).click()
+  await drawerOf(page).waitFor({ state: 'detached' })
+  expect(page.url()).not.toContain('rows=')
+})
+
 test('an address of rows that are not there shows the page, and says what was left out', async () => {
   const page = await scene.at(scene.owner(), `/notifications?${period}&rows=notifications.none&at.day=2026-11-01`)
   await page

@@ -1,4 +1,4 @@
-import type { Catalogue, PanelEntry } from './asking/answers.ts'
+import type { Catalogue, PanelEntry, RowsOf } from './asking/answers.ts'
 import type { Selectors } from './asking/queries.ts'
 import { temporal } from './periods/temporal.ts'
 import type { Search } from './view.ts'
@@ -6,13 +6,33 @@ import type { Search } from './view.ts'
 /** The rows behind a number that an address opens: of which panel, and where in it the number stands. */
 export type OpenedRows = { panel: string; selectors: Selectors }
 
+/** What a row of a list opens to, by the kind of thing and its id. */
+export type Subject = { kind: (typeof subjectKinds)[number]; id: string }
+
+const subjectKinds = ['message', 'dialogue', 'call'] as const
+
+/** What a row opens to, which a column of that name has the id of; a stretch is all there is of it. */
+export const subjectsOf: Readonly<Record<RowsOf, Subject['kind'] | undefined>> = {
+  messages: 'message',
+  chat_messages: 'dialogue',
+  dialogues: 'dialogue',
+  replies: 'dialogue',
+  calls: 'call',
+  attempts: 'call',
+  stretches: undefined,
+}
+
 const ofSelectors = 'at.'
 /** Asks for all but those that have rows of their own, which are listed in JSON. */
 export const withoutSelector = 'without'
 
-/** Whether a parameter of an address is about opened rows. */
+/** Whether a parameter of an address is about opened rows, or about what one of them opened to. */
 export function isOfRows(name: string): boolean {
-  return name === 'rows' || name.startsWith(ofSelectors)
+  return name === 'rows' || name.startsWith(ofSelectors) || isOfSubject(name)
+}
+
+function isOfSubject(name: string): boolean {
+  return (subjectKinds as readonly string[]).includes(name)
 }
 
 /** The parameters that open rows. */
@@ -23,18 +43,48 @@ export function searchOfRows({ panel, selectors }: OpenedRows): Search {
   }
 }
 
+/** An address that opens a subject besides. */
+export function withSubject(search: Search, { kind, id }: Subject): Search {
+  return { ...withoutSubject(search), [kind]: [id] }
+}
+
+/** An address without what a row opened to. */
+export function withoutSubject(search: Search): Search {
+  return Object.fromEntries(Object.entries(search).filter(([name]) => !isOfSubject(name)))
+}
+
 /** An address without opened rows. */
 export function withoutRows(search: Search): Search {
   return Object.fromEntries(Object.entries(search).filter(([name]) => !isOfRows(name)))
 }
 
-/** Reads which rows an address opens on a page; what says nothing there is left out and named in `ignored` as `name=value`. */
-export function openedRows(
+/** Reads what an address opens on a page; what says nothing there is left out and named in `ignored` as `name=value`. */
+export function openedIn(
+  search: Search,
+  catalogue: Catalogue,
+  page: string,
+): { opened: OpenedRows | undefined; subject: Subject | undefined; ignored: readonly string[] } {
+  const rows = openedRows(search, catalogue, page)
+  const known = new Set(
+    catalogue.panels.flatMap((one) => (one.page === page && one.rowsOf !== null ? [one.rowsOf] : [])),
+  )
+  const kinds = new Set([...known].map((of) => subjectsOf[of]))
+  const [first, ...more] = subjectKinds.flatMap((kind) => (search[kind] ?? []).map((id) => ({ kind, id })))
+  const isKnownHere = first !== undefined && kinds.has(first.kind) && first.id !== ''
+  const left = isKnownHere || first === undefined ? more : [first, ...more]
+  return {
+    opened: rows.opened,
+    subject: isKnownHere ? first : undefined,
+    ignored: [...rows.ignored, ...left.map(({ kind, id }) => `${kind}=${id}`)],
+  }
+}
+
+function openedRows(
   search: Search,
   catalogue: Catalogue,
   page: string,
 ): { opened: OpenedRows | undefined; ignored: readonly string[] } {
-  const given = Object.entries(search).filter(([name]) => isOfRows(name))
+  const given = Object.entries(search).filter(([name]) => isOfRows(name) && !isOfSubject(name))
   const panel = search['rows']?.[0]
   const isOfPage = catalogue.pages.some(({ id, panels }) => id === page && panels.includes(panel ?? ''))
   const entry = isOfPage ? catalogue.panels.find(({ id }) => id === panel) : undefined

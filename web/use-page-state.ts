@@ -30,8 +30,21 @@ export type PageState = ReturnType<typeof useAnswers>
  */
 export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) {
   const { i18n } = useTranslation()
-  const { view, ignored, opened, saved, openSaved, closeSaved, setView, setFilter, clear, zone, catalogue, company } =
-    viewed
+  const {
+    view,
+    ignored,
+    opened,
+    subject,
+    saved,
+    openSaved,
+    closeSaved,
+    setView,
+    setFilter,
+    clear,
+    zone,
+    catalogue,
+    company,
+  } = viewed
   const about = { view, zone, language: i18n.language }
   const query = usePage(pageId, panelsAsked(catalogue, pageId), about, source)
   const clockOf = useClock(pageId, catalogue, { ...about, source })
@@ -119,6 +132,10 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
     /** The rows that are opened, once what they are behind is there. */
     behind: rows.behind,
     closeBehind: rows.close,
+    /** The message, dialogue or call that is opened. */
+    subject,
+    openSubject: rows.openSubject,
+    closeSubject: rows.closeSubject,
     openBehind: (id: string, selectors: Selectors) => rows.open(id, { ...momentsOfClock(id), ...selectors }),
     /** Filters the page to one word of a dimension, or takes that filter away. */
     filterBy: (dimension: string, word: string) => {

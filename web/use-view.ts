@@ -7,7 +7,7 @@ import { catalogueQuery, sessionQuery } from './asking/queries.ts'
 import type { SharedAbout } from './asking/shared-page.ts'
 import type { SavedView } from './asking/views.ts'
 import { textIn } from './i18n/language.ts'
-import { openedRows, type OpenedRows } from './opened-rows.ts'
+import { openedIn, type OpenedRows, type Subject } from './opened-rows.ts'
 import { searchOf, viewOf, withFilter, withSaved, type KnownFilters, type Search, type View } from './view.ts'
 
 /** What is viewed of a page, and the ways to view something else. */
@@ -17,6 +17,8 @@ export type Viewed = {
   ignored: readonly string[]
   /** The rows that the address opens. */
   opened: OpenedRows | undefined
+  /** The message, dialogue or call that it opens. */
+  subject: Subject | undefined
   /** The id of the view that the address names. */
   saved: string | undefined
   openSaved: (kept: SavedView) => void
@@ -39,7 +41,7 @@ export function useView(page: string): Viewed {
   const { data: catalogue } = useSuspenseQuery(catalogueQuery)
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
-  const rows = useMemo(() => openedRows(search, catalogue, page), [search, catalogue, page])
+  const rows = useMemo(() => openedIn(search, catalogue, page), [search, catalogue, page])
   const saved = search['view']?.[0]
   const go = (to: Search | ((now: Search) => Search)) => void navigate({ to: '.', search: to, resetScroll: false })
   // What is pressed while the page still draws the press before goes on from the address, not from what is drawn.
@@ -57,6 +59,7 @@ export function useView(page: string): Viewed {
     view,
     ignored: [...ignored, ...rows.ignored],
     opened: rows.opened,
+    subject: rows.subject,
     saved,
     openSaved: (kept: SavedView) => go(withSaved(kept)),
     closeSaved: () => go(searchOf(view)),

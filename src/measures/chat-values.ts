@@ -1,4 +1,4 @@
-import { authors, messengers } from '../events/chat-vocabulary.ts'
+import { authors, messengers, presenceStates } from '../events/chat-vocabulary.ts'
 import type { Author, Messenger } from '../events/chat-vocabulary.ts'
 import { operatorRoles } from '../events/operator-roles.ts'
 import type { OperatorRole } from '../events/operator-roles.ts'
@@ -64,3 +64,12 @@ export const placedValues: readonly Value[] = [
   { value: 'yes', title: { en: 'With coordinates', ru: 'С координатами' }, codes: [1] },
   { value: 'no', title: { en: 'Without coordinates', ru: 'Без координат' }, codes: [0] },
 ]
+
+const stateTitles: Readonly<Record<(typeof presenceStates)[number]['word'], Text>> = {
+  online: { en: 'Online', ru: 'В сети' },
+  paused: { en: 'Paused', ru: 'На паузе' },
+  offline: { en: 'Offline', ru: 'Не в сети' },
+}
+
+/** What an operator is. */
+export const stateValues: readonly Value[] = valuesOf(presenceStates, stateTitles)

@@ -5,7 +5,15 @@ import { nameKey } from '../events/name-key.ts'
 import type { Channel, Status } from '../events/vocabulary.ts'
 import { cellAt, middleOf } from '../events/cell.ts'
 import type { Middle } from '../events/cell.ts'
-import { askedValues, authorValues, handlerValues, messengerValues, placedValues, roleValues } from './chat-values.ts'
+import {
+  askedValues,
+  authorValues,
+  handlerValues,
+  messengerValues,
+  placedValues,
+  roleValues,
+  stateValues,
+} from './chat-values.ts'
 import type { OperatorRole } from '../events/operator-roles.ts'
 import type { Handler } from './chat-values.ts'
 import {
@@ -73,6 +81,8 @@ const table = {
     key: 'role',
     values: roleValues,
   },
+  // It is no key: how long each lasted is told by sums of its own.
+  state: { title: { en: 'State', ru: 'Состояние' }, type: 'text', values: stateValues },
   direction: { title: { en: 'Direction', ru: 'Направление' }, type: 'text', key: 'direction', values: directionValues },
   trunk: { title: { en: 'Trunk', ru: 'Транк' }, type: 'text', key: 'trunk', kind: 'trunk' },
   outcome: { title: { en: 'Status', ru: 'Статус' }, type: 'text', key: 'outcome', values: outcomeValues },

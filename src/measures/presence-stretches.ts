@@ -32,3 +32,25 @@ export function stretchesIn(
 export function cutStretches(company: number, from: number, to: number): string {
   return stretchesIn('presence_by_time', company, { from, to })
 }
+
+/**
+ * Stretches that follow each other without a gap as one: what was told again while it lasted is no new stretch; another group is.
+ * @param stretches SQL of a table of them
+ */
+export function joinedStretches(stretches: string): string {
+  return `(
+    SELECT operator, operator_group, state, min(since) AS began, max(until) AS ended
+    FROM (
+      SELECT operator, operator_group, state, since, until,
+        sum(isNew) OVER (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
+      FROM (
+        SELECT operator, operator_group, state, since, until,
+          state != lagInFrame(state, 1, 0) OVER before OR operator_group != lagInFrame(operator_group, 1, 0) OVER before
+            OR since != lagInFrame(until, 1, toInt64(0)) OVER before AS isNew
+        FROM ${stretches}
+        WINDOW before AS (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+      )
+    )
+    GROUP BY operator, operator_group, state, run
+  )`
+}

@@ -212,7 +212,7 @@ function largestOf(panels: readonly Panel[]): Pick<Question, 'largest'> {
 }
 
 /** What is still to come has not lasted yet. */
-function untilNow(steps: readonly Step[], now: number): Step[] {
+export function untilNow(steps: readonly Step[], now: number): Step[] {
   return steps.filter(({ from }) => from < now).map((step) => ({ ...step, to: Math.min(step.to, now) }))
 }
 

@@ -27,6 +27,7 @@ const columns: readonly Column[] = [
   { name: 'closed_at', type: 'time', unit: null },
 ]
 
+const uuidLength = 32
 const order = orderByUuid('opened_at', 'dialogue_key')
 
 /** Dialogues, by their opening. */
@@ -38,17 +39,33 @@ export const dialogueListing: Listing = {
   show,
 }
 
-/** The same, by what one operator had to do with them. */
+// A dialogue has a row for each of its operators.
+const ofOperator = `concat(${order.id}, leftPad(hex(operator), 16, '0'))`
+
+/** The same by what operators had to do with them, as the panels by operator count: a dialogue once for each operator. */
 export const operatorDialogueListing: Listing = {
-  ...dialogueListing,
-  select: (where, limit, read) => selectDialogues(rowsIn(operatorDialogues, read), where, limit),
+  of: 'dialogues',
+  columns: [...columns.slice(0, 2), { name: 'operator', type: 'text', unit: null }, ...columns.slice(2)],
+  order: { ...order, id: ofOperator },
+  select: (where, limit, read) =>
+    selectDialogues(rowsIn(operatorDialogues, read), where, limit, { id: ofOperator, more: ', toString(operator)' }),
+  async show(query, company, rows, told) {
+    const keys = rows.map((row) => String(row.at(-1)))
+    const [shown, nameOf] = await Promise.all([show(query, company, rows, told), readNames(query, company, keys)])
+    return shown.map((row, at) => row.toSpliced(2, 0, nameOf('operator', keys[at]!).name))
+  },
 }
 
-function selectDialogues(rows: string, where: string, limit: number): string {
+function selectDialogues(
+  rows: string,
+  where: string,
+  limit: number,
+  { id, more }: { id: string; more: string } = { id: order.id, more: '' },
+): string {
   return (
-    `SELECT toUnixTimestamp64Milli(opened_at), ${order.id}, dialogue, messenger, chat, handler, participants, skipped, ` +
-    `operator_group, bot, user_messages, robot_messages, operator_messages, toUnixTimestamp64Milli(closed_at) ` +
-    `FROM ${rows} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, ${order.id} LIMIT ${limit}`
+    `SELECT toUnixTimestamp64Milli(opened_at), ${id} AS place, dialogue, messenger, chat, handler, participants, skipped, ` +
+    `operator_group, bot, user_messages, robot_messages, operator_messages, toUnixTimestamp64Milli(closed_at)${more} ` +
+    `FROM ${rows} WHERE ${where} ORDER BY bucket DESC, opened_at DESC, place LIMIT ${limit}`
   )
 }
 
@@ -89,7 +106,7 @@ function readRow(row: readonly unknown[]) {
   const [openedAt, key, dialogue, messenger, chat, handler, operators, skippedBy, group, bot, ...rest] = row
   return {
     openedAt: Number(openedAt),
-    key: String(key),
+    key: String(key).slice(0, uuidLength),
     dialogue: String(dialogue),
     messenger: Number(messenger),
     chat: String(chat),

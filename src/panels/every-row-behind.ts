@@ -4,19 +4,16 @@ import type { Column, Value } from './answer.ts'
 import type { PanelsQuestion } from './ask-panels.ts'
 import type { Reading } from './every-row.ts'
 import { cursorAfter, readCursor } from './listing.ts'
-import type { Cursor, Listing, TellTime } from './listing.ts'
+import type { Cursor, Listed, TellTime } from './listing.ts'
 import type { Panel } from './panel.ts'
-import { countBehind, listAsked, readBehind, showBehind } from './rows-behind.ts'
+import { listAsked, showBehind } from './rows-behind.ts'
 import type { Opened } from './rows-behind.ts'
 
 /** So many rows of a number a file has at most: the newest. What has more is for a report. */
 export const rowsOfFilesMax = 1_000_000
 
-/** So many are read at once: enough that reading them is worth a question, and few enough to hold. */
-const rowsAtOnce = 20_000
-
 export type EveryRowBehind = {
-  of: Listing['of']
+  of: Listed['of']
   columns: readonly Column[]
   /** How many the panel counted. */
   total: number
@@ -26,7 +23,7 @@ export type EveryRowBehind = {
 
 /**
  * All rows behind a number, however many there are. One that moves to an earlier time while they are read is among them once.
- * @throws Failure bad-request when the number of one operator is asked for, and not of which
+ * @throws Failure bad-request when no row of the panel is at that place
  */
 export async function everyRowBehind(
   { query, reading }: { query: Query; reading: Reading },
@@ -43,9 +40,9 @@ export async function everyRowBehind(
     let cursor: Cursor | undefined
     let left = rowsMax
     while (left > 0) {
-      const limit = Math.min(rowsAtOnce, left)
+      const limit = Math.min(asked.rows.rowsAtOnce, left)
       const { rows, shown, last } = await reading(async () => {
-        const found = await readBehind(query, asked, { cursor, limit })
+        const found = await asked.rows.read(query, { cursor, limit })
         const own = found.filter((row) => !known.has(hashOf(row)))
         return { rows: found, shown: await showBehind(query, asked, own, told), last: found.at(-1) }
       })
@@ -58,7 +55,7 @@ export async function everyRowBehind(
   }
 
   if (asked.isNothing) return { of, columns, total: 0, pieces: noRows() }
-  return { of, columns, total: await reading(() => countBehind(query, asked)), pieces: pieces() }
+  return { of, columns, total: await reading(() => asked.rows.count(query)), pieces: pieces() }
 }
 
 async function* noRows(): AsyncGenerator<Value[][]> {}

@@ -4,11 +4,16 @@ import type { RowsRead } from '../measures/compile.ts'
 import { inZone } from '../measures/zone.ts'
 import type { Column, Value } from './answer.ts'
 
-/** How the rows of a fact are listed one by one: newest first, page by page. */
-export type Listing = {
-  /** What its rows are. */
-  of: 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts'
+/** What the rows of a list are, and how they are shown. */
+export type Listed = {
+  of: 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts' | 'stretches'
   columns: readonly Column[]
+  /** Rows as they were read, each with its instant and its id first, in the order of the columns. */
+  show: (query: Query, company: number, rows: readonly (readonly unknown[])[], told: TellTime) => Promise<Value[][]>
+}
+
+/** How the rows of a fact are listed one by one: newest first, page by page. */
+export type Listing = Listed & {
   /** When a row happened, and what tells rows of one instant apart: SQL of ours. */
   order: { time: string; id: string; idFrom: (hex: string) => string }
   /**
@@ -17,8 +22,18 @@ export type Listing = {
    * @param read which rows these conditions are about
    */
   select: (where: string, limit: number, read?: RowsRead) => string
-  /** Rows of `select` as they are shown, in the order of the columns. */
-  show: (query: Query, company: number, rows: readonly (readonly unknown[])[], told: TellTime) => Promise<Value[][]>
+}
+
+/** How the rows behind a number are counted and read. */
+export type RowsSource = {
+  /** How many the panel counts. */
+  count: (query: Query) => Promise<number>
+  /** Newest first, those after a cursor; each begins with its instant in milliseconds and its id in hexadecimal. */
+  read: (query: Query, page: { cursor: Cursor | undefined; limit: number }) => Promise<unknown[][]>
+  /** What its columns come to over all pages, where the number is no count of rows. */
+  totals?: (query: Query) => Promise<Record<string, number>>
+  /** So many rows are read at once for a file: enough that reading them is worth a question, and few enough to hold. */
+  rowsAtOnce: number
 }
 
 /** How an instant stands in a shown row. */
@@ -54,7 +69,7 @@ export function afterCursor({ order: { time, id, idFrom } }: Listing, { at, idHe
 }
 
 /** A row by the names of its columns. */
-export function named({ columns }: Listing, row: readonly Value[]): Record<string, Value> {
+export function named({ columns }: Listed, row: readonly Value[]): Record<string, Value> {
   return Object.fromEntries(row.map((value, at) => [columns[at]!.name, value]))
 }
 

@@ -6,7 +6,7 @@ import { presence } from '../measures/facts/presence.ts'
 import type { Filters } from '../measures/filters.ts'
 import { stepsOf } from '../measures/period.ts'
 import type { Period } from '../measures/period.ts'
-import { stretchesIn } from '../measures/presence-stretches.ts'
+import { joinedStretches, stretchesIn } from '../measures/presence-stretches.ts'
 import { inZone } from '../measures/zone.ts'
 import { readNames } from './names.ts'
 
@@ -152,23 +152,13 @@ function byOperator(rows: readonly (readonly unknown[])[]): Rows {
   return Map.groupBy(rows, ([operator]) => String(operator))
 }
 
-/** The stretches of operators in order; what was told again while it lasted makes one stretch. */
+/** The stretches of operators in order. */
 async function readStretches(query: Query, asked: Asked): Promise<Rows> {
   return byOperator(
     await query(`
-SELECT toString(operator), any(state), min(since) AS start, max(until)
-FROM (
-  SELECT operator, state, since, until,
-    sum(isNew) OVER (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
-  FROM (
-    SELECT operator, state, since, until,
-      state != lagInFrame(state, 1, 0) OVER before OR since != lagInFrame(until, 1, toInt64(0)) OVER before AS isNew
-    FROM ${stretchesOf(asked)}
-    WINDOW before AS (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-  )
-)
-GROUP BY operator, run
-ORDER BY operator, start
+SELECT toString(operator), state, began, ended
+FROM ${joinedStretches(stretchesOf(asked))}
+ORDER BY operator, began
 LIMIT ${stretchesMax + 1} BY operator`),
   )
 }
@@ -229,5 +219,5 @@ ORDER BY operator, starts`),
 function stretchesOf({ company, period: { from, to }, filters, operators }: Asked): string {
   const kept = conditions({ fact: presence, filters }, 'row')
   const all = stretchesIn('presence', company, { from, to, operators })
-  return `(SELECT operator, state, since, until FROM ${all} WHERE 1${kept})`
+  return `(SELECT operator, operator_group, state, since, until FROM ${all} WHERE 1${kept})`
 }

@@ -1,11 +1,11 @@
 import type { Prices } from '../measures/prices.ts'
 import type { Value } from './answer.ts'
 import { named } from './listing.ts'
-import type { Listing } from './listing.ts'
+import type { Listed } from './listing.ts'
 
 /** Rows with what they cost by a tariff, in the place of what their events told. */
 export function pricedList(
-  listing: Listing,
+  listing: Listed,
   read: readonly unknown[][],
   rows: Value[][],
   prices: Prices | undefined,

@@ -9,7 +9,7 @@ import { attemptListing } from '../panels/attempt-list.ts'
 import { callListing } from '../panels/call-list.ts'
 import { livePeriods } from '../measures/live-period.ts'
 import { dialogueListing, dialogueMessagesMax } from '../panels/dialogue-list.ts'
-import type { Listing } from '../panels/listing.ts'
+import type { Listed } from '../panels/listing.ts'
 import { messageListing } from '../panels/message-list.ts'
 import { pages, panels } from '../panels/pages.ts'
 import { charts, entityOf, isOfSeries, measuresOf } from '../panels/panel.ts'
@@ -36,7 +36,7 @@ const valueOfType: Readonly<Record<Column['type'], Json>> = {
   decimal: { type: ['string', 'null'] },
 }
 const money = mapOf(units.money.schema)
-const listed: Listing['of'][] = ['messages', 'chat_messages', 'dialogues', 'replies', 'calls', 'attempts']
+const listed: Listed['of'][] = ['messages', 'chat_messages', 'dialogues', 'replies', 'calls', 'attempts', 'stretches']
 const moreEvents = {
   type: 'boolean',
   description: 'Whether there are more events than the first 200, which are listed.',
@@ -46,7 +46,7 @@ const moreEvents = {
 const perhaps = ['closed_at', 'answered_at', 'ended_at']
 
 /** A row of a list by the names of its columns. */
-function rowOf({ columns: all }: Listing): Json {
+function rowOf({ columns: all }: Listed): Json {
   return object(
     Object.fromEntries(
       all.map(({ name, type, unit: counted }) => [
@@ -205,19 +205,30 @@ export const bodies: Json = {
     },
     feeds: { ...list(feed), maxItems: 50, description: 'The feeds that were heard from last, the latest first.' },
   }),
-  RowsBehind: object({
-    panel: object({ id: text }),
-    period,
-    of: {
-      ...oneOf(listed),
-      description:
-        'What the rows are: messages of all channels, messages written in dialogues, dialogues, turns of clients with the replies to them, calls, or attempts to call.',
+  RowsBehind: object(
+    {
+      panel: object({ id: text }),
+      period,
+      of: {
+        ...oneOf(listed),
+        description:
+          'What the rows are: messages of all channels, messages written in dialogues, dialogues, turns of clients with the replies to them, calls, attempts to call, or stretches of time in which an operator was something.',
+      },
+      columns,
+      rows: list(list({ type: ['string', 'number', 'null'] })),
+      next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
+      total: { ...whole, description: 'How many rows there are behind the number, over all pages.' },
     },
-    columns,
-    rows: list(list({ type: ['string', 'number', 'null'] })),
-    next: { type: ['string', 'null'], description: 'The cursor of the next page.' },
-    total: { ...whole, description: 'How many rows the number counts, over all pages.' },
-  }),
+    {
+      totals: object({
+        held_seconds: {
+          type: 'number',
+          minimum: 0,
+          description: 'What the stretches come to, over all pages: the number.',
+        },
+      }),
+    },
+  ),
   MessageWithEvents: object({
     message: rowOf(messageListing),
     events: list(object({ receivedAt: time, event: ref('MessageStatusEvent') })),

@@ -358,7 +358,7 @@ const ofCells = [
     in: 'query',
     schema: text,
     description:
-      'Of a panel with a row for each chat or evaluation: a list in JSON of the ids that have rows of their own, such as ' +
+      'Of a panel with a row for each chat, operator, phrase or evaluation: a list in JSON of the ids that have rows of their own, such as ' +
       '`["shop","bank"]`, so that what is behind all others together is told.',
   },
   {
@@ -404,9 +404,10 @@ function panelPaths(): Json {
     '/api/v1/panels/{id}/events': {
       get: operation({
         operationId: 'panelEvents',
-        summary: 'What is behind a number, by cursor: messages, dialogues, or calls',
+        summary: 'What is behind a number, by cursor: messages, dialogues, calls, or stretches of presence',
         description:
-          'Of a panel that counts for each operator, the rows of one `operator` can be listed. A text is listed up to ' +
+          'A panel that counts for each operator has a row for each dialogue and operator. Stretches of presence are cut to the period, and never go beyond now; ' +
+          'what was told again while it lasted is one stretch, and `totals` tells how long all of them lasted. A text is listed up to ' +
           `${listedTextMax} characters; its dialogue has the whole. As files (CSV, Excel) all rows come in one stream, newest first, up to ${rowsOfFilesMax.toLocaleString('en')} of them, ` +
           'three files of a company at once; the header `x-rows-total` says how many there are, and a report has more. CSV with a `limit` or a `cursor` has a page, and the header `link` says when there are more.',
         parameters: [

@@ -132,8 +132,8 @@ export type PageAnswer = {
   panels: Readonly<Record<string, PanelAnswer | Problem | undefined>>
 }
 
-/** What the rows of a list are: messages of all channels, messages written in dialogues, dialogues, replies, calls, or attempts to call. */
-export type RowsOf = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts'
+/** What the rows of a list are: messages of all channels, messages written in dialogues, dialogues, replies, calls, attempts to call, or stretches of presence. */
+export type RowsOf = 'messages' | 'chat_messages' | 'dialogues' | 'replies' | 'calls' | 'attempts' | 'stretches'
 
 export type RowsAnswer = {
   of: RowsOf
@@ -141,6 +141,8 @@ export type RowsAnswer = {
   rows: readonly Row[]
   next: string | null
   total: number
+  /** What columns come to over all pages, where the number is no count of rows. */
+  totals?: Readonly<Record<string, number>>
 }
 
 /** An event as it was sent, but for whom it went to. */

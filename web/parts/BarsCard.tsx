@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { gridOf, valueAt } from '../charts/grid.ts'
+import type { Selectors } from '../asking/queries.ts'
+import { gridOf, valueAt, type Grid } from '../charts/grid.ts'
 import { namesIn, restKey, titleAt } from '../charts/names.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, percent } from '../numbers.ts'
+import { withoutSelector } from '../opened-rows.ts'
 import { usePaper } from '../use-paper.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
@@ -36,7 +38,11 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
       entries={[entry]}
       width={width}
       isOld={isOld}
-      menu={{ panels: [{ entry, answer, file }], isBlank: largest === 0, rows: [] }}
+      menu={{
+        panels: [{ entry, answer, file }],
+        isBlank: largest === 0,
+        rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
+      }}
     >
       <div className="panel-body" style={{ minHeight: height }}>
         {largest === 0 ? (
@@ -63,13 +69,13 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
                         <bdi>{name}</bdi>
                       </th>
                       <td className="is-number">
-                        {entry.rowsOf === null || word === restKey ? (
+                        {entry.rowsOf === null ? (
                           count(value)
                         ) : (
                           <button
                             type="button"
                             aria-label={t(`card.rowsAt_${rowsWord(entry.rowsOf)}`, { name, count: count(value) })}
-                            onClick={() => onBehind(entry, { [grid.axis!]: word })}
+                            onClick={() => onBehind(entry, placeAt(grid, word))}
                           >
                             {count(value)}
                           </button>
@@ -101,4 +107,10 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
       </div>
     </Card>
   )
+}
+
+/** Where a row stands: by its word, or as what is left beside all others. */
+function placeAt({ axis, positions }: Grid, word: string): Selectors {
+  if (word !== restKey) return { [axis!]: word }
+  return { [withoutSelector]: JSON.stringify(positions.filter((one) => one !== restKey)) }
 }

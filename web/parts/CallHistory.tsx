@@ -9,9 +9,9 @@ import { KnownFacts } from './KnownFacts.tsx'
 import { Loaded } from './Loaded.tsx'
 import { SentEvents } from './SentEvents.tsx'
 
-type CallHistoryProps = { call: string; zone: string; back: Back }
+type CallHistoryProps = { call: string; zone: string; back: Back | undefined }
 
-/** A call of a list: what is known of it, its legs, and the events that say so. */
+/** A call: what is known of it, its legs, and the events that say so. */
 export function CallHistory({ call, zone, back }: CallHistoryProps) {
   const { t } = useTranslation()
   const history = useCall(call, zone)
@@ -19,7 +19,7 @@ export function CallHistory({ call, zone, back }: CallHistoryProps) {
     <>
       <HistoryHead title={call} back={back} />
       <div className="history-events">
-        <Loaded query={history} height={280}>
+        <Loaded query={history} height={280} missing={t('history.missing.call')}>
           {(answer) => (
             <>
               <KnownFacts facts={answer.call} without="call" zone={zone} />

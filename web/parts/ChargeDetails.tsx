@@ -10,7 +10,7 @@ import { ChargeEvents } from './ChargeEvents.tsx'
 import { DialogueHistory } from './DialogueHistory.tsx'
 import { HistoryHead } from './HistoryHead.tsx'
 import { Loaded } from './Loaded.tsx'
-import { MessageOfCharge } from './MessageOfCharge.tsx'
+import { MessageHistory } from './MessageHistory.tsx'
 
 type ChargeDetailsProps = { line: ChargeLine; zone: string; onBack: () => void }
 
@@ -25,7 +25,7 @@ export function ChargeDetails({ line, zone, onBack }: ChargeDetailsProps) {
     const back = { label: t('charges.backToCharge'), onBack: () => setEvent(undefined) }
     if (event.subject === 'call') return <CallHistory call={event.id} zone={zone} back={back} />
     if (event.subject === 'dialogue') return <DialogueHistory dialogue={event.id} zone={zone} back={back} />
-    return <MessageOfCharge message={event.id} zone={zone} back={back} />
+    return <MessageHistory message={event.id} zone={zone} back={back} />
   }
   return (
     <>

@@ -7,9 +7,9 @@ import { Loaded } from './Loaded.tsx'
 import { SentEvents } from './SentEvents.tsx'
 import { Transcript } from './Transcript.tsx'
 
-type DialogueHistoryProps = { dialogue: string; zone: string; back: Back }
+type DialogueHistoryProps = { dialogue: string; zone: string; back: Back | undefined }
 
-/** A dialogue of a list: what is known of it, what was written, and the events that say so. */
+/** A dialogue: what is known of it, what was written, and the events that say so. */
 export function DialogueHistory({ dialogue, zone, back }: DialogueHistoryProps) {
   const { t } = useTranslation()
   const history = useDialogue(dialogue, zone)
@@ -17,7 +17,7 @@ export function DialogueHistory({ dialogue, zone, back }: DialogueHistoryProps) 
     <>
       <HistoryHead title={dialogue} back={back} />
       <div className="history-events">
-        <Loaded query={history} height={280}>
+        <Loaded query={history} height={280} missing={t('history.missing.dialogue')}>
           {(answer) => (
             <>
               <KnownFacts facts={answer.dialogue} without="dialogue" zone={zone} />

@@ -47,9 +47,7 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
           <div className="cards">{children}</div>
         </PageView>
       )}
-      {link === undefined ? (
-        <RowsDrawer behind={state.behind} view={view} zone={zone} onClose={state.closeBehind} />
-      ) : null}
+      {link === undefined ? <RowsDrawer state={state} /> : null}
     </>
   )
 }

@@ -24,7 +24,7 @@ export function HoursCard({ entry, answer, width, height, isOld, file }: HoursCa
           <p className="card-nothing soft">{t('lanes.empty')}</p>
         ) : (
           <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
-            <HoursTable entry={entry} answer={answer} />
+            <HoursTable entry={entry} answer={answer} onBehind={undefined} />
           </section>
         )}
       </div>

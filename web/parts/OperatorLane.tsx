@@ -1,10 +1,10 @@
-import type { CSSProperties } from 'react'
+import type { CSSProperties, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AskedPeriod } from '../asking/answers.ts'
 import type { Lane, LanesAnswer, State } from '../asking/presence.ts'
+import { edgesOf, pieceAt, piecesOf, stateMeant, sumsOf } from '../charts/lane-pieces.ts'
 import { inRows, type Tick } from '../charts/lane-ticks.ts'
 import { dateTimeInYear, duration, fullDay, timeOfDay } from '../numbers.ts'
-import { temporal } from '../periods/temporal.ts'
+import type { OpenStretches } from '../use-stretches.ts'
 
 type OperatorLaneProps = {
   lane: Lane
@@ -14,13 +14,20 @@ type OperatorLaneProps = {
   state: 'online' | 'paused'
   /** Seconds of it in the period compared with; undefined where nothing is compared. */
   before: number | undefined
+  /** Opens the stretches behind some time; undefined where there are none to open. */
+  onBehind: OpenStretches | undefined
+  onDialogue: ((id: string) => void) | undefined
 }
 
 /** Dialogues at one time lie in so many rows. */
 const dialogueRows = 3
+/** Below the stretches, in pixels. */
+const dialoguesTop = 19
+/** What is so near to a short piece is taken for it. */
+const pixelsNear = 4
 
 /** What one operator was when: name, stretches with the dialogues below them, hours. */
-export function OperatorLane({ lane, answer, ticks, state, before }: OperatorLaneProps) {
+export function OperatorLane({ lane, answer, ticks, state, before, onBehind, onDialogue }: OperatorLaneProps) {
   const { t } = useTranslation()
   const other = state === 'online' ? 'paused' : 'online'
   const summary = t('lanes.summary', {
@@ -29,13 +36,27 @@ export function OperatorLane({ lane, answer, ticks, state, before }: OperatorLan
     paused: duration(lane.paused),
     count: lane.dialogues.length,
   })
+  const openAt = ({ clientX, clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
+    const { left, top, width } = currentTarget.getBoundingClientRect()
+    const { dialogue, state: pointed } = (target as HTMLElement).dataset
+    if (dialogue !== undefined) onDialogue?.(dialogue)
+    if (onBehind === undefined || (answer.drawnBy === 'stretch' && clientY - top >= dialoguesTop)) return
+    const [start, end] = edgesOf(answer.period)
+    const perPixel = (end - start) / width
+    const piece = pieceAt(piecesOf(lane, answer), start + (clientX - left) * perPixel, pixelsNear * perPixel)
+    const meant = piece && stateMeant(piece, pointed, state)
+    if (meant === undefined) return
+    const until = Math.min(piece!.to, Date.parse(answer.asOf))
+    onBehind({ operator: lane.id, from: timeOf(piece!.from), to: timeOf(until) }, answer, meant)
+  }
+  // Boxes inside, not a picture of an address; with keys the hours beside it open all of them.
+  const picture = { role: 'img', 'aria-label': summary, onClick: openAt } as const
   return (
     <li className="lane">
       <bdi className="lane-name" title={lane.name}>
         {lane.name}
       </bdi>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- boxes inside, not a picture of an address */}
-      <div className={`lane-track lane-track-${answer.drawnBy}`} role="img" aria-label={summary}>
+      <div className={`lane-track lane-track-${answer.drawnBy}`} {...picture} data-open={onBehind !== undefined}>
         {ticks.map(({ at, label }) => (
           <i key={label + at} className="lane-tick" style={{ left: percentOf(at) }} />
         ))}
@@ -46,7 +67,19 @@ export function OperatorLane({ lane, answer, ticks, state, before }: OperatorLan
         )}
       </div>
       <span className="lane-hours">
-        <b>{duration(lane[state])}</b>
+        <b>
+          {onBehind === undefined || lane[state] === 0 ? (
+            duration(lane[state])
+          ) : (
+            <button
+              type="button"
+              aria-label={t('lanes.openHours', { name: lane.name, time: duration(lane[state]) })}
+              onClick={() => onBehind({ operator: lane.id }, answer)}
+            >
+              {duration(lane[state])}
+            </button>
+          )}
+        </b>
         {before === undefined ? (
           <span className="soft">
             {t(`lanes.${other}`)} {duration(lane[other])}
@@ -86,8 +119,9 @@ function Stretches({ lane, answer: { period, asOf } }: Drawn) {
       {inRows(dialogues, dialogueRows).map(({ dialogue, from, to, isOpen, row }) => (
         <i
           key={dialogue}
+          data-dialogue={dialogue}
           className={isOpen ? 'lane-dialogue lane-dialogue-open' : 'lane-dialogue'}
-          style={{ ...place(from, to), top: 19 + row * 5 }}
+          style={{ ...place(from, to), top: dialoguesTop + row * 5 }}
           title={`${t('lanes.dialogue', { dialogue })}: ${timesOf(from, to, period.zone)}${isOpen ? ` · ${t('lanes.open')}` : ''}`}
         />
       ))}
@@ -96,35 +130,31 @@ function Stretches({ lane, answer: { period, asOf } }: Drawn) {
 }
 
 /** A bar for each day or month: how much of it the operator was online and on a pause. */
-function Sums({ lane, answer: { period, drawnBy } }: Drawn) {
+function Sums({ lane, answer }: Drawn) {
   const { t } = useTranslation()
-  const [start, end] = edgesOf(period)
-  const pieces = lane.sums.map(({ day, online, paused }) => {
-    const first = temporal.PlainDate.from(day)
-    const next = drawnBy === 'day' ? first.add({ days: 1 }) : first.with({ day: 1 }).add({ months: 1 })
-    const at = (date: typeof first) => date.toZonedDateTime(period.zone).epochMilliseconds
-    const [from, to] = [Math.max(start, at(first)), Math.min(end, at(next))]
-    return { day, online, paused, from, to, whole: (to - from) / 1000 }
+  const [start, end] = edgesOf(answer.period)
+  return sumsOf(lane, answer).map(({ day, from, to, seconds: { online = 0, paused = 0 } }) => {
+    const whole = (to - from) / 1000
+    return (
+      <span
+        key={day}
+        className="lane-day"
+        style={placed(from, to, start, end)}
+        title={`${fullDay(day)}: ${t('lanes.online')} ${duration(online)}, ${t('lanes.paused')} ${duration(paused)}`}
+      >
+        <i className="stretch-paused" data-state="paused" style={{ height: percentOf(paused / whole) }} />
+        <i className="stretch-online" data-state="online" style={{ height: percentOf(online / whole) }} />
+      </span>
+    )
   })
-  return pieces.map(({ day, online, paused, from, to, whole }) => (
-    <span
-      key={day}
-      className="lane-day"
-      style={placed(from, to, start, end)}
-      title={`${fullDay(day)}: ${t('lanes.online')} ${duration(online)}, ${t('lanes.paused')} ${duration(paused)}`}
-    >
-      <i className="stretch-paused" style={{ height: percentOf(paused / whole) }} />
-      <i className="stretch-online" style={{ height: percentOf(online / whole) }} />
-    </span>
-  ))
-}
-
-function edgesOf({ from, to }: AskedPeriod): [number, number] {
-  return [Date.parse(from), Date.parse(to)]
 }
 
 function placed(from: number, to: number, start: number, end: number): CSSProperties {
   return { left: percentOf((from - start) / (end - start)), width: percentOf(Math.max(0, to - from) / (end - start)) }
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }
 
 function percentOf(share: number): string {

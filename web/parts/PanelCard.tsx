@@ -14,7 +14,7 @@ import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
 import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, figure, percent, quotient } from '../numbers.ts'
-import { withoutSelector } from '../opened-rows.ts'
+import { withoutSelector, type Subject } from '../opened-rows.ts'
 import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
@@ -43,6 +43,8 @@ export type PanelCardProps = {
   /** The query that gave the answer. */
   asked: string
   onBehind: (entry: PanelEntry, selectors: Selectors) => void
+  /** Opens a message, a dialogue or a call; undefined where nothing can be opened. */
+  onSubject: ((subject: Subject) => void) | undefined
   /** Filters the page to one word of a dimension, or takes that filter away; undefined where it cannot be filtered. */
   onFilter: ((dimension: string, word: string) => void) | undefined
 }

@@ -68,6 +68,7 @@ function Plotted({ state, panel, width, height }: PlotCardProps) {
           file={state.fileOf(panel)}
           asked={state.askedOf(panel)}
           onBehind={(behind, selectors) => state.openBehind(behind.id, selectors)}
+          onSubject={state.link === undefined ? state.openSubject : undefined}
           onFilter={state.link === undefined ? state.filterBy : undefined}
         />
       </IdleFilters>

@@ -1,22 +1,22 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Row, RowsOf } from '../asking/answers.ts'
 import { rowsFile, useRows } from '../asking/queries.ts'
 import { textIn } from '../i18n/language.ts'
-import { count } from '../numbers.ts'
-import { searchOfRows } from '../opened-rows.ts'
+import { count, duration } from '../numbers.ts'
+import { searchOfRows, subjectsOf, withSubject, type Subject } from '../opened-rows.ts'
 import { wallTime } from '../periods/period.ts'
 import { temporal } from '../periods/temporal.ts'
 import { useCellTitle } from '../use-cell-title.ts'
 import { useWords } from '../use-view.ts'
 import type { Behind } from '../use-opened-rows.ts'
+import type { PageState } from '../use-page-state.ts'
 import { searchOf, stringifySearch, type View } from '../view.ts'
 import { CallHistory } from './CallHistory.tsx'
 import { CopyLink } from './CopyLink.tsx'
 import { DialogueHistory } from './DialogueHistory.tsx'
 import { FailureNote } from './FailureNote.tsx'
+import type { Back } from './HistoryHead.tsx'
 import { MessageHistory } from './MessageHistory.tsx'
 import { rowsWord } from './rows-word.ts'
 import { RowsTable } from './RowsTable.tsx'
@@ -24,38 +24,64 @@ import { RowsTable } from './RowsTable.tsx'
 /** A file of rows ends after so many of them, the newest. */
 const rowsOfFilesMax = 1_000_000
 
-type RowsDrawerProps = { behind: Behind | undefined; view: View; zone: string; onClose: () => void }
-
-/** The messages or dialogues behind a number, page after page; their total is the number. */
-export function RowsDrawer({ behind, view, zone, onClose }: RowsDrawerProps) {
+/** The rows behind a number, page after page, or what one of them opens to: a message, a dialogue, a call. */
+export function RowsDrawer({ state }: { state: PageState }) {
   const { t, i18n } = useTranslation()
+  const { behind, subject, zone } = state
   const title = behind === undefined ? '' : textIn(behind.entry.title, i18n.language)
+  const heading =
+    behind !== undefined
+      ? t(`rows.title_${rowsWord(behind.entry.rowsOf!)}`, { title })
+      : subject !== undefined
+        ? t(`columns.${subject.kind}`)
+        : ''
   return (
     <Drawer
-      opened={behind !== undefined}
-      onClose={onClose}
+      opened={behind !== undefined || subject !== undefined}
+      onClose={state.closeBehind}
       position="right"
       size="min(1120px, 100%)"
       lockScroll={false}
-      title={behind === undefined ? '' : t(`rows.title_${rowsWord(behind.entry.rowsOf!)}`, { title })}
+      title={heading}
       closeButtonProps={{ 'aria-label': t('rows.close') }}
       classNames={{ content: 'rows-drawer', body: 'rows-body' }}
     >
-      {behind === undefined ? null : (
-        <Rows key={JSON.stringify(behind.selectors)} behind={behind} title={title} view={view} zone={zone} />
+      {subject !== undefined ? (
+        <SubjectHistory
+          key={JSON.stringify(subject)}
+          subject={subject}
+          zone={zone}
+          back={
+            behind === undefined
+              ? undefined
+              : { label: t(`history.back_${rowsWord(behind.entry.rowsOf!)}`), onBack: state.closeSubject }
+          }
+        />
+      ) : behind === undefined ? null : (
+        <Rows key={JSON.stringify(behind.selectors)} behind={behind} title={title} state={state} />
       )}
     </Drawer>
   )
 }
 
-/** The column that names what a row opens to. */
-const openings: Readonly<Record<RowsOf, 'message' | 'dialogue' | 'call'>> = {
-  messages: 'message',
-  chat_messages: 'dialogue',
-  dialogues: 'dialogue',
-  replies: 'dialogue',
-  calls: 'call',
-  attempts: 'call',
+type SubjectProps = { subject: Subject; zone: string; back: Back | undefined }
+
+function SubjectHistory({ subject, zone, back }: SubjectProps) {
+  const { t } = useTranslation()
+  const { kind, id } = subject
+  const search = stringifySearch(withSubject({ tz: [zone] }, subject))
+  return (
+    <>
+      <CopyLink label={t('rows.copyLink')} linkTo={() => `${location.origin}${location.pathname}${search}`} />
+      {kind === 'message' ? (
+        <MessageHistory message={id} zone={zone} back={back} />
+      ) : kind === 'call' ? (
+        <CallHistory call={id} zone={zone} back={back} />
+      ) : (
+        <DialogueHistory dialogue={id} zone={zone} back={back} />
+      )}
+    </>
+  )
 }
 
 /** Of a stage of a funnel: how many different numbers its calls are of, which is what its bar tells. */
@@ -66,13 +92,13 @@ function distinctOf({ entry, answer, selectors }: Behind, titleOf: (measure: str
   return `${titleOf(distinct)}: ${count(Number(answer?.totals[distinct] ?? 0))}`
 }
 
-type RowsProps = { behind: Behind; title: string; view: View; zone: string }
+type RowsProps = { behind: Behind; title: string; state: PageState }
 
-function Rows({ behind, title, view, zone }: RowsProps) {
+function Rows({ behind, title, state }: RowsProps) {
+  const { view, zone } = state
   const { t } = useTranslation()
   const cellTitle = useCellTitle()
   const { measureTitle } = useWords()
-  const [opened, setOpened] = useState<Row>()
   const { data, error, isPending, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useRows(
     behind.panel,
     behind.asked,
@@ -85,24 +111,20 @@ function Rows({ behind, title, view, zone }: RowsProps) {
       </div>
     )
   if (data === undefined) return <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  const { of, columns, total } = data.pages[0]!
+  const { of, columns, total, totals } = data.pages[0]!
   const rows = data.pages.flatMap((page) => page.rows)
   const kind = rowsWord(of)
   const cell = cellTitle(behind, behind.selectors, zone)
   const distinct = distinctOf(behind, measureTitle)
-  const opening = openings[of]
-  if (opened !== undefined) {
-    const back = { label: t(`history.back_${kind}`), onBack: () => setOpened(undefined) }
-    if (of === 'messages') return <MessageHistory columns={columns} row={opened} zone={zone} back={back} />
-    const id = String(opened[columns.findIndex(({ name }) => name === opening)])
-    if (opening === 'call') return <CallHistory call={id} zone={zone} back={back} />
-    return <DialogueHistory dialogue={id} zone={zone} back={back} />
-  }
+  const opening = subjectsOf[of]
   return (
     <>
       <div className="rows-head">
         <output className="rows-total">
           <strong data-testid="rows-total">{t(`rows.${kind}`, { count: total, shown: count(total) })}</strong>
+          {totals?.['held_seconds'] === undefined ? null : (
+            <strong data-testid="rows-held">{t('rows.held', { time: duration(totals['held_seconds']) })}</strong>
+          )}
           {cell === '' ? null : <span>{cell}</span>}
           {distinct === undefined ? null : <span>{distinct}</span>}
           <span className="soft">{t('rows.shownOf', { shown: count(rows.length), total: count(total) })}</span>
@@ -121,7 +143,19 @@ function Rows({ behind, title, view, zone }: RowsProps) {
           {t('rows.cut', { most: count(rowsOfFilesMax) })} <Link to="/reports">{t('rows.toReports')}</Link>
         </p>
       )}
-      <RowsTable columns={columns} rows={rows} zone={zone} label={title} opening={opening} onOpen={setOpened} />
+      {isForEachOperator(behind) ? <p className="rows-cut soft">{t('rows.forEachOperator')}</p> : null}
+      {total === 0 ? (
+        <Nothing behind={behind} state={state} />
+      ) : (
+        <RowsTable
+          columns={columns}
+          rows={rows}
+          zone={zone}
+          label={title}
+          opening={opening}
+          onOpen={(id) => state.openSubject({ kind: opening!, id })}
+        />
+      )}
       {error === null ? null : <FailureNote error={error} />}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -129,6 +163,36 @@ function Rows({ behind, title, view, zone }: RowsProps) {
         </Button>
       ) : null}
     </>
+  )
+}
+
+/** Whether a dialogue stands there once for each of its operators. */
+function isForEachOperator({ entry, selectors, asked }: Behind): boolean {
+  if (entry.rowsOf !== 'dialogues' || !entry.by.includes('operator') || selectors['operator'] !== undefined)
+    return false
+  return new URLSearchParams(asked).getAll('operator').length !== 1
+}
+
+/** That there is nothing, and where something may be. */
+function Nothing({ behind: { panel, selectors, entry }, state }: { behind: Behind; state: PageState }) {
+  const { t } = useTranslation()
+  const isCell = Object.keys(selectors).length > 0
+  const isNarrow = Object.keys(state.view.filters).some((name) => entry.filters.includes(name))
+  return (
+    <section className="rows-nothing">
+      <h3>{t('rows.nothing')}</h3>
+      <p className="soft">{t(isNarrow ? 'rows.nothingFiltered' : 'rows.nothingText')}</p>
+      <p className="rows-ways">
+        {isCell ? (
+          <Button size="xs" variant="default" onClick={() => state.openBehind(panel, {})}>
+            {t('rows.ofWhole')}
+          </Button>
+        ) : null}
+        <Button size="xs" variant="default" onClick={state.closeBehind}>
+          {t('rows.toPage')}
+        </Button>
+      </p>
+    </section>
   )
 }
 

@@ -9,9 +9,9 @@ type RowsTableProps = {
   rows: readonly Row[]
   zone: string
   label: string
-  /** The column that names what a row opens to. */
-  opening: keyof typeof titles
-  onOpen: (row: Row) => void
+  /** The column that names what a row opens to, where it opens to anything. */
+  opening: keyof typeof titles | undefined
+  onOpen: (id: string) => void
 }
 
 const titles = { message: 'rows.openMessage', dialogue: 'rows.openDialogue', call: 'rows.openCall' } as const
@@ -44,12 +44,12 @@ export function RowsTable({ columns, rows, zone, label, opening, onOpen }: RowsT
                 )
                 return (
                   <td key={column.name} className={classOf(column)}>
-                    {column.name === opening ? (
+                    {opening !== undefined && column.name === opening ? (
                       <button
                         type="button"
                         className="rows-message"
                         title={t(titles[opening])}
-                        onClick={() => onOpen(row)}
+                        onClick={() => onOpen(String(row[index]))}
                       >
                         {cell}
                       </button>

@@ -68,6 +68,7 @@ function viewedBy(link: SharedAbout): Viewed {
     view,
     ignored: [],
     opened: undefined,
+    subject: undefined,
     saved: undefined,
     openSaved: nothing,
     closeSaved: nothing,

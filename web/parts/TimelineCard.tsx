@@ -6,6 +6,7 @@ import { lanesAtOnce, useLanes, type LanesAnswer } from '../asking/presence.ts'
 import { ticksOf, type Tick } from '../charts/lane-ticks.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
+import { useStretches, type OpenStretches } from '../use-stretches.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
 import { FailureNote } from './FailureNote.tsx'
@@ -16,14 +17,15 @@ import { scrollable } from './scrollable.ts'
 
 type TimelineCardProps = Pick<
   PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'asked'
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'asked' | 'onBehind' | 'onSubject'
 >
 
 /** Marks along the lanes: every second one goes where there is little room. */
 const ticksMax = 12
 
 /** What operators were when, a lane for each, the hours beside it. */
-export function TimelineCard({ entry, answer, width, height, view, isOld, file, asked }: TimelineCardProps) {
+export function TimelineCard(props: TimelineCardProps) {
+  const { entry, answer, width, height, view, isOld, file, asked, onBehind, onSubject } = props
   const { t, i18n } = useTranslation()
   const { dimensionTitle } = useWords()
   const [isTable, setTable] = useState(false)
@@ -35,6 +37,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
   const state = entry.measures[0]?.name === 'operator_paused' ? 'paused' : 'online'
   const { data, error, isFetching, refetch } = useLanes(asked, state, { offset, of })
   const title = textIn(entry.title, i18n.language)
+  const open = useStretches(entry, onBehind)
   const idle = Object.keys(view.filters).filter((name) => !entry.filters.includes(name))
   const isEmpty = data?.total === 0
   return (
@@ -47,7 +50,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
         isBlank: isEmpty || (!isTable && data === undefined),
-        rows: [],
+        rows: open === undefined ? [] : [{ of: 'stretches', open: () => open({}, answer) }],
       }}
     >
       <div className="panel-body" style={{ minHeight: isEmpty ? 120 : height }}>
@@ -56,7 +59,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
         )}
         {isTable ? (
           <section className="card-table" {...scrollable} aria-label={t('card.table', { title })}>
-            <HoursTable entry={entry} answer={answer} />
+            <HoursTable entry={entry} answer={answer} onBehind={open} />
           </section>
         ) : error !== null && data === undefined ? (
           <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
@@ -66,7 +69,7 @@ export function TimelineCard({ entry, answer, width, height, view, isOld, file, 
           <p className="card-nothing soft">{t('lanes.empty')}</p>
         ) : (
           <>
-            <Lanes data={data} state={state} compare={answer.compare} />
+            <Lanes data={data} state={state} compare={answer.compare} onBehind={open} onSubject={onSubject} />
             {data.total <= lanesAtOnce ? null : (
               <Pager offset={offset} total={data.total} onMove={(next) => setPlace({ seen, offset: next })} />
             )}
@@ -81,9 +84,11 @@ type LanesProps = {
   data: LanesAnswer
   state: 'online' | 'paused'
   compare: TimelineCardProps['answer']['compare']
+  onBehind: OpenStretches | undefined
+  onSubject: TimelineCardProps['onSubject']
 }
 
-function Lanes({ data, state, compare }: LanesProps) {
+function Lanes({ data, state, compare, onBehind, onSubject }: LanesProps) {
   const { t } = useTranslation()
   const ticks = ticksOf(data.period, ticksMax)
   const before = compare && new Map(compare.rows.map(([, seconds], at) => [compare.ids?.[at], Number(seconds)]))
@@ -120,6 +125,8 @@ function Lanes({ data, state, compare }: LanesProps) {
             ticks={ticks}
             state={state}
             before={before && (before.get(lane.id) ?? 0)}
+            onBehind={onBehind}
+            onDialogue={onSubject && ((id) => onSubject({ kind: 'dialogue', id }))}
           />
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { Column, Value } from '../../panels/answer.ts'
-import type { Listing } from '../../panels/listing.ts'
+import type { Listed } from '../../panels/listing.ts'
 import type { ReportCell, ReportHead } from '../../reports/file.ts'
 import { listedColumns, listedTotals } from '../../reports/listed-columns.ts'
 import { columnOf } from '../../reports/report-type.ts'
@@ -7,7 +7,7 @@ import { wordTeller } from '../../reports/told-words.ts'
 
 export type RowsAbout = Pick<ReportHead, 'title' | 'language' | 'zone' | 'facts'>
 
-type Rows = { of: Listing['of']; columns: readonly Column[]; pieces: AsyncIterable<Value[][]> }
+type Rows = { of: Listed['of']; columns: readonly Column[]; pieces: AsyncIterable<Value[][]> }
 
 /** The rows behind a number as the sheet of a file; of times the pieces have the instants. */
 export function rowsSheet(
