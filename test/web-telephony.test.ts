@@ -213,8 +213,9 @@ test('a filter that a panel does not know is said in its card, and left out of i
 
 test('a click beside a line opens what the line has there', async () => {
   const page = await arrive()
-  const plot = card(page, 'Answer-seizure ratio (ASR)').locator('canvas').first()
-  await plot.scrollIntoViewIfNeeded()
+  const place = card(page, 'Answer-seizure ratio (ASR)')
+  await place.locator('.plot').first().scrollIntoViewIfNeeded()
+  const plot = place.locator('canvas').first()
   const { width, height } = (await plot.boundingBox())!
   const drawer = page.getByRole('dialog')
   // The last hours have calls; which step that is depends on the time of day.
@@ -229,7 +230,12 @@ test.each([
   { theme: 'dark', language: 'ru', width: 390 },
 ] as const)('the page is whole in $theme, $language, $width wide', async (tastes) => {
   const page = await arrive(tastes)
-  await expect.poll(() => page.locator('canvas').count(), soon).toBeGreaterThan(9)
+  await expect.poll(() => page.locator('.plot').count(), soon).toBeGreaterThan(9)
+  // A plot is drawn as somebody comes near it.
+  for (const plot of await page.locator('.plot').all()) {
+    await plot.scrollIntoViewIfNeeded()
+    await plot.locator('canvas').first().waitFor()
+  }
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
   expect(await page.locator('.failure').count()).toBe(0)
   expect(await seriousFindings(page)).toEqual([])

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { useNear } from '../use-near.ts'
 import { usePaper } from '../use-paper.ts'
 import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
 import type { Ink } from './ink.ts'
@@ -23,7 +24,7 @@ const dotsMin = 2
 /** The width of a plot on paper at most, where it is scaled to the width of its card: its words can still be read there. */
 const paperWidthMax = 860
 
-/** Draws an option on a canvas that fills its place, once the face of the page is there. */
+/** Draws an option on a canvas that fills its place, once the face of the page is there and somebody comes near it. */
 export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
@@ -33,7 +34,8 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const [isPatterned] = usePatterns()
   const pick = useEffectEvent(onPick)
   const isPaper = usePaper()
-  const redraw = () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isPaper })
+  const isNear = useNear(place)
+  const redraw = () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper })
   const fit = useEffectEvent((width: number, height: number) => {
     // On paper the plot is scaled as a picture.
     if (width === 0 || height === 0 || (isPaper && size.current.width > 0)) return
@@ -73,8 +75,8 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 
   // Before paper is laid out, and not after it.
   useLayoutEffect(
-    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isPaper }),
-    [option, scheme, isPatterned, isFontReady, isPaper],
+    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper }),
+    [option, scheme, isPatterned, isFontReady, isNear, isPaper],
   )
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas inside, not a picture of an address
@@ -83,10 +85,13 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 
 type Size = { width: number; height: number }
 type Drawing = Pick<PlotProps, 'option'> &
-  Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean; isPaper: boolean }
+  Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean; isNear: boolean; isPaper: boolean }
 
-function draw(chart: ECharts | null, place: Size, { option, isFontReady, isPaper, ...look }: Drawing): void {
+function draw(chart: ECharts | null, place: Size, drawing: Drawing): void {
+  const { option, isFontReady, isNear, isPaper, ...look } = drawing
   if (chart === null || !isFontReady || place.width === 0) return
+  // What nobody sees yet costs nothing; paper shows all of it.
+  if (!isNear && !isPaper) return
   const size = isPaper ? { ...place, width: Math.min(place.width, paperWidthMax) } : place
   if (chart.getWidth() !== size.width || chart.getHeight() !== size.height) chart.resize(size)
   const isMoving = !isPaper && !matchMedia('(prefers-reduced-motion: reduce)').matches

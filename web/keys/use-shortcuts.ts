@@ -1,5 +1,5 @@
 import { useWindowEvent } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { keptSwitch } from '../kept-switch.ts'
 import { createReader } from './pressed.ts'
 
@@ -17,10 +17,11 @@ const known: { current: Acts }[] = []
 /** Says what some shortcuts do while this part is on the page. */
 export function useShortcuts(acts: Acts): void {
   const latest = useRef(acts)
-  useEffect(() => {
+  // Together with what is drawn: a key between drawing and effects would be for a page that is gone.
+  useLayoutEffect(() => {
     latest.current = acts
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     known.push(latest)
     return () => void known.splice(known.indexOf(latest), 1)
   }, [])
