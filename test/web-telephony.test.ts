@@ -213,9 +213,9 @@ test('a filter that a panel does not know is said in its card, and left out of i
 
 test('a click beside a line opens what the line has there', async () => {
   const page = await arrive()
-  const place = card(page, 'Answer-seizure ratio (ASR)')
-  await place.locator('.plot').first().scrollIntoViewIfNeeded()
-  const plot = place.locator('canvas').first()
+  const asr = card(page, 'Answer-seizure ratio (ASR)')
+  await asr.locator('.plot').first().scrollIntoViewIfNeeded()
+  const plot = asr.locator('canvas').first()
   const { width, height } = (await plot.boundingBox())!
   const drawer = page.getByRole('dialog')
   // The last hours have calls; which step that is depends on the time of day.
