@@ -8,14 +8,12 @@ import { cloudEvent, modelCells, modelMessages } from '../test/model.ts'
 import type { ModelEvent } from '../test/model.ts'
 import { testRecipients } from '../test/recipients.ts'
 import { openEventPath } from './event-path.ts'
-import { decodeCurrency } from './events/currency.ts'
-import { channelByCode, statusByCode } from './events/vocabulary.ts'
 import { messageRollUp } from './folding/roll-ups.ts'
 import { emptyAnswer } from './intake/intake.ts'
 import { sentEvents } from './intake/read-body.ts'
 import type { Facts } from './stores/events/facts.ts'
 import { openFacts } from './stores/events/open.ts'
-import { cellsByLength } from '../test/stored-cells.ts'
+import { cellsByLength, storedCells } from '../test/stored-cells.ts'
 
 let folder: string
 let facts: Facts
@@ -110,13 +108,7 @@ test(
     expect(answer).toEqual({ accepted: count, duplicates: deliveries.length - count, rejected: [] })
     const messages = modelMessages(events)
     for (const { cells, seconds } of cellsByLength(messageRollUp)) {
-      const rows = await facts.query(
-        `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${cells} WHERE company = 1 AND messages > 0`,
-      )
-      const stored = rows.map(
-        ([bucket, channel, status, currency, number, parts, price]) =>
-          `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}: ${number} ${parts} ${price}`,
-      )
+      const stored = Array.from(await storedCells(facts, 1, cells), ([cell, value]) => `${cell}: ${value}`)
       const expected = [...modelCells(messages, seconds)].map(([cell, value]) => `${cell}: ${value}`)
       // A whole comparison would print thousands of lines.
       const missing = expected.filter((cell) => !stored.includes(cell))

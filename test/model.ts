@@ -103,17 +103,23 @@ function latestPrice(events: readonly ModelEvent[]): { amount: string; currency:
 
 /** Counts, parts and price (in millionths) of messages, in cells named `bucket channel status currency`. */
 export function modelCells(messages: readonly ModelMessage[], bucketSeconds: number): Map<string, string> {
-  const cells = new Map<string, { messages: number; parts: number; price: bigint }>()
+  const cells = new Map<string, { messages: number; parts: number[]; price: bigint }>()
   for (const { createdAt, channel, status, parts, price } of messages) {
     const bucket = Math.floor(createdAt / 1000 / bucketSeconds) * bucketSeconds
     const name = `${bucket} ${channel} ${status} ${price?.currency ?? ''}`
-    const cell = cells.get(name) ?? { messages: 0, parts: 0, price: 0n }
+    const cell = cells.get(name) ?? { messages: 0, parts: [], price: 0n }
     cells.set(name, cell)
     cell.messages++
-    cell.parts += parts
+    cell.parts.push(parts)
     cell.price += price === undefined ? 0n : millionths(price.amount)
   }
-  return new Map([...cells].map(([name, cell]) => [name, `${cell.messages} ${cell.parts} ${cell.price}`]))
+  return new Map(
+    [...cells].map(([name, { messages: count, parts, price }]) => {
+      const sum = parts.reduce((total, one) => total + one, 0)
+      const numbers = [...Map.groupBy(parts, (one) => one)].toSorted(([one], [other]) => one - other)
+      return [name, `${count} ${sum} ${price} ${numbers.map(([one, own]) => `${one}:${own.length}`).join(',')}`]
+    }),
+  )
 }
 
 /** A decimal text in millionths. */

@@ -88,6 +88,8 @@ export function messagesBehind(measure: string, messages: readonly ModelMessage[
       case 'sent':
       case 'parts':
       case 'parts_per_message':
+      case 'parts_per_message_median':
+      case 'parts_per_message_p90':
         return sent
       case 'delivered':
         return message.status === 'delivered'
@@ -186,6 +188,13 @@ function numberOf(measure: string, messages: readonly ModelMessage[], whole: rea
       return parts
     case 'parts_per_message':
       return quotient(parts, count('sent'))
+    case 'parts_per_message_median':
+    case 'parts_per_message_p90': {
+      const each = messagesBehind('sent', messages)
+        .map((message) => message.parts)
+        .toSorted((a, b) => a - b)
+      return each[Math.ceil(each.length * (measure.endsWith('p90') ? 0.9 : 0.5)) - 1] ?? null
+    }
     default:
       return count(measure)
   }

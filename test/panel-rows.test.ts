@@ -101,7 +101,11 @@ async function expectRows(cell: Cell, query: string, question: ModelQuestion): P
   if (measure === 'price') expect(pricesOf(column('price'), column('currency')), title).toEqual(pricesIn(number, at))
   else if (measure === 'parts') expect(sumOf(column('parts').map(Number)), title).toBe(number)
   else if (measure === 'parts_per_message') expect(quotient(sumOf(column('parts').map(Number)), total)).toBe(number)
-  else if (measure === 'delivered_share') expect(shareOf(column('status'), 'delivered'), title).toBe(number)
+  else if (measure.startsWith('parts_per_message_')) {
+    const parts = column('parts').map(Number)
+    const level = measure.endsWith('p90') ? 0.9 : 0.5
+    expect(parts.toSorted((a, b) => a - b)[Math.ceil(total * level) - 1] ?? null, title).toBe(number)
+  } else if (measure === 'delivered_share') expect(shareOf(column('status'), 'delivered'), title).toBe(number)
   else if (measure === 'open_share') expect(quotient(total, inCell.length), title).toBe(number)
   else if (measure !== 'share') expect(total, title).toBe(number)
 }

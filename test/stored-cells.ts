@@ -18,13 +18,14 @@ export function cellsOf(table: string, seconds: number): string {
 /** The cells of a roll-up as the model names them; cells with nothing in them are left out. */
 export async function storedCells(facts: Facts, company: number, cells: string): Promise<Map<string, string>> {
   const rows = await facts.query(
-    `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000) FROM ${cells} ` +
+    `SELECT toUInt32(bucket), channel, status, currency, messages, parts, toInt128(price * 1000000), ` +
+      `arrayStringConcat(arrayMap((one, many) -> concat(one, ':', many), part_numbers, part_messages), ',') FROM ${cells} ` +
       `WHERE company = ${company} AND messages > 0`,
   )
   return new Map(
-    rows.map(([bucket, channel, status, currency, messages, parts, price]) => [
+    rows.map(([bucket, channel, status, currency, messages, parts, price, numbers]) => [
       `${bucket} ${channelByCode.get(Number(channel))} ${statusByCode.get(Number(status))} ${decodeCurrency(Number(currency))}`,
-      `${messages} ${parts} ${price}`,
+      `${messages} ${parts} ${price} ${numbers}`,
     ]),
   )
 }

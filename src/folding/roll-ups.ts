@@ -34,6 +34,13 @@ const allLengths: readonly number[] = [...usualLengths, 28 * 86_400]
 const money = (amount: string) => `toDecimal128(sum(toUInt128(${amount})), 6) / 1000000`
 const zeroMoney = 'toDecimal128(0, 6)'
 
+const messageSums = [
+  { name: 'messages', from: 'count()' },
+  { name: 'parts', from: 'sum(parts)' },
+  { name: 'price', from: money('toUInt64(price)'), zero: zeroMoney },
+] as const
+
+/** With how many messages have how many parts. */
 export const messageRollUp = {
   name: 'messages',
   state: { table: 'messages', where: 'moved = 0' },
@@ -42,11 +49,7 @@ export const messageRollUp = {
     { name: 'status', from: 'toUInt8(bitAnd(status, 15))' },
     { name: 'currency', from: 'toUInt16(bitShiftRight(price, 64))' },
   ],
-  sums: [
-    { name: 'messages', from: 'count()' },
-    { name: 'parts', from: 'sum(parts)' },
-    { name: 'price', from: money('toUInt64(price)'), zero: zeroMoney },
-  ],
+  sums: [...messageSums, ...histogram('part_numbers', 'part_messages', 'toUInt16(parts)')],
 } as const satisfies RollUp
 
 /** The second tells apart what prices depend on. A message of which nobody told how many parts it has is one. */
@@ -56,7 +59,7 @@ export const messageRollUps: readonly RollUp[] = [
     ...messageRollUp,
     name: 'message_uses',
     keys: [...messageRollUp.keys, ...['country', 'network'].map(same)],
-    sums: [...messageRollUp.sums, { name: 'billed_parts', from: 'sum(greatest(parts, 1))' }],
+    sums: [...messageSums, { name: 'billed_parts', from: 'sum(greatest(parts, 1))' }],
   },
 ]
 

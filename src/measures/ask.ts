@@ -2,9 +2,9 @@ import { compile, sumsOf } from './compile.ts'
 import type { Question } from './compile.ts'
 import { dimensions, wordsOf } from './dimensions.ts'
 import type { DimensionName } from './dimensions.ts'
-import type { DistinctName, KeyName, SpreadName, SumName } from './facts/fact.ts'
+import type { DistinctName, KeyName, SpreadName, SumName, TallyName } from './facts/fact.ts'
 import { percentileNames } from './percentiles.ts'
-import type { Percentile } from './percentiles.ts'
+import type { Counts, Percentile } from './percentiles.ts'
 import type { Step } from './period.ts'
 
 /** Runs one SELECT; a store gives it. */
@@ -22,6 +22,8 @@ export type Cell = {
   spreads: Readonly<Partial<Record<SpreadName, Readonly<Record<Percentile, number>>>>>
   /** How many are distinct; nothing where the question is not about a whole period. */
   distinct: Readonly<Partial<Record<DistinctName, number>>>
+  /** How often numbers occur; nothing where the question is not about a whole period. */
+  tallies: Readonly<Partial<Record<TallyName, Counts>>>
   /** Millionths of the currency's unit: exact. Nothing where the question is not parted by currency. */
   price: bigint
 }
@@ -34,7 +36,9 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
   const names = Object.keys(fact.sums) as SumName[]
   const spreadNames = Object.keys(fact.spreads ?? {}) as SpreadName[]
   const distinctNames = question.isWhole ? (Object.keys(fact.distinct ?? {}) as DistinctName[]) : []
-  const isMoney = sumsOf(question).length > names.length
+  const tallyNames = question.isWhole ? (Object.keys(fact.tallies ?? {}) as TallyName[]) : []
+  const sumsTold = sumsOf(question).length
+  const isMoney = sumsTold > names.length
 
   function spreadsIn(row: readonly unknown[], from: number): Cell['spreads'] {
     return Object.fromEntries(
@@ -49,6 +53,15 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
     return Object.fromEntries(distinctNames.map((name, at) => [name, Number(row[from + at])]))
   }
 
+  function talliesIn(row: readonly unknown[], from: number): Cell['tallies'] {
+    return Object.fromEntries(
+      tallyNames.map((name, at) => {
+        const [numbers, times] = row[from + at] as [number[], (number | string)[]]
+        return [name, numbers.map((number, place) => [number, Number(times[place])])]
+      }),
+    )
+  }
+
   const rows = await query(compile(question))
   return rows.map((row) => {
     // There are many cells: making them goes by loops.
@@ -56,14 +69,16 @@ export async function ask(query: Query, question: Question): Promise<Cell[]> {
     for (let at = 0; at < keys.length; at++) codes[keys[at]!] = row[1 + at] as number | string
     const sums: Partial<Record<SumName, number>> = {}
     for (let at = 0; at < names.length; at++) sums[names[at]!] = Number(row[1 + keys.length + at])
-    const afterSums = 1 + keys.length + names.length
+    const afterSums = 1 + keys.length + sumsTold
+    const afterSpreads = afterSums + spreadNames.length
     return {
       step: stepBySecond.get(Number(row[0]))!,
       codes,
       sums,
       spreads: spreadNames.length === 0 ? nothing : spreadsIn(row, afterSums),
-      distinct: distinctNames.length === 0 ? nothing : distinctIn(row, afterSums + spreadNames.length),
-      price: isMoney ? millionthsOf(String(row.at(-1))) : 0n,
+      distinct: distinctNames.length === 0 ? nothing : distinctIn(row, afterSpreads),
+      tallies: tallyNames.length === 0 ? nothing : talliesIn(row, afterSpreads + distinctNames.length),
+      price: isMoney ? millionthsOf(String(row[afterSums - 1])) : 0n,
     }
   })
 }

@@ -1,4 +1,4 @@
-import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum } from './facts/fact.ts'
+import type { Distinct, Fact, FactRollUp, Key, KeyName, Sum, Tally } from './facts/fact.ts'
 import type { Code, Filters } from './filters.ts'
 import type { Step } from './period.ts'
 import { rolledUp } from '../events/rolled-up.ts'
@@ -31,8 +31,8 @@ export type Question = {
 export const restCode = 4_294_967_295
 
 /**
- * The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, money by currency, percentiles, and
- * how many are distinct.
+ * The SQL of a question: one statement, whose rows are the start of a step, the keys, the sums, money by currency, percentiles,
+ * how many are distinct, and how often numbers occur.
  */
 export function compile(question: Question): string {
   const { ranges, edges } = question.isByRows
@@ -47,6 +47,7 @@ export function compile(question: Question): string {
     ...totals,
     ...Object.values(spreads).map(({ sql }) => sql),
     ...distinctOf(question).map(({ as }) => `groupBitmapMerge(${as})`),
+    ...talliesOf(question).map(({ as }) => `sumMapMerge(${as})`),
   ]
   const grouped = (columns: readonly string[]) => `SELECT ${[keys, ...columns].join(', ')}
 FROM (
@@ -100,6 +101,11 @@ export function sumsOf({ fact, keys }: Pick<Question, 'fact' | 'keys'>): Sum[] {
 /** What a question counts once. */
 function distinctOf({ fact: { distinct = {} }, isWhole }: Question): Distinct[] {
   return isWhole ? Object.values(distinct) : []
+}
+
+/** Of which numbers a question tells how often each occurs. */
+function talliesOf({ fact: { tallies = {} }, isWhole }: Question): Tally[] {
+  return isWhole ? Object.values(tallies) : []
 }
 
 /** The condition that there are several, where the answer is parted by what that is asked of. */
@@ -213,7 +219,7 @@ export type Place = 'rollUp' | 'row'
 function columnsOf(group: string, question: Question, place: Place): string {
   const keys = question.keys.map((key) => `${keyOf(key, question, place)} AS ${question.fact.keys[key]!.as}`)
   const { cells } = question.fact
-  const columns = [...sumsOf(question), ...distinctOf(question)]
+  const columns = [...sumsOf(question), ...distinctOf(question), ...talliesOf(question)]
   const sums = cells === undefined ? columns.map((one) => `${one[place]} AS ${one.as}`) : [cells[place]]
   return `${[`${group} AS g`, ...keys].join(', ')},
     ${sums.join(', ')}`

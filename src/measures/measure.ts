@@ -2,7 +2,7 @@ import type { Unit } from '../units.ts'
 import type { Cell } from './ask.ts'
 import { dimensions } from './dimensions.ts'
 import type { Words } from './dimensions.ts'
-import type { DistinctName, FactName, SpreadName, SumName } from './facts/fact.ts'
+import type { DistinctName, FactName, SpreadName, SumName, TallyName } from './facts/fact.ts'
 import type { Filters } from './filters.ts'
 import type { Percentile } from './percentiles.ts'
 import type { Text } from './text.ts'
@@ -13,7 +13,7 @@ export type Declared = {
   title: Text
   definition: Text
   unit: Unit
-  number: Counted | Quotient | Ranked | Distinct | Rate | 'money'
+  number: Counted | Quotient | Ranked | Tallied | Distinct | Rate | 'money'
 }
 
 /**
@@ -34,6 +34,9 @@ export type Quotient = {
 
 /** A percentile of a spread; `of` counts what it is taken over. */
 export type Ranked = { spread: SpreadName; rank: Percentile; of: Counted }
+
+/** A percentile of small whole numbers, of a whole period; `of` counts what it is taken over. */
+export type Tallied = { tally: TallyName; rank: Percentile; of: Counted }
 
 /** How many are distinct, of a whole period; `of` counts the rows that they are of. */
 export type Distinct = { distinct: DistinctName; of: Counted }

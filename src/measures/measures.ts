@@ -5,9 +5,11 @@ import { decodeCurrency } from '../events/currency.ts'
 import type { KeyName, SumName } from './facts/fact.ts'
 import { facts } from './facts/facts.ts'
 import type { Filters } from './filters.ts'
-import { sumOver } from './measure.ts'
-import type { Counted, Declared } from './measure.ts'
+import { keeps, sumOver } from './measure.ts'
+import type { Counted, Declared, Tallied } from './measure.ts'
 import { messageMeasures } from './message-measures.ts'
+import { countedTogether, rankedOf } from './percentiles.ts'
+import type { Counts } from './percentiles.ts'
 
 const table = { ...messageMeasures, ...chatMeasures, ...callMeasures } as const satisfies Readonly<
   Record<string, Declared>
@@ -42,7 +44,7 @@ export function rowsCountedBy({ fact, number }: Measure): SumName {
 }
 
 function countedBehind(number: Exclude<Declared['number'], 'money'>): Counted {
-  if ('spread' in number || 'distinct' in number) return number.of
+  if ('of' in number) return number.of
   if ('perSecond' in number) return number.perSecond
   return 'behind' in number ? number.behind : number
 }
@@ -53,6 +55,7 @@ export function keysOf(name: MeasureName): KeyName[] {
   if (number === 'money') return ['currency']
   if ('spread' in number || 'distinct' in number) return []
   if ('perSecond' in number) return [...number.perSecond.where.keys()]
+  if ('tally' in number) return [...number.of.where.keys()]
   const sums = 'part' in number ? [number.part, number.whole] : [number]
   return sums.flatMap(({ where }) => [...where.keys()])
 }
@@ -67,8 +70,12 @@ export function isIndivisible(measure: Measure): boolean {
   return isDistinct(measure) || (typeof measure.number === 'object' && 'spread' in measure.number)
 }
 
-/** Whether a measure tells how many are distinct: of a whole period only. */
-export function isDistinct({ number }: Measure): boolean {
+/** Whether a measure can be told of a whole period only: how many are distinct, or a percentile of small numbers. */
+export function isOfWhole(measure: Measure): boolean {
+  return isDistinct(measure) || (typeof measure.number === 'object' && 'tally' in measure.number)
+}
+
+function isDistinct({ number }: Measure): boolean {
   return typeof number === 'object' && 'distinct' in number
 }
 
@@ -84,6 +91,7 @@ export function numberOf(name: MeasureName, cells: readonly Cell[], base: readon
     if (cells.length > 1) throw new Error(`The measure ${name} cannot be told of several cells together.`)
     return sumOver(number.of, cells) === 0 ? null : cells[0]!.spreads[number.spread]![number.rank]
   }
+  if ('tally' in number) return rankedIn(number, cells)
   if ('distinct' in number) {
     if (cells.length === 0) return 0
     const told = cells[0]!.distinct[number.distinct]
@@ -99,6 +107,13 @@ export function numberOf(name: MeasureName, cells: readonly Cell[], base: readon
   const whole = sumOver(number.whole, number.amongRows ? base : cells)
   if (whole > 0) return part / whole
   return number.amongRows ? 0 : null
+}
+
+function rankedIn({ tally, rank, of }: Tallied, cells: readonly Cell[]): number | null {
+  const kept = cells.filter(keeps(of.where)).map(({ tallies }) => tallies[tally])
+  if (kept.includes(undefined)) throw new Error(`How often ${tally} occur can be told of a period only.`)
+  const counts = countedTogether(kept as Counts[])
+  return counts.length === 0 ? null : rankedOf(counts, rank)
 }
 
 /** The money of some cells by currency, in millionths. */

@@ -17,6 +17,11 @@ function wordsWhere(isOne: (status: (typeof statuses)[number]) => boolean): Stat
   return statuses.filter(isOne).map(({ word }) => word)
 }
 
+const untold = {
+  en: 'A message of which the feed told no number of parts has none.',
+  ru: 'Сообщение, для которого источник не сообщил число частей, считается без частей.',
+}
+
 /** What can be asked of messages. */
 export const messageMeasures = {
   messages: {
@@ -114,7 +119,27 @@ export const messageMeasures = {
     number: { part: sentParts, whole: sentMessages, behind: sentMessages },
     title: { en: 'Parts per message', ru: 'Частей на сообщение' },
     unit: 'ratio',
-    definition: { en: 'Parts / sent messages.', ru: 'Части / отправленные сообщения.' },
+    definition: { en: `Parts / sent messages. ${untold.en}`, ru: `Части / отправленные сообщения. ${untold.ru}` },
+  },
+  parts_per_message_median: {
+    fact: 'messages',
+    number: { tally: 'parts', rank: 'median', of: sentMessages },
+    title: { en: 'Parts per message, median', ru: 'Частей на сообщение, медиана' },
+    unit: 'ratio',
+    definition: {
+      en: `Half of the sent messages had no more parts (nearest rank). ${untold.en}`,
+      ru: `В половине отправленных сообщений частей не больше (по ближайшему рангу). ${untold.ru}`,
+    },
+  },
+  parts_per_message_p90: {
+    fact: 'messages',
+    number: { tally: 'parts', rank: 'p90', of: sentMessages },
+    title: { en: 'Parts per message, 90 % within', ru: 'Частей на сообщение, 90 % не больше' },
+    unit: 'ratio',
+    definition: {
+      en: `90 % of the sent messages had no more parts (p90, nearest rank). ${untold.en}`,
+      ru: `В 90 % отправленных сообщений частей не больше (p90, по ближайшему рангу). ${untold.ru}`,
+    },
   },
   price: {
     fact: 'messages',

@@ -6,6 +6,23 @@ export const percentiles = { median: 0.5, p90: 0.9 } as const
 export type Percentile = keyof typeof percentiles
 export const percentileNames = Object.keys(percentiles) as Percentile[]
 
+/** How often small whole numbers occur: each number once, in their order. */
+export type Counts = readonly (readonly [number: number, times: number])[]
+
+/** A percentile of numbers that occur at least once. */
+export function rankedOf(counts: Counts, rank: Percentile): number {
+  const all = counts.reduce((sum, [, times]) => sum + times, 0)
+  let left = Math.ceil(all * percentiles[rank])
+  return counts.find(([, times]) => (left -= times) <= 0)![0]
+}
+
+/** Several counts as one. */
+export function countedTogether(all: readonly Counts[]): Counts {
+  const sums = new Map<number, number>()
+  for (const [number, times] of all.flat()) sums.set(number, (sums.get(number) ?? 0) + times)
+  return [...sums].toSorted(([one], [other]) => one - other)
+}
+
 const levels = Object.values(percentiles).join(', ')
 
 /**

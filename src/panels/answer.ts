@@ -38,7 +38,7 @@ export type Asked = {
   /** What is to come has not lasted yet. */
   now: number
   /** What totals are made of that the cells cannot be added up to. */
-  whole?: readonly Cell[]
+  whole?: readonly Cell[] | undefined
   /** The keys of those that have lines of their own, the largest first, and how many have none. */
   series?: readonly string[]
   more?: number
@@ -51,10 +51,11 @@ export type Asked = {
  * is zero is left out; chats and operators stand by their keys, for names to be put in their place.
  */
 export function answerPanel(panel: Panel, pageCells: readonly Cell[], asked: Asked): PanelRows {
-  const cells = panel.only === undefined ? pageCells : pageCells.filter(keeps(filtersOf(panel.only)))
+  const isOwn = keeps(filtersOf(panel.only ?? {}))
+  const cells = panel.only === undefined ? pageCells : pageCells.filter(isOwn)
   const columns: Column[] = [...panel.by.flatMap(dimensionColumns), ...panel.measures.map((name) => columnOf(name))]
   const isMoney = panel.by.includes('currency')
-  const totals = totalsOf(panel, cells, asked)
+  const totals = totalsOf(panel, cells, { ...asked, whole: asked.whole?.filter(isOwn) })
   if (isOfSeries(panel)) return { columns, totals, ...seriesRows(panel, cells, asked), more: asked.more ?? 0 }
   if (entityOf(panel) !== undefined) {
     return { columns, totals, ...(isMoney ? entityMoney(panel, cells) : entityRows(panel, cells)) }

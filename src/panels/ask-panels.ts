@@ -7,7 +7,7 @@ import type { Fact, KeyName, SumName } from '../measures/facts/fact.ts'
 import { together } from '../measures/filters.ts'
 import type { Filters } from '../measures/filters.ts'
 import { filtersOf, sumOver } from '../measures/measure.ts'
-import { isDistinct, isIndivisible, keysOf, measureOf } from '../measures/measures.ts'
+import { isIndivisible, isOfWhole, keysOf, measureOf } from '../measures/measures.ts'
 import { livePeriod } from '../measures/live-period.ts'
 import { comparedPeriod, stepsOf } from '../measures/period.ts'
 import type { Comparison, Grain, Period, Step } from '../measures/period.ts'
@@ -128,20 +128,25 @@ async function askBeside(askSteps: AskSteps, [panel, ...others]: readonly Panel[
     return { cells: await askSteps({ ...asked, filters }), whole: all, series, more: all.length - series.length }
   }
   const measures = [panel!, ...others].flatMap(measuresOf).map(measureOf)
-  if (!measures.some(isIndivisible)) return { cells: await askSteps(asked) }
-  if (measures.some(isDistinct)) {
+  if (measures.some(isOfWhole)) {
     const [cells, all] = await Promise.all([askSteps(asked), askSteps(whole)])
     return { cells, whole: all }
   }
+  if (!measures.some(isIndivisible)) return { cells: await askSteps(asked) }
   // Percentiles of days do not add up to that of the period: the engine puts it together of what they are made of.
   const cells = await askSteps({ ...asked, isTotaled: true })
   const steps = new Set(asked.steps)
   return { cells: cells.filter(({ step }) => steps.has(step)), whole: cells.filter(({ step }) => !steps.has(step)) }
 }
 
-/** The same of all steps as one. */
-export function wholeOf(question: Question): Question {
-  return { ...question, isWhole: true, steps: question.steps.length === 0 ? [] : [wholeStep(question.steps)] }
+/** The same of all steps as one, but for money: what was paid when is summed up of the steps. */
+export function wholeOf({ keys, steps, ...question }: Question): Question {
+  return {
+    ...question,
+    isWhole: true,
+    keys: keys.filter((key) => key !== 'currency'),
+    steps: steps.length === 0 ? [] : [wholeStep(steps)],
+  }
 }
 
 type AskSteps = (question: Question) => Promise<Cell[]>

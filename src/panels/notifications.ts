@@ -93,7 +93,7 @@ export const notificationsPanels = [
     width: 6,
     filters,
     only: { channel: ['sms'] },
-    totals: ['sent', 'parts_per_message'],
+    totals: ['sent', 'parts_per_message', 'parts_per_message_median', 'parts_per_message_p90'],
   }),
   definePanel({
     id: 'notifications.viber-by-status-by-day',

@@ -5,7 +5,7 @@ import { facts } from '../measures/facts/facts.ts'
 import type { LivePeriod } from '../measures/live-period.ts'
 import type { Kept } from '../measures/measure.ts'
 import type { MeasureName } from '../measures/measures.ts'
-import { isDistinct, isIndivisible, measureOf } from '../measures/measures.ts'
+import { isIndivisible, isOfWhole, measureOf } from '../measures/measures.ts'
 import type { Text } from '../measures/text.ts'
 
 /** How a panel is drawn, and which shape of answer that takes. */
@@ -111,8 +111,9 @@ export function definePanel(panel: Panel): Panel {
       `The panel ${panel.id} tells what cannot be added up, so it can be by time only, and of everything.`,
     )
   }
-  if (panel.measures.map(measureOf).some(isDistinct)) {
-    throw new Error(`The panel ${panel.id} can tell how many are distinct in its totals only.`)
+  const ofWhole = panel.measures.find((name) => isOfWhole(measureOf(name)))
+  if (ofWhole !== undefined) {
+    throw new Error(`The panel ${panel.id} can tell ${ofWhole} in its totals only.`)
   }
   const entity = entityOf(panel)
   if (entity !== undefined && !isOfSeries(panel) && (entity !== panel.by[0] || shown.length > 1)) {

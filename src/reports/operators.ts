@@ -48,7 +48,8 @@ const operatorOf = wordReader('operator')
 
 function cellOfDay({ operator, day, online, paused }: PresenceOfDay): Cell {
   const step = { from: 0, to: 0, day, time: '' }
-  return { step, codes: { participants: operator }, sums: { online, paused }, spreads: {}, distinct: {}, price: 0n }
+  const none = { spreads: {}, distinct: {}, tallies: {}, price: 0n }
+  return { step, codes: { participants: operator }, sums: { online, paused }, ...none }
 }
 
 const read: ReadReport = async (source, asked) => {

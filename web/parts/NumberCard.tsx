@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
 import type { PanelAnswer } from '../asking/answers.ts'
 import { Refusal } from '../asking/ask.ts'
-import { change, count, money, percent, quotient } from '../numbers.ts'
+import { change, count, money, percent } from '../numbers.ts'
 import { amountsOf, numberOf } from '../panel-numbers.ts'
 import type { PageState } from '../use-page-state.ts'
 import { CardAnchor } from './Card.tsx'
 import { Counter, type Figure } from './Counter.tsx'
 import { Delta, type Meaning } from './Delta.tsx'
 import { FailureNote } from './FailureNote.tsx'
+import { PerMessage } from './PerMessage.tsx'
 import { Rate } from './Rate.tsx'
 
 export type NumberKind = 'count' | 'delivered-share' | 'share' | 'parts' | 'price'
@@ -57,7 +58,7 @@ const figuresOf: Readonly<Record<NumberKind, (answer: PanelAnswer, currency: str
       value: countText(answer, 'parts'),
       note: (
         <CountNote answer={answer} measure="parts" meaning="more-is-worse">
-          <PerMessage answer={answer} />
+          <PerMessage totals={answer.totals} word="perMessage" />
         </CountNote>
       ),
     },
@@ -128,13 +129,6 @@ function Points({ answer, measure }: { answer: PanelAnswer; measure: string }) {
   const difference = now === undefined || before === undefined ? undefined : now - before
   const points = count(Math.round(Math.abs(difference ?? 0) * 1000) / 10)
   return <Delta difference={difference} text={t('counter.points', { value: points })} meaning="more-is-better" />
-}
-
-function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
-  const { t } = useTranslation()
-  const ratio = totals['parts_per_message']
-  if (typeof ratio !== 'number') return null
-  return <span className="soft">{t('counter.perMessage', { value: quotient(ratio) })}</span>
 }
 
 function Difference({ difference, meaning, was }: { difference: number | undefined; meaning: Meaning; was: string }) {

@@ -13,7 +13,7 @@ import type { Mark } from '../charts/nearest-mark.ts'
 import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
 import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
-import { count, figure, percent, quotient } from '../numbers.ts'
+import { count, figure, percent } from '../numbers.ts'
 import { withoutSelector, type Subject } from '../opened-rows.ts'
 import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
@@ -25,6 +25,7 @@ import type { FileAddress } from './CardMenu.tsx'
 import { Legend } from './Legend.tsx'
 import { OpenNumber } from './OpenNumber.tsx'
 import { PanelTable } from './PanelTable.tsx'
+import { PerMessage } from './PerMessage.tsx'
 import { scrollable } from './scrollable.ts'
 
 // The chart library is most of the page's code; the numbers need not wait for it.
@@ -166,7 +167,7 @@ export function PanelCard(props: PanelCardProps) {
             >
               {count(total)}
             </OpenNumber>
-            <PerMessage answer={answer} />
+            <PerMessage totals={answer.totals} word="perSent" />
           </p>
         ) : null}
         {currencies.length < 2 ? null : (
@@ -245,13 +246,6 @@ function currenciesOf({ columns, rows, compare }: PanelAnswer): string[] {
 function exactSum({ totals }: { totals: Totals }, { measure, currency }: Grid): string | undefined {
   const sums = totals[measure] as Readonly<Record<string, string>> | undefined
   return currency === undefined ? undefined : (sums?.[currency] ?? '0')
-}
-
-function PerMessage({ answer: { totals } }: { answer: PanelAnswer }) {
-  const { t } = useTranslation()
-  const ratio = totals['parts_per_message']
-  if (typeof ratio !== 'number') return null
-  return <span className="soft">{t('counter.perSent', { value: quotient(ratio) })}</span>
 }
 
 /** Where in its panel a number stands. */

@@ -76,6 +76,9 @@ export type SumName =
 /** Stored numbers of which the middle and the tail are asked. */
 export type SpreadName = 'reply' | 'first_response' | 'call_duration' | 'bot_handling' | 'people_handling'
 
+/** Stored numbers of which it is asked how often each occurs: they are small, so that there are few of them. */
+export type TallyName = 'parts'
+
 /** Stored sets of numbers of clients, of which it is asked how many are in them. */
 export type DistinctName = 'called' | 'reached_by' | 'spoken_with' | 'goal_with'
 
@@ -115,6 +118,11 @@ export type Fact = {
   sums: Readonly<Partial<Record<SumName, Sum>>>
   /** What percentiles are told of. They cannot be added up: an answer with them is parted by time only. */
   spreads?: Readonly<Partial<Record<SpreadName, Spread>>>
+  /**
+   * Small whole numbers, and how often each occurs: exact, and added up over cells. It is longer to read than a sum: it is told of a whole
+   * period only.
+   */
+  tallies?: Readonly<Partial<Record<TallyName, Tally>>>
   /** What is told apart and counted once. It cannot be added up either, and is long to read: it is told of a whole period only. */
   distinct?: Readonly<Partial<Record<DistinctName, Distinct>>>
   /**
@@ -157,6 +165,9 @@ export type Sum = {
 
 /** Percentiles by their name in a question's SQL. */
 export type Spread = { as: string; sql: string }
+
+/** How often numbers occur (a state of `sumMap` of lists of them and of counts) by its name in a question's SQL. */
+export type Tally = { as: string; rollUp: string; row: string }
 
 /** A set of numbers (a state of `groupBitmap`) by its name in a question's SQL, of a roll-up, and of the rows. */
 export type Distinct = { as: string; rollUp: string; row: string }

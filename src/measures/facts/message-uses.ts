@@ -13,6 +13,8 @@ export const messageUses: Fact = {
     country: { as: 'n', rollUp: 'country', row: 'country' },
     network: { as: 'w', rollUp: 'network', row: 'network' },
   },
+  // Whoever asks for prices asks for no percentiles.
+  tallies: {},
   sums: {
     ...messages.sums,
     billed_parts: { as: 'b', rollUp: 'sum(billed_parts)', row: 'sum(greatest(parts, 1))' },

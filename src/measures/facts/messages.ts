@@ -25,6 +25,13 @@ export const messages: Fact = {
     messages: { as: 'm', rollUp: 'sum(messages)', row: 'count()' },
     parts: { as: 'p', rollUp: 'sum(parts)', row: 'sum(parts)' },
   },
+  tallies: {
+    parts: {
+      as: 'n',
+      rollUp: 'sumMapState(part_numbers, part_messages)',
+      row: 'sumMapState([toUInt16(parts)], [toUInt64(1)])',
+    },
+  },
   money: {
     as: 'a',
     rollUp: 'sum(price)',

@@ -7,6 +7,7 @@ import { dropJoined, joinedRollUps } from './joined-roll-ups.ts'
 import { machineDurations } from './machine-durations.ts'
 import { messageRollUp } from './message-roll-up.ts'
 import { tablesByLength } from './roll-up-tables.ts'
+import { partNumbers } from './part-numbers.ts'
 import { presenceTables } from './presence-tables.ts'
 import { smallTables } from './small-roll-ups.ts'
 import { phraseTables } from './phrase-tables.ts'
@@ -159,4 +160,5 @@ SETTINGS ${durable}`,
     statements: ['ALTER TABLE calls ADD COLUMN IF NOT EXISTS prefix LowCardinality(String) AFTER trunk'],
   },
   { id: 19, statements: machineDurations },
+  { id: 20, statements: partNumbers },
 ]
