@@ -4,8 +4,9 @@ import { pieceAt, piecesOf, stateMeant } from './lane-pieces.ts'
 const zone = 'Europe/Berlin'
 const lane = { id: 'ann', name: 'Ann', online: 0, paused: 0, dialogues: [], more: false }
 
+const at = (minute: number) => Date.UTC(2026, 10, 24, 10) + minute * 60_000
+
 test('a stretch is met where it is, and near to it, and no further', () => {
-  const at = (minute: number) => Date.UTC(2026, 10, 24, 10) + minute * 60_000
   const told = (minute: number) => new Date(at(minute)).toISOString()
   const period = { from: told(0), to: told(59), zone }
   const stretches = [
