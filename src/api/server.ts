@@ -283,8 +283,16 @@ export async function buildServer(rooms: Rooms): Promise<FastifyInstance> {
     scopes,
     cookieName: cookieName(config.publicUrl),
   })
-  server.get('/api/v1/openapi.json', () => description)
-  server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(apiPage(description)))
+  let descriptionJson: string | undefined
+  let descriptionPage: string | undefined
+  server.get('/api/v1/openapi.json', (_request, reply) => {
+    descriptionJson ??= JSON.stringify(description)
+    return reply.type('application/json; charset=utf-8').send(descriptionJson)
+  })
+  server.get('/api/docs', (_request, reply) => {
+    descriptionPage ??= apiPage(description)
+    return reply.type('text/html; charset=utf-8').send(descriptionPage)
+  })
   server.get('/api/docs.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle))
   await webRoute(server, join(clone, 'dist/web'))
   return server
