@@ -231,7 +231,7 @@ test.each([
 ] as const)('the page is whole in $theme, $language, $width wide', async (tastes) => {
   const page = await arrive(tastes)
   await expect.poll(() => page.locator('.plot').count(), soon).toBeGreaterThan(9)
-  // A plot is drawn as somebody comes near it.
+  // What is not in sight yet is drawn a little later.
   for (const plot of await page.locator('.plot').all()) {
     await plot.scrollIntoViewIfNeeded()
     await plot.locator('canvas').first().waitFor()

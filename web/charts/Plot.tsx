@@ -24,7 +24,7 @@ const dotsMin = 2
 /** The width of a plot on paper at most, where it is scaled to the width of its card: its words can still be read there. */
 const paperWidthMax = 860
 
-/** Draws an option on a canvas that fills its place, once the face of the page is there and somebody comes near it. */
+/** Draws an option on a canvas that fills its place, once the face of the page is there: first where somebody looks, then the others. */
 export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
@@ -90,7 +90,7 @@ type Drawing = Pick<PlotProps, 'option'> &
 function draw(chart: ECharts | null, place: Size, drawing: Drawing): void {
   const { option, isFontReady, isNear, isPaper, ...look } = drawing
   if (chart === null || !isFontReady || place.width === 0) return
-  // What nobody sees yet costs nothing; paper shows all of it.
+  // What is seen comes first; paper shows all of it.
   if (!isNear && !isPaper) return
   const size = isPaper ? { ...place, width: Math.min(place.width, paperWidthMax) } : place
   if (chart.getWidth() !== size.width || chart.getHeight() !== size.height) chart.resize(size)
