@@ -31,10 +31,11 @@ const scene = webScene('panel-files', { TALKMETER_INIT_TOKEN: token }, async ({ 
 const card = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true })
 
 async function choose(page: Page, title: string, item: string): Promise<void> {
-  await card(page, title)
-    .getByRole('button', { name: `Actions: ${title}` })
-    .press('Enter')
-  await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+  const name = `Actions: ${title}`
+  await card(page, title).getByRole('button', { name, exact: true }).press('Enter')
+  // That of another card may still be closing.
+  const menu = page.getByRole('menu', { name, exact: true })
+  await menu.getByRole('menuitem', { name: item, exact: true }).press('Enter')
 }
 
 async function download(page: Page, act: () => Promise<void>): Promise<Download> {
@@ -226,6 +227,36 @@ test('the menu of a card has its workbook', async () => {
   }
   expect((await sheet(0))[0]).toEqual(['Chat cost per period, by name'])
   expect((await sheet(1))[0]).toEqual(['Chat', 'Currency', 'Chat cost'])
+})
+
+test('the card of a channel gives files and a table of that channel alone', async () => {
+  const owner = scene.owner()
+  await owner.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await scene.at(owner, `/analytics?${period}&channel=viber&channel=sms&compare=previous`)
+  await drawn(page)
+  const shown = await card(page, 'SMS').locator('.channel-figure').first().innerText()
+  const file = await download(page, () => choose(page, 'SMS', 'Download CSV: Sent'))
+  const [, ...lines] = readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  expect(lines.map((line) => line.split(',').slice(0, 2))).toEqual([
+    ['asked', 'sms'],
+    ['compared', 'sms'],
+  ])
+  expect(lines[0]!.split(',')[2]).toBe(shown.replaceAll(',', ''))
+  await choose(page, 'SMS', 'Copy as table: Sent')
+  await page.getByText('Copied as a table').waitFor()
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+  const [, ...rows] = copied.split(/\r?\n/).map((line) => line.split('\t').slice(0, 2))
+  expect(rows).toEqual([['SMS', shown.replaceAll(',', '')]])
+})
+
+test('of a card that shows nothing no picture is taken, and it says why', async () => {
+  const page = await scene.at(scene.owner(), `/notifications?${period}&channel=sms`)
+  for (const title of ['Viber by status by day', 'Viber by status by day, percent']) {
+    await choose(page, title, 'Download PNG')
+    await card(page, title).getByText('There is nothing in this period to take a picture of.').waitFor()
+  }
 })
 
 /** Whether the lower part of a picture has anything on it: in a PNG what is as above or beside is written as zeros. */

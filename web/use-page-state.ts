@@ -125,10 +125,14 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
       return reading?.data && { asOf: reading.data.asOf, zone, isStale: reading.isRefetchError }
     },
     askedOf: askedOfPanel,
+    /** A panel as a file; of a card that shows a part of it, that part. */
     fileOf:
-      (id: string): FileAddress =>
-      (format) =>
-        source.file(id, new URLSearchParams(askedOfPanel(id)), format),
+      (id: string, part: Readonly<Record<string, string>> = {}): FileAddress =>
+      (format) => {
+        const own = new URLSearchParams(askedOfPanel(id))
+        for (const [name, word] of Object.entries(part)) own.set(name, word)
+        return source.file(id, own, format)
+      },
     /** The rows that are opened, once what they are behind is there. */
     behind: rows.behind,
     closeBehind: rows.close,

@@ -29,11 +29,6 @@ const connected = {
   ru: 'Время — сколько клиент был на линии: тарифицированные секунды, а без них — от ответа до завершения или от начала, если время ответа не сообщено.',
 }
 
-const sameCalls = {
-  en: 'These are the calls of ACD: ended and answered, be it by an answering machine.',
-  ru: 'Это те же звонки, что и в ACD: завершённые и отвеченные, в том числе автоответчиком.',
-}
-
 const connectedCalls = counted('calls')
 const [botAverage, peopleAverage] = [average('bot'), average('people')]
 
@@ -100,8 +95,8 @@ export const callMeasures = {
     title: { en: 'Median', ru: 'Медиана' },
     unit: 'seconds',
     definition: {
-      en: `Half of the answered calls took no longer (nearest rank). ${sameCalls.en}`,
-      ru: `Половина отвеченных звонков заняла не больше (по ближайшему рангу). ${sameCalls.ru}`,
+      en: 'Half of the calls of ACD, those answered, took no longer (nearest rank).',
+      ru: 'Половина звонков ACD, то есть отвеченных, заняла не больше (по ближайшему рангу).',
     },
   },
   call_duration_p90: {
@@ -110,8 +105,8 @@ export const callMeasures = {
     title: { en: '90 % within', ru: '90 % не дольше' },
     unit: 'seconds',
     definition: {
-      en: `90 % of the answered calls took no longer (p90, nearest rank). ${sameCalls.en}`,
-      ru: `90 % отвеченных звонков заняли не больше (p90, по ближайшему рангу). ${sameCalls.ru}`,
+      en: '90 % of these calls took no longer (p90, nearest rank).',
+      ru: '90 % этих звонков заняли не больше (p90, по ближайшему рангу).',
     },
   },
   calls_connected: {

@@ -17,11 +17,6 @@ function wordsWhere(isOne: (status: (typeof statuses)[number]) => boolean): Stat
   return statuses.filter(isOne).map(({ word }) => word)
 }
 
-const untold = {
-  en: 'A message of which the feed told no number of parts has none.',
-  ru: 'Сообщение, для которого источник не сообщил число частей, считается без частей.',
-}
-
 /** What can be asked of messages. */
 export const messageMeasures = {
   messages: {
@@ -119,7 +114,10 @@ export const messageMeasures = {
     number: { part: sentParts, whole: sentMessages, behind: sentMessages },
     title: { en: 'Parts per message', ru: 'Частей на сообщение' },
     unit: 'ratio',
-    definition: { en: `Parts / sent messages. ${untold.en}`, ru: `Части / отправленные сообщения. ${untold.ru}` },
+    definition: {
+      en: 'Parts / sent messages. A message of which the feed told no number of parts has none.',
+      ru: 'Части / отправленные сообщения. Сообщение, для которого источник не сообщил число частей, считается без частей.',
+    },
   },
   parts_per_message_median: {
     fact: 'messages',
@@ -127,8 +125,8 @@ export const messageMeasures = {
     title: { en: 'Parts per message, median', ru: 'Частей на сообщение, медиана' },
     unit: 'ratio',
     definition: {
-      en: `Half of the sent messages had no more parts (nearest rank). ${untold.en}`,
-      ru: `В половине отправленных сообщений частей не больше (по ближайшему рангу). ${untold.ru}`,
+      en: 'Half of the sent messages had no more parts (nearest rank).',
+      ru: 'В половине отправленных сообщений частей не больше (по ближайшему рангу).',
     },
   },
   parts_per_message_p90: {
@@ -137,8 +135,8 @@ export const messageMeasures = {
     title: { en: 'Parts per message, 90 % within', ru: 'Частей на сообщение, 90 % не больше' },
     unit: 'ratio',
     definition: {
-      en: `90 % of the sent messages had no more parts (p90, nearest rank). ${untold.en}`,
-      ru: `В 90 % отправленных сообщений частей не больше (p90, по ближайшему рангу). ${untold.ru}`,
+      en: '90 % of the sent messages had no more parts (p90, nearest rank).',
+      ru: 'В 90 % отправленных сообщений частей не больше (p90, по ближайшему рангу).',
     },
   },
   price: {

@@ -4,10 +4,10 @@ import { pieceAt, piecesOf, stateMeant } from './lane-pieces.ts'
 const zone = 'Europe/Berlin'
 const lane = { id: 'ann', name: 'Ann', online: 0, paused: 0, dialogues: [], more: false }
 
-const at = (minute: number) => Date.UTC(2026, 10, 24, 10) + minute * 60_000
+const moment = (minute: number) => Date.UTC(2026, 10, 24, 10) + minute * 60_000
+const told = (minute: number) => new Date(moment(minute)).toISOString()
 
 test('a stretch is met where it is, and near to it, and no further', () => {
-  const told = (minute: number) => new Date(at(minute)).toISOString()
   const period = { from: told(0), to: told(59), zone }
   const stretches = [
     { from: told(5), to: told(10), state: 'online' as const },
@@ -16,7 +16,7 @@ test('a stretch is met where it is, and near to it, and no further', () => {
   ]
   const pieces = piecesOf({ ...lane, stretches, sums: [] }, { period, drawnBy: 'stretch', asOf: told(59) })
   const near = 2 * 60_000
-  const met = (minute: number) => pieceAt(pieces, at(minute), near)?.seconds
+  const met = (minute: number) => pieceAt(pieces, moment(minute), near)?.seconds
   expect([4, 7, 10.5, 12, 20, 35].map(met)).toEqual([
     { online: 300 },
     { online: 300 },

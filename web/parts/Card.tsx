@@ -46,7 +46,8 @@ export function Card({ title, entries, width, menu, isOld, reading, className = 
     const id = anchor ?? shown?.entry?.id ?? 'card'
     void savePicture(place.current!, { id, title, period: shown!.answer!.period, view, legend: [] })
   }
-  const png = shown === undefined || menu?.isBlank ? undefined : (menu?.png ?? saveAsSeen)
+  const why = menu?.isBlank ? 'pngNothing' : menu?.isComing ? 'pngComing' : undefined
+  const png = shown === undefined ? undefined : (why ?? menu?.png ?? saveAsSeen)
   return (
     <section
       ref={place}

@@ -44,8 +44,9 @@ export type CardActions = {
   panels: readonly PanelOfCard[]
   /** How its picture is saved, where it is a plot; else it is drawn as it is seen. */
   png?: () => void
-  /** Whether it shows nothing that a picture could be taken of. */
+  /** Whether it shows nothing that a picture could be taken of, or nothing yet. */
   isBlank?: boolean
+  isComing?: boolean
   rows: readonly { of: RowsOf; open: () => void; title?: string }[]
 }
 
@@ -54,8 +55,8 @@ type CardMenuProps = {
   actions: CardActions
   /** The address of the card; undefined where it has none of its own. */
   linkTo: (() => string) | undefined
-  /** Saves what the card shows as a picture; undefined where there is nothing to take one of. */
-  png: (() => void) | undefined
+  /** Saves what the card shows as a picture, or says why there is none; undefined while there are no numbers. */
+  png: (() => void) | 'pngNothing' | 'pngComing' | undefined
 }
 
 /** The menu of a card: table, the rows behind its numbers, files, and what can be copied of it. */
@@ -116,7 +117,10 @@ export function CardMenu({ title, actions, linkTo, png }: CardMenuProps) {
             )),
           )}
           {png === undefined ? null : (
-            <Menu.Item leftSection={<IconPhoto size={16} stroke={1.6} />} onClick={png}>
+            <Menu.Item
+              leftSection={<IconPhoto size={16} stroke={1.6} />}
+              onClick={typeof png === 'string' ? () => say(t(`card.${png}`)) : png}
+            >
               {t('card.png')}
             </Menu.Item>
           )}

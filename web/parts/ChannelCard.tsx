@@ -49,8 +49,8 @@ export function ChannelCard({ state, channel, panels }: ChannelCardProps) {
       menu={{
         panels: lines.map(({ id, entry, name }) => ({
           entry,
-          answer: goodAnswer(state, id),
-          file: state.fileOf(id),
+          answer: ofChannel(goodAnswer(state, id), channel),
+          file: state.fileOf(id, { channel }),
           title: name,
         })),
         rows: lines.flatMap(({ open, name }) =>
@@ -136,6 +136,14 @@ function Change({ difference, meaning }: { difference: number | undefined; meani
 function goodAnswer(state: PageState, id: string): PanelAnswer | undefined {
   const answer = state.answerOf(id)
   return answer instanceof Refusal ? undefined : answer
+}
+
+/** What an answer tells of the channel alone. */
+function ofChannel(answer: PanelAnswer | undefined, channel: string): PanelAnswer | undefined {
+  if (answer === undefined) return undefined
+  const { rows, compare } = answer
+  const before = compare && { ...compare, rows: rowsOf(answer, compare.rows, channel) }
+  return { ...answer, rows: rowsOf(answer, rows, channel), ...(before === undefined ? {} : { compare: before }) }
 }
 
 /** The channel's part of all that was sent; undefined while it is not known, or nothing was sent. */

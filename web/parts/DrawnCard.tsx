@@ -65,7 +65,8 @@ export function DrawnCard(props: DrawnCardProps) {
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
-        isBlank: isEmpty || (!isTable && chart === null),
+        isBlank: isEmpty,
+        isComing: !isTable && chart === null,
         ...(isTable || chart === null ? {} : { png: png(chart) }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}

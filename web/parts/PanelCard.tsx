@@ -154,6 +154,7 @@ export function PanelCard(props: PanelCardProps) {
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
         isBlank: total === 0,
+        isComing: !isTable && chart === null,
         ...(isTable ? {} : { png: saveAsPng }),
         rows: entry.rowsOf === null ? [] : [{ of: entry.rowsOf, open: () => onBehind(entry, {}) }],
       }}

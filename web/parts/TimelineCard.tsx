@@ -49,7 +49,8 @@ export function TimelineCard(props: TimelineCardProps) {
       menu={{
         table: { isShown: isTable, toggle: () => setTable(!isTable) },
         panels: [{ entry, answer, file }],
-        isBlank: isEmpty || (!isTable && data === undefined),
+        isBlank: isEmpty,
+        isComing: !isTable && data === undefined,
         rows: open === undefined ? [] : [{ of: 'stretches', open: () => open({}, answer) }],
       }}
     >
