@@ -214,6 +214,9 @@ test('what people keep of pages of graphs is made, changed and deleted by the AP
     expect((await send('GET', `/api/v1/shared${path}`, undefined, secret)).status, path).toBe(200)
   }
   expect((await send('GET', '/api/v1/shared/panels/chats.dialogues', undefined, secret)).status).toBe(404)
+  for (const panel of ['notifications.sent', 'chats.operator-online']) {
+    expect((await send('GET', `/api/v1/shared/panels/${panel}/lanes`, undefined, secret)).status, panel).toBe(404)
+  }
   expect((await send('GET', '/api/v1/share-links')).status).toBe(200)
   expect((await send('DELETE', `/api/v1/share-links/${ofLink}`)).status).toBe(204)
   expect((await send('GET', '/api/v1/shared', undefined, secret)).status).toBe(410)

@@ -171,6 +171,60 @@ test('a link cannot be widened: neither by parameters, nor by paths, nor at any 
   expect(tried).toBeGreaterThan(80)
 })
 
+const hour = (back: number) => new Date(clock - back * 3_600_000).toISOString()
+
+test('a link with operators has their lanes as the page does, but for their dialogues', async () => {
+  const { token } = await server.newCompany()
+  const events = [
+    ...['ann', 'bob', 'carl'].flatMap((id, at) =>
+      (['online', 'paused'] as const).map((state, place) => ({
+        type: 'operator.presence',
+        subject: id,
+        time: hour(6 + at - place * 2),
+        data: { state, operator: { id, name: `Operator ${id}` } },
+      })),
+    ),
+    {
+      type: 'chat.dialogue',
+      subject: 'talk-7',
+      time: hour(7),
+      data: { change: 'assigned', operator: { id: 'ann', name: 'Operator ann' } },
+    },
+    { type: 'chat.message', subject: 'talk-7', time: hour(6), data: { messageId: '1', author: 'user' } },
+  ].map((one, at) => ({ specversion: '1.0', source: '/desk', id: `p${at}`, ...one }))
+  const taken = await server.send(token, 'application/x-ndjson', events.map((one) => JSON.stringify(one)).join('\n'))
+  expect(taken.body).toMatchObject({ accepted: events.length })
+  await server.path.folder.settled()
+  type Lanes = { total: number; lanes: { id: string; stretches: unknown[]; dialogues: unknown[] }[] } & Record<
+    string,
+    unknown
+  >
+  const about = { page: 'chats', period: '7d', zone: 'Europe/Berlin', filters: { operator: ['ann', 'bob'] } }
+  const { secret } = await made(about, token)
+  const { asked } = (await open(secret)).body as { asked: Record<string, string> }
+  const query = new URLSearchParams({ from: asked['from']!, to: asked['to']!, tz: 'Europe/Berlin' })
+  for (const id of about.filters.operator) query.append('operator', id)
+  for (const order of ['online', 'paused']) {
+    const page = (await ask(token, 'GET', `presence?${query}&order=${order}&limit=1&offset=1`)).body as Lanes
+    const { body } = await open(secret, `/panels/chats.operator-${order}/lanes?limit=1&offset=1`)
+    expect(body).toEqual({ ...page, lanes: page.lanes.map((lane) => ({ ...lane, dialogues: [] })) })
+    expect([page.total, page.lanes.length]).toEqual([2, 1])
+  }
+  const whole = (await open(secret, '/panels/chats.operator-online/lanes')).body as Lanes
+  expect(whole.lanes.map(({ stretches }) => stretches.length)).toEqual([2, 2])
+  const own = (await ask(token, 'GET', `presence?${query}`)).body as Lanes
+  expect(own.lanes.flatMap(({ dialogues }) => dialogues)).toHaveLength(1)
+  expect(JSON.stringify(whole)).not.toContain('talk-7')
+  for (const parameter of ['from', 'to', 'tz', 'operator', 'group', 'order']) {
+    const refused = await open(secret, `/panels/chats.operator-online/lanes?${parameter}=online`)
+    expect([refused.status, faultsIn(refused)], parameter).toEqual([400, [parameter]])
+  }
+  expect((await open(secret, '/panels/chats.dialogues/lanes')).status).toBe(404)
+  const { secret: other } = await made({ page: 'chats', panel: 'chats.operator-paused' }, token)
+  expect((await open(other, '/panels/chats.operator-online/lanes')).status).toBe(404)
+  expect((await open(other, '/panels/chats.operator-paused/lanes')).status).toBe(200)
+})
+
 test('a link ends: by its time, by its company, with its maker, and where less would be filtered than was meant', async () => {
   const { ledger } = server.accounts
   const over = await made({ expiresAt: new Date(clock + day).toISOString() })

@@ -60,6 +60,15 @@ function faultsIn({ body }: Answered): string[] {
   return ((body as { fields?: { field: string }[] }).fields ?? []).map(({ field }) => field)
 }
 
+test('the length of a name is counted in signs, of which an emoji is one', async () => {
+  const name = '🙂'.repeat(100)
+  const view = await made(analyst, { page: 'telephony', name })
+  expect(await namesOf(analyst, '?page=telephony')).toEqual([name])
+  const refused = await analyst('POST', 'views', { page: 'telephony', name: `${name}🙂` })
+  expect([refused.status, faultsIn(refused)]).toEqual([400, ['name']])
+  expect((await analyst('DELETE', `views/${view.id}`)).status).toBe(204)
+})
+
 test('a view keeps what the page shows, and is of whoever made it alone', async () => {
   const view = await made(analyst, {
     page: 'notifications',

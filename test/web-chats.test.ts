@@ -368,6 +368,22 @@ test('lanes show what operators were when: the longest first, ten at once, their
   expect(await bars.last().getAttribute('title')).toMatch(/: Online \d+[hms].*, Paused \d+m/)
 })
 
+test('a link without an account shows lanes, and neither dialogues nor anything behind them', async () => {
+  const asked = { name: 'Shifts', page: 'chats', panel: 'chats.operator-online', period: '7d' }
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const made = await fetch(`${url}/api/v1/share-links`, { method: 'POST', headers, body: JSON.stringify(asked) })
+  const { link } = (await made.json()) as { link: string }
+  const page = await arrive(link)
+  const lanes = page.locator('.lane')
+  await expect.poll(() => lanes.count(), soon).toBe(10)
+  expect(await lanes.first().locator('.stretch').count()).toBe(2)
+  await page.getByRole('button', { name: 'More operators' }).click()
+  await expect.poll(() => lanes.locator('.lane-name').allTextContents(), soon).toEqual(['Operator 1', hostileShown])
+  expect(await page.locator('.lane-dialogue, .lane-hours button, .lane-track[data-open=true]').count()).toBe(0)
+  await lanes.first().locator('.stretch-online').click()
+  expect([new URL(page.url()).search, await page.getByRole('dialog').count()]).toEqual(['', 0])
+})
+
 test('hours and stretches of operators open to the stretches that they come to, a dialogue of a lane to itself', async () => {
   const title = 'Operator activity (online)'
   const page = await arrive('/chats?period=7d')

@@ -10,7 +10,7 @@ export function card(page: Page, title: string): Locator {
 
 /** Waits until the page shows the numbers of its address, or why there are none. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('.counter-value, .channel-line button, .reading, .empty, .failure').first().waitFor()
+  await page.locator('.counter-value, .channel-line button, .reading, .lane, .empty, .failure').first().waitFor()
   await page.locator('[aria-busy=true], .coming, .counter-coming').first().waitFor({ state: 'detached' })
 }
 

@@ -133,6 +133,25 @@ test('a list without rows says so, and leads on', async () => {
   expect(page.url()).not.toContain('rows=')
 })
 
+test('a period longer than ten years says what is the most, and leads to one that can be shown', async () => {
+  const page = await scene.at(scene.owner(), `/notifications?from=2012-03-01T00:00&to=${wall(end)}`)
+  const said = page.getByRole('alert').filter({ hasText: 'A period is 10 years at most.' })
+  await said.waitFor()
+  expect(await said.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  await said.getByRole('button', { name: 'Its last 10 years' }).click()
+  await drawn(page)
+  const { searchParams } = new URL(page.url())
+  expect([searchParams.get('from'), searchParams.get('to')]).toEqual([
+    wall(end).replace(/^\d+/, (year) => String(Number(year) - 10)),
+    wall(end),
+  ])
+  // Who types one is told before it is asked for.
+  await page.locator('.period-shown').click()
+  await page.getByRole('textbox', { name: 'Start, date' }).fill('2012-03-01')
+  await page.getByText('A period is 10 years at most').waitFor()
+  expect(await page.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
+})
+
 test('an address of rows that are not there shows the page, and says what was left out', async () => {
   const page = await scene.at(scene.owner(), `/notifications?${period}&rows=notifications.none&at.day=2026-11-01`)
   await page

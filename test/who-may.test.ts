@@ -128,6 +128,7 @@ const operations: Readonly<Record<string, readonly [door: Door, status: number]>
   'GET /api/v1/shared': ['anybody', 401],
   'GET /api/v1/shared/page': ['anybody', 401],
   'GET /api/v1/shared/panels/{id}': ['anybody', 401],
+  'GET /api/v1/shared/panels/{id}/lanes': ['anybody', 401],
   'GET /api/v1/audit': ['admin', 200],
   'GET /api/v1/audit/check': ['admin', 200],
   'POST /api/v1/privacy/find': ['admin', 422],

@@ -10,6 +10,7 @@ import {
 import i18next from 'i18next'
 import type { Catalogue, Session } from './asking/answers.ts'
 import { isSignedOut } from './asking/ask.ts'
+import { backTo } from './back-to.ts'
 import { catalogueQuery, ownPanels, pageQuery, sessionQuery, setupQuery } from './asking/queries.ts'
 import { viewsQuery } from './asking/views.ts'
 import { becomes } from './asking/who-asks.ts'
@@ -71,7 +72,7 @@ const inside = createRoute({
   validateSearch: (search): Search => search as Search,
   loader: async ({ context: { queries }, location }) => {
     const session = await queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
-      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [location.href] } }) : error
+      throw isSignedOut(error) ? redirect({ to: '/sign-in', search: { back: [backTo(location)] } }) : error
     })
     const { language } = session.company
     if (wantedLanguage() === undefined && isLanguage(language) && language !== i18next.language) await show(language)
@@ -242,7 +243,7 @@ const tree = root.addChildren([
 /** Leads from a page whose session has ended to the sign-in, which leads back to it. */
 export async function leaveForSignIn(router: ReturnType<typeof makeRouter>): Promise<void> {
   if (!router.state.matches.some(({ routeId }) => routeId === inside.id)) return
-  await router.navigate({ to: signIn.to, search: { back: [router.latestLocation.href] } })
+  await router.navigate({ to: signIn.to, search: { back: [backTo(router.latestLocation)] } })
   becomes(router.options.context.queries, undefined)
 }
 

@@ -119,6 +119,8 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
     entryOf,
     titleOf,
     answerOf,
+    /** Where all that it shows is asked for. */
+    source,
     /** Of a panel that follows the clock: when it was read, and whether it could not be read again since. */
     readingOf: (id: string): Reading | undefined => {
       const reading = clockOf(id)

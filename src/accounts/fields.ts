@@ -66,8 +66,13 @@ export function checkShortText(value: unknown, lengthMax: number): string | null
     throw new Error('must not hold control characters or characters that turn the direction of writing.')
   }
   const text = value.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
-  if (text.length > lengthMax) throw new Error(`must have at most ${lengthMax} characters.`)
+  if (signsIn(text) > lengthMax) throw new Error(`must have at most ${lengthMax} characters.`)
   return text === '' ? null : text
+}
+
+/** Signs as Unicode, PostgreSQL and JSON Schema count them: an emoji is one, though it takes two units of a string. */
+function signsIn(text: string): number {
+  return Array.from(text).length
 }
 
 /** An address that mail can be sent to, as far as its form tells. */

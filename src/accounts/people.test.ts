@@ -100,6 +100,9 @@ test('names in any script are kept in one form', () => {
   expect(checkName('  Анна   Müller  ')).toBe('Анна Müller')
   expect(checkName('Mu\u0308ller')).toBe('Müller')
   expect(checkName('שלום محمد 李')).toBe('שלום محمد 李')
+  // As many signs as people see, of however many units.
+  expect(checkName('🙂'.repeat(100))).toBe('🙂'.repeat(100))
+  expect(() => checkName('🙂'.repeat(101))).toThrow('must have at most 100 characters.')
 })
 
 test('the last owner of a company cannot leave or become less, also not two at once', async () => {

@@ -2,12 +2,15 @@ import { presenceStates } from '../events/chat-vocabulary.ts'
 import { ask } from '../measures/ask.ts'
 import type { Cell, Query } from '../measures/ask.ts'
 import { conditions, dateTime, dateTime64 } from '../measures/compile.ts'
+import { codesOf, dimensions } from '../measures/dimensions.ts'
 import { presence } from '../measures/facts/presence.ts'
 import type { Filters } from '../measures/filters.ts'
 import { stepsOf } from '../measures/period.ts'
 import type { Period } from '../measures/period.ts'
 import { joinedStretches, stretchesIn } from '../measures/presence-stretches.ts'
 import { inZone } from '../measures/zone.ts'
+import type { AskedFilters } from './ask-panels.ts'
+import { presenceFilters } from './chats.ts'
 import { readNames } from './names.ts'
 
 /** What operators were when, a lane for each. */
@@ -44,6 +47,8 @@ export type LanesQuestion = {
   order: 'online' | 'paused'
   offset: number
   limit: number
+  /** Whether the dialogues of the operators are left out. */
+  isWithoutDialogues?: true
 }
 
 export const lanesMax = 100
@@ -71,7 +76,8 @@ export async function operatorLanes(query: Query, question: LanesQuestion): Prom
   const asked = { company, period, filters, operators }
   const nameOf = await readNames(query, company, operators)
   const stretches = drawnBy === 'stretch' ? await readStretches(query, asked) : noRows
-  const dialogues = drawnBy === 'stretch' ? await readDialogues(query, asked) : noRows
+  const dialogues =
+    drawnBy === 'stretch' && question.isWithoutDialogues === undefined ? await readDialogues(query, asked) : noRows
   const sums = drawnBy === 'stretch' ? noRows : await readSums(query, asked, drawnBy)
   return {
     drawnBy,
@@ -124,6 +130,18 @@ export async function presenceByDay(
       online: Number(online),
       paused: Number(paused),
     })),
+  )
+}
+
+/** Operators and groups by their ids, as what lanes are asked for; the other filters of a page have nothing to do with them. */
+export function presenceFiltersOf(asked: AskedFilters, company: number): Filters {
+  return new Map(
+    presenceFilters.flatMap((name) => {
+      const ids = asked.get(name)
+      return ids === undefined
+        ? []
+        : [[dimensions[name].key!, ids.flatMap((id) => codesOf(name, id, company))] as const]
+    }),
   )
 }
 

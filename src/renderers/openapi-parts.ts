@@ -1,3 +1,5 @@
+import { lanesMax } from '../panels/operator-lanes.ts'
+
 /** The pieces that the description of the API is put together from. */
 export type Json = Readonly<Record<string, unknown>>
 
@@ -47,6 +49,12 @@ export function answerName(id: string): string {
 export function query(name: string, schema: Json, description?: string): Json {
   return { name, in: 'query', schema, ...(description === undefined ? {} : { description }) }
 }
+
+/** Which lanes of operators are asked for. */
+export const pagesOfLanes: readonly Json[] = [
+  query('offset', { type: 'integer', minimum: 0, default: 0 }, 'How many operators to pass over.'),
+  query('limit', { type: 'integer', minimum: 1, maximum: lanesMax, default: 20 }),
+]
 
 /** One method of a path. Every one can also answer with a problem document. */
 export type Operation = {

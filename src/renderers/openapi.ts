@@ -8,14 +8,7 @@ import { listedTextMax } from '../panels/chat-message-list.ts'
 import { rowsOfFilesMax } from '../panels/every-row-behind.ts'
 import { presenceFilters } from '../panels/chats.ts'
 import { namesMax, soughtLengthMax } from '../panels/list-names.ts'
-import {
-  dayDaysMax,
-  dialogueDaysBefore,
-  dialoguesMax,
-  lanesMax,
-  stretchDaysMax,
-  stretchesMax,
-} from '../panels/operator-lanes.ts'
+import { dayDaysMax, dialogueDaysBefore, dialoguesMax, stretchDaysMax, stretchesMax } from '../panels/operator-lanes.ts'
 import { pages, panels } from '../panels/pages.ts'
 import type { FilterName } from '../panels/panel.ts'
 import { rowsOf } from '../panels/rows-behind.ts'
@@ -30,7 +23,19 @@ import { paymentBodies, paymentPaths } from './openapi-payments.ts'
 import { privacyBodies, privacyPaths } from './openapi-privacy.ts'
 import { proofBodies, proofPaths } from './openapi-proof.ts'
 import { reportBodies, reportPaths } from './openapi-reports.ts'
-import { answerName, json, list, object, oneOf, operation, ref, sent, text, time } from './openapi-parts.ts'
+import {
+  answerName,
+  json,
+  list,
+  object,
+  oneOf,
+  operation,
+  pagesOfLanes,
+  ref,
+  sent,
+  text,
+  time,
+} from './openapi-parts.ts'
 import type { Json } from './openapi-parts.ts'
 import { shareLinkBodies, shareLinkPaths } from './openapi-share-links.ts'
 import { viewBodies, viewPaths } from './openapi-views.ts'
@@ -217,13 +222,7 @@ const presencePaths = (): Json => ({
           schema: oneOf(['online', 'paused']),
           description: 'Whoever was this longest comes first; `online` without it.',
         },
-        {
-          name: 'offset',
-          in: 'query',
-          schema: { type: 'integer', minimum: 0, default: 0 },
-          description: 'How many operators to pass over.',
-        },
-        { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: lanesMax, default: 20 } },
+        ...pagesOfLanes,
       ],
       body: json(ref('OperatorPresence')),
     }),

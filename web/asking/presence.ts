@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { AskedPeriod } from './answers.ts'
-import { ask, isSignedOut } from './ask.ts'
+import { isSignedOut } from './ask.ts'
+import type { PanelSource } from './queries.ts'
 
 /** So many lanes are shown at once. */
 export const lanesAtOnce = 10
@@ -29,12 +30,18 @@ export type LanesAnswer = {
   lanes: readonly Lane[]
 }
 
-/**
- * The lanes of some operators.
- * @param asked the query of the page; what of it does not concern presence is left out
- * @param of what stays the same while only the clock goes on; the answer has it, too
- */
-export function useLanes(asked: string, order: 'online' | 'paused', { offset, of }: { offset: number; of: string }) {
+type LanesAsked = {
+  panel: string
+  /** The query of the page; what of it does not concern presence is left out. */
+  asked: string
+  order: 'online' | 'paused'
+  offset: number
+  /** What stays the same while only the clock goes on; the answer has it, too. */
+  of: string
+}
+
+/** The lanes of some operators. */
+export function useLanes({ panel, asked, order, offset, of }: LanesAsked, source: PanelSource) {
   const query = new URLSearchParams()
   const known = new URLSearchParams(asked)
   for (const name of ['from', 'to', 'tz', 'operator', 'group'])
@@ -42,10 +49,9 @@ export function useLanes(asked: string, order: 'online' | 'paused', { offset, of
   query.set('order', order)
   query.set('offset', String(offset))
   query.set('limit', String(lanesAtOnce))
-  const path = `presence?${query.toString()}`
   return useQuery({
-    queryKey: ['presence', path],
-    queryFn: async ({ signal }) => ({ ...(await ask<LanesAnswer>(path, { signal })), of }),
+    queryKey: ['presence', query.toString()],
+    queryFn: async ({ signal }) => ({ ...(await source.lanes(panel, query, signal)), of }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,

@@ -20,6 +20,7 @@ import type {
   RowsAnswer,
   Session,
 } from './answers.ts'
+import type { LanesAnswer } from './presence.ts'
 import { ask, isSignedOut, Refusal } from './ask.ts'
 
 const liveMilliseconds = 30_000
@@ -73,6 +74,8 @@ export type PanelSource = {
   panel: (panel: string, query: URLSearchParams) => Promise<PanelAnswer>
   /** The address of a file. */
   file: (panel: string, query: URLSearchParams, format: 'csv' | 'xlsx') => string
+  /** Lanes of operators, of a panel of presence. */
+  lanes: (panel: string, query: URLSearchParams, signal: AbortSignal) => Promise<LanesAnswer>
 }
 
 /** What the person who is signed in may read. */
@@ -80,6 +83,7 @@ export const ownPanels: PanelSource = {
   page: (page, query, signal) => ask<PageAnswer>(`pages/${page}?${query.toString()}`, { signal }),
   panel: (panel, query) => ask<PanelAnswer>(`panels/${panel}?${query.toString()}`),
   file: (panel, query, format) => `/api/v1/panels/${panel}?${query.toString()}&format=${format}`,
+  lanes: (_panel, query, signal) => ask<LanesAnswer>(`presence?${query.toString()}`, { signal }),
 }
 
 /** How often panels that follow the clock are asked for again, by what they are about: of a year less changes. */

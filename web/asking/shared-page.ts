@@ -3,6 +3,7 @@ import type { AskedPeriod, Catalogue, Named, PageAnswer, PanelAnswer } from './a
 import { ask, Refusal } from './ask.ts'
 import { catalogueQuery, type PanelSource } from './queries.ts'
 import { toldNamesKey } from './names.ts'
+import type { LanesAnswer } from './presence.ts'
 import type { Shown } from './views.ts'
 
 /** What a link shows without an account. */
@@ -54,6 +55,8 @@ export function sharedPanels(secret: string): PanelSource {
     page: (_page, query, signal) =>
       ask<PageAnswer>(`shared/page?${kept(query, ['lang', 'panel'])}`, { bearer: secret, signal }),
     panel: (id, query) => ask<PanelAnswer>(`shared/panels/${id}?${kept(query, ['lang'])}`, { bearer: secret }),
+    lanes: (id, query, signal) =>
+      ask<LanesAnswer>(`shared/panels/${id}/lanes?${kept(query, ['offset', 'limit'])}`, { bearer: secret, signal }),
     file: (id, query, format) => `/api/v1/shared/panels/${id}?${kept(query, ['lang'])}&format=${format}`,
   }
 }

@@ -7,7 +7,17 @@ import {
   type SelectProps,
   type TextInputProps,
 } from '@mantine/core'
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FormEvent,
+  type InputEvent,
+  type ReactNode,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../asking/ask.ts'
 import { faultIn } from '../i18n/faults.ts'
@@ -101,9 +111,18 @@ const looks = { inputWrapperOrder: ['label', 'input', 'error', 'description'] } 
 
 type Named = { name: string; label: string }
 
-/** A line of text; required unless it says otherwise. */
-export function TextField(props: TextInputProps & Named) {
-  return <TextInput {...looks} required withAsterisk={false} error={useFault(props.name)} {...props} />
+/** A line of text; required unless it says otherwise. What is beyond its longest length is not taken. */
+export function TextField({ maxLength, ...props }: TextInputProps & Named) {
+  const cut = ({ nativeEvent, currentTarget }: InputEvent<HTMLInputElement>) => {
+    if (maxLength !== undefined && !nativeEvent.isComposing) cutTo(currentTarget, maxLength)
+  }
+  return <TextInput {...looks} required withAsterisk={false} error={useFault(props.name)} onInput={cut} {...props} />
+}
+
+/** The browser counts units of which an emoji has two; the API counts signs. */
+function cutTo(field: HTMLInputElement, lengthMax: number): void {
+  const signs = Array.from(field.value)
+  if (signs.length > lengthMax) field.value = signs.slice(0, lengthMax).join('')
 }
 
 /** A password, which can be shown. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PageAnswer } from '../asking/answers.ts'
 import { isBlank } from '../asking/queries.ts'
 import type { PageState } from '../use-page-state.ts'
 import { PageView } from './Card.tsx'
@@ -8,6 +9,7 @@ import { EmptyCompany } from './EmptyCompany.tsx'
 import { EmptyPage } from './EmptyPage.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { FilterBar } from './FilterBar.tsx'
+import { isOfPeriod, PeriodRefused } from './PeriodRefused.tsx'
 import { PrintHead } from './PrintHead.tsx'
 import { RowsDrawer } from './RowsDrawer.tsx'
 import { SharedBar } from './SharedBar.tsx'
@@ -16,7 +18,8 @@ import { SharedBar } from './SharedBar.tsx'
 export function GraphsPage({ state, children }: { state: PageState; children: ReactNode }) {
   const { t } = useTranslation()
   const { page, error, view, setView, zone } = state
-  const isEmpty = page !== undefined && !state.isOld && page.completeness.messages === 0 && !state.hasClock
+  const isCountless = page !== undefined && page.completeness.messages === 0 && !tellsTime(page)
+  const isEmpty = isCountless && !state.isOld && !state.hasClock
   const { link } = state
   const isNew = page !== undefined && page.completeness.messages === 0 && isBlank(page)
   if (isNew && link === undefined) return <EmptyCompany />
@@ -26,7 +29,11 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
       <>
         {bar}
         <section className="card page-failure">
-          <FailureNote error={error} isRetrying={state.isUpdating} onRetry={state.retry} />
+          {isOfPeriod(error) ? (
+            <PeriodRefused error={error} state={state} />
+          ) : (
+            <FailureNote error={error} isRetrying={state.isUpdating} onRetry={state.retry} />
+          )}
         </section>
       </>
     )
@@ -49,5 +56,12 @@ export function GraphsPage({ state, children }: { state: PageState; children: Re
       )}
       {link === undefined ? <RowsDrawer state={state} /> : null}
     </>
+  )
+}
+
+/** Whether it tells how long something lasted, such as the hours of operators: of that nothing is counted. */
+function tellsTime({ panels }: PageAnswer): boolean {
+  return Object.values(panels).some(
+    (one) => one !== undefined && 'rows' in one && one.panel.chart === 'timeline' && one.rows.length > 0,
   )
 }

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry, Totals } from '../asking/answers.ts'
-import type { Selectors } from '../asking/queries.ts'
+import type { PanelSource, Selectors } from '../asking/queries.ts'
 import { gathered, stretchesOf } from '../charts/coarser.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
@@ -43,6 +43,8 @@ export type PanelCardProps = {
   file: FileAddress
   /** The query that gave the answer. */
   asked: string
+  /** Where it is asked for. */
+  source: PanelSource
   onBehind: (entry: PanelEntry, selectors: Selectors) => void
   /** Opens a message, a dialogue or a call; undefined where nothing can be opened. */
   onSubject: ((subject: Subject) => void) | undefined

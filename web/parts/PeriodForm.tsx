@@ -4,7 +4,7 @@ import { DatePicker } from '@mantine/dates'
 import 'dayjs/locale/ru'
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { periodOf, wallTime, type Choice } from '../periods/period.ts'
+import { longestYears, periodOf, wallTime, type Choice } from '../periods/period.ts'
 import { presets } from '../periods/presets.ts'
 import { temporal } from '../periods/temporal.ts'
 import { typedDate, typedTime } from '../periods/typed.ts'
@@ -94,7 +94,7 @@ export function PeriodForm({ choice, zone, companyZone, onApply }: PeriodFormPro
           {input('toTime', t('period.end'), t('period.time'))}
         </div>
         <p id={noteId} className={fault === undefined ? 'period-note soft' : 'period-note worse'} aria-live="polite">
-          {fault === undefined ? t('period.endNote') : t(`period.faults.${fault}`)}
+          {fault === undefined ? t('period.endNote') : t(`period.faults.${fault}`, { years: longestYears })}
         </p>
         <Select
           size="xs"
@@ -135,7 +135,7 @@ function draftOf(choice: Choice, zone: string): Draft {
   return { fromDate: fromDate!, fromTime: fromTime!, toDate: toDate!, toTime: toTime! }
 }
 
-type Errors = Partial<Record<Field, 'date' | 'time'>> & { order?: 'order' }
+type Errors = Partial<Record<Field, 'date' | 'time'>> & { order?: 'order' | 'long' }
 
 function read(draft: Draft, zone: string): { errors: Errors; typed: Choice | undefined } {
   const today = temporal.Now.plainDateISO(zone)
@@ -155,5 +155,8 @@ function read(draft: Draft, zone: string): { errors: Errors; typed: Choice | und
   const endDate = isEndOfDay ? temporal.PlainDate.from(toDate).add({ days: 1 }).toString() : toDate
   const typed = { from: `${fromDate}T${fromTime}`, to: `${endDate}T${toTime}` }
   if (typed.from >= typed.to) return { errors: { ...errors, order: 'order' }, typed: undefined }
+  const longest = temporal.PlainDateTime.from(typed.from).add({ years: longestYears })
+  if (temporal.PlainDateTime.compare(longest, temporal.PlainDateTime.from(typed.to)) < 0)
+    return { errors: { ...errors, order: 'long' }, typed: undefined }
   return { errors, typed }
 }

@@ -8,7 +8,6 @@ import { CardAnchor, IdleFilters } from './Card.tsx'
 import { ComingCard } from './ComingCard.tsx'
 import { FailedCard } from './FailedCard.tsx'
 import { FunnelCard } from './FunnelCard.tsx'
-import { HoursCard } from './HoursCard.tsx'
 import { LinesCard } from './LinesCard.tsx'
 import { MapCard } from './MapCard.tsx'
 import { PanelCard, type PanelCardProps } from './PanelCard.tsx'
@@ -52,8 +51,7 @@ function Plotted({ state, panel, width, height }: PlotCardProps) {
   }
   // Of those that show hours, why not is said there.
   const idle = Object.keys(state.view.filters).filter((name) => !entry.filters.includes(name))
-  const Own = drawnBy[entry.chart] ?? PanelCard
-  const Drawn = state.link !== undefined && entry.chart === 'timeline' ? HoursCard : Own
+  const Drawn = drawnBy[entry.chart] ?? PanelCard
   return (
     <Boundary renderFault={(error, retry) => <FailedCard {...place} error={error} onRetry={retry} />}>
       <IdleFilters value={entry.chart === 'timeline' ? [] : idle.map(dimensionTitle)}>
@@ -67,6 +65,7 @@ function Plotted({ state, panel, width, height }: PlotCardProps) {
           reading={state.readingOf(panel)}
           file={state.fileOf(panel)}
           asked={state.askedOf(panel)}
+          source={state.source}
           onBehind={(behind, selectors) => state.openBehind(behind.id, selectors)}
           onSubject={state.link === undefined ? state.openSubject : undefined}
           onFilter={state.link === undefined ? state.filterBy : undefined}

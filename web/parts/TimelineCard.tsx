@@ -17,7 +17,7 @@ import { scrollable } from './scrollable.ts'
 
 type TimelineCardProps = Pick<
   PanelCardProps,
-  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'asked' | 'onBehind' | 'onSubject'
+  'entry' | 'answer' | 'width' | 'height' | 'view' | 'isOld' | 'file' | 'asked' | 'source' | 'onBehind' | 'onSubject'
 >
 
 /** Marks along the lanes: every second one goes where there is little room. */
@@ -25,7 +25,7 @@ const ticksMax = 12
 
 /** What operators were when, a lane for each, the hours beside it. */
 export function TimelineCard(props: TimelineCardProps) {
-  const { entry, answer, width, height, view, isOld, file, asked, onBehind, onSubject } = props
+  const { entry, answer, width, height, view, isOld, file, asked, source, onBehind, onSubject } = props
   const { t, i18n } = useTranslation()
   const { dimensionTitle } = useWords()
   const [isTable, setTable] = useState(false)
@@ -35,7 +35,7 @@ export function TimelineCard(props: TimelineCardProps) {
   const offset = place.seen === seen ? place.offset : 0
   const of = `${seen} ${offset}`
   const state = entry.measures[0]?.name === 'operator_paused' ? 'paused' : 'online'
-  const { data, error, isFetching, refetch } = useLanes(asked, state, { offset, of })
+  const { data, error, isFetching, refetch } = useLanes({ panel: entry.id, asked, order: state, offset, of }, source)
   const title = textIn(entry.title, i18n.language)
   const open = useStretches(entry, onBehind)
   const idle = Object.keys(view.filters).filter((name) => !entry.filters.includes(name))
@@ -93,10 +93,10 @@ function Lanes({ data, state, compare, onBehind, onSubject }: LanesProps) {
   const { t } = useTranslation()
   const ticks = ticksOf(data.period, ticksMax)
   const before = compare && new Map(compare.rows.map(([, seconds], at) => [compare.ids?.[at], Number(seconds)]))
-  const marks =
-    data.drawnBy === 'stretch'
-      ? (['online', 'paused', 'offline', 'dialogue'] as const)
-      : (['online', 'paused'] as const)
+  const states =
+    data.drawnBy === 'stretch' ? (['online', 'paused', 'offline'] as const) : (['online', 'paused'] as const)
+  // Where dialogues are left out, nothing below the stretches stands for one.
+  const marks = data.lanes.some(({ dialogues }) => dialogues.length > 0) ? ([...states, 'dialogue'] as const) : states
   return (
     <>
       <ul className="lanes-legend soft">

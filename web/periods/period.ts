@@ -8,6 +8,9 @@ export type Choice = { preset: PresetId } | { from: string; to: string }
 /** Two moments, half-open `[from, to)`, in one zone. */
 export type Period = { from: Temporal.ZonedDateTime; to: Temporal.ZonedDateTime }
 
+/** As long as a period may be; the API refuses what is longer. */
+export const longestYears = 10
+
 /** The moments of a choice in a zone. A wall time that a change of clocks skips means the moment just after it. */
 export function periodOf(choice: Choice, zone: string, now: Temporal.Instant): Period {
   if ('preset' in choice) {

@@ -10,12 +10,14 @@ import type { Prices } from '../../measures/prices.ts'
 import { askedPeriod } from '../../panels/ask-panels.ts'
 import type { PanelsQuestion } from '../../panels/ask-panels.ts'
 import { readNames } from '../../panels/names.ts'
-import type { FilterName } from '../../panels/panel.ts'
+import { operatorLanes, presenceFiltersOf } from '../../panels/operator-lanes.ts'
+import type { FilterName, Panel } from '../../panels/panel.ts'
 import type { Linked } from '../../views/linked.ts'
 import type { ShareLinks } from '../../views/share-links.ts'
 import { choiceOf } from '../../views/shown.ts'
 import { bearerOf } from '../caller.ts'
 import { catalogueOf } from '../catalogue.ts'
+import { lanesPage } from '../lanes-page.ts'
 import type { PanelAnswer, PanelAnswers } from '../panel-answers.ts'
 import { sendPanelCsv } from '../panel-file.ts'
 import { sendPanelSheet } from '../panel-sheets.ts'
@@ -119,6 +121,30 @@ export function sharedPageRoute(
     const company = await accounts.company(link.company)
     return sendPanelSheet(reply, query, { panel, question, company, language }, whole)
   })
+
+  server.get<{ Params: { id: string } }>(`${address}/panels/:id/lanes`, async (request) => {
+    const { link, parameters } = await linkOf(request, ['offset', 'limit'])
+    const panel = mustBeShown(link, request.params.id)
+    const order = stateOf(panel)
+    if (order === undefined) throw failure('not-found', `The panel ${panel.id} has no lanes.`)
+    const { company, period, filters, now: moment } = await questionOf(link)
+    const lanes = await operatorLanes(query, {
+      company,
+      period,
+      now: moment,
+      filters: presenceFiltersOf(filters, company),
+      order,
+      ...lanesPage(parameters),
+      // Who had which dialogue is behind the numbers.
+      isWithoutDialogues: true,
+    })
+    return { period: askedPeriod(period), asOf: new Date(moment).toISOString(), ...lanes }
+  })
+}
+
+/** The state whose lanes a panel of presence shows; undefined for other panels. */
+function stateOf({ measures }: Panel): 'online' | 'paused' | undefined {
+  return (['online', 'paused'] as const).find((state) => measures.includes(`operator_${state}`))
 }
 
 function mustBeShown({ panels }: Linked, id: string) {
