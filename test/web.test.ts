@@ -273,7 +273,7 @@ test('where Grafana is not known, its button tells three steps, and gives the fi
   await expect.poll(() => dialog.locator('li h3').allTextContents(), soon).toHaveLength(3)
   await expectRussian(
     page,
-    /^(Grafana[.?]|grafana|cli|plugins|install|npx|talkmeter|push|TALKMETER_\w+|.*\/.*|.*-datasource)$/,
+    /^(Grafana[.?]|grafana|cli|plugins|install|npx|--no|talkmeter|push|TALKMETER_\w+|.*\/.*|.*-datasource)$/,
   )
   expect(await seriousFindings(page)).toEqual([])
   const saved = page.waitForEvent('download')
@@ -676,6 +676,11 @@ test('single keys choose periods and pages, are listed under ?, wait while someb
   await page.keyboard.press('Escape')
   await list.waitFor({ state: 'detached' })
 
+  // A page with fields to choose from has their lists in it, closed.
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.getByRole('heading', { name: 'Invoices', level: 1 }).waitFor()
+  await page.getByRole('listbox', { includeHidden: true }).first().waitFor({ state: 'attached' })
   await page.keyboard.press('g')
   await page.keyboard.press('r')
   await page.getByRole('heading', { name: 'Reports', level: 1 }).waitFor()

@@ -52,6 +52,8 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)
 }
 
+/** Lists of closed fields stay in the page, unseen. */
 function isCovered(): boolean {
-  return document.querySelector('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]') !== null
+  const covers = document.querySelectorAll('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]')
+  return [...covers].some((cover) => cover.checkVisibility())
 }
