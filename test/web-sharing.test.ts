@@ -85,7 +85,12 @@ test('what a page shows is kept as a view, opened by its id, changed, and the pa
   // Cleared, it stays so; another page has views of its own.
   await theirs.getByRole('button', { name: 'Clear', exact: true }).click()
   await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['6'])
-  await expect.poll(() => search(theirs), soon).toBe('')
+  await expect.poll(() => search(theirs), soon).toBe('?view=none')
+  await theirs.reload()
+  await expect.poll(() => figures(theirs, 'Sent'), soon).toEqual(['6'])
+  expect(search(theirs)).toBe('?view=none')
+  await theirs.keyboard.press('t')
+  await expect.poll(() => search(theirs), soon).toBe('?period=30d')
 
   await page.keyboard.press('y')
   await page.getByRole('button', { name: 'View: Text messages, changed since' }).click()

@@ -1,14 +1,23 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Catalogue } from './asking/answers.ts'
 import { catalogueQuery, sessionQuery } from './asking/queries.ts'
 import type { SharedAbout } from './asking/shared-page.ts'
-import type { SavedView } from './asking/views.ts'
+import { viewsQuery, type SavedView } from './asking/views.ts'
 import { textIn } from './i18n/language.ts'
 import { openedIn, type OpenedRows, type Subject } from './opened-rows.ts'
-import { searchOf, viewOf, withFilter, withSaved, type KnownFilters, type Search, type View } from './view.ts'
+import {
+  noSavedView,
+  searchOf,
+  viewOf,
+  withFilter,
+  withSaved,
+  type KnownFilters,
+  type Search,
+  type View,
+} from './view.ts'
 
 /** What is viewed of a page, and the ways to view something else. */
 export type Viewed = {
@@ -42,27 +51,35 @@ export function useView(page: string): Viewed {
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { view, ignored } = useMemo(() => viewOf(search, knownFilters(catalogue, page)), [search, catalogue, page])
   const rows = useMemo(() => openedIn(search, catalogue, page), [search, catalogue, page])
-  const saved = search['view']?.[0]
-  const go = (to: Search | ((now: Search) => Search)) => void navigate({ to: '.', search: to, resetScroll: false })
+  const named = namedView(search)
+  const queries = useQueryClient()
+  /** An address that says nothing is where somebody's own view opens: what shows a fresh page instead says so. */
+  const addressOf = (wanted: Search): Search => {
+    const isPlain = Object.keys(wanted).length === 0
+    const hasOwn = queries.getQueryData(viewsQuery.queryKey)?.some((one) => one.page === page && one.isDefault)
+    return isPlain && hasOwn === true ? noSavedView : wanted
+  }
+  const go = (wanted: (now: Search) => Search) =>
+    void navigate({ to: '.', search: (now: Search) => addressOf(wanted(now)), resetScroll: false })
   // What is pressed while the page still draws the press before goes on from the address, not from what is drawn.
   const change = (changedOf: (view: View) => Partial<View>) =>
     go((now) => {
       const { view: current } = viewOf(now, knownFilters(catalogue, page))
-      const { view: named } = now
-      return { ...(named === undefined ? {} : { view: named }), ...searchOf({ ...current, ...changedOf(current) }) }
+      const id = namedView(now)
+      return { ...(id === undefined ? {} : { view: [id] }), ...searchOf({ ...current, ...changedOf(current) }) }
     })
   const setView = (changed: Partial<View>) => change(() => changed)
   const setFilter = (name: string, chosen: readonly string[]) =>
     change((current) => ({ filters: withFilter(current, filtersOf(catalogue, page), name, chosen) }))
-  const clear = () => go({})
+  const clear = () => go(() => ({}))
   return {
     view,
     ignored: [...ignored, ...rows.ignored],
     opened: rows.opened,
     subject: rows.subject,
-    saved,
-    openSaved: (kept: SavedView) => go(withSaved(kept)),
-    closeSaved: () => go(searchOf(view)),
+    saved: named,
+    openSaved: (kept: SavedView) => go(() => withSaved(kept)),
+    closeSaved: () => go(() => searchOf(view)),
     setView,
     setFilter,
     clear,
@@ -70,6 +87,12 @@ export function useView(page: string): Viewed {
     company: session.company,
     catalogue,
   }
+}
+
+/** The id of the saved view that an address names. */
+function namedView(search: Search): string | undefined {
+  const id = search['view']?.[0]
+  return id === noSavedView['view'][0] ? undefined : id
 }
 
 /** Titles of the words of a dimension in the language of the page, and their order. */

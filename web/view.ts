@@ -87,6 +87,9 @@ export function withSaved({ id, period, from, to, zone, filters, compare }: Show
   }
 }
 
+/** The query parameters of a fresh page for who has a view of their own to begin with. */
+export const noSavedView = { view: ['none'] } as const satisfies Search
+
 /** Parses `?a=1&a=2` into lists. */
 export function parseSearch(text: string): Search {
   const search: Record<string, string[]> = Object.create(null)
