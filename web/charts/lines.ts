@@ -98,18 +98,28 @@ export function pastLine(values: Line['values'], positions: number, ink: Ink) {
   }
 }
 
+/** More points than this lie too close to be pointed at one by one. */
+const pointsMax = 120
+
 function lineSeries({ values }: Pick<Line, 'values'>, positions: number) {
+  const isDense = positions > pointsMax
   return {
     type: 'line' as const,
     symbol: 'circle',
-    symbolSize: 7,
+    symbolSize: isDense ? 5 : 7,
+    // Else those that stand alone would be left out with the others where there is no room for all.
+    showAllSymbol: true,
     connectNulls: false,
-    data: Array.from({ length: positions }, (_, at) => ({
-      value: values[at] ?? null,
-      // Every point can be clicked; those that a line leads to are seen when pointed at.
-      itemStyle: { opacity: isAlone(values, at) ? 1 : 0 },
-      emphasis: { itemStyle: { opacity: 1 } },
-    })),
+    data: Array.from({ length: positions }, (_, at) => {
+      const isSeen = isAlone(values, at)
+      return {
+        value: values[at] ?? null,
+        ...(isDense && !isSeen ? { symbol: 'none' } : {}),
+        // Every point can be clicked; those that a line leads to are seen when pointed at.
+        itemStyle: { opacity: isSeen ? 1 : 0 },
+        emphasis: { itemStyle: { opacity: 1 } },
+      }
+    }),
   }
 }
 
