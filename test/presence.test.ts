@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startApiServer } from './api-server.ts'
 import type { ApiServer } from './api-server.ts'
+import { chance } from './chance.ts'
+import { joinedIn, stretchesOf } from './presence-model.ts'
 import { openapiJudge } from './openapi-judge.ts'
 import type { Description, Judge } from './openapi-judge.ts'
 
@@ -221,6 +223,45 @@ test('lanes join what was told again, have the dialogues of their operators, and
   const stranger = await server.newCompany()
   const foreign = await lanesOf(`${today}&operator=ann&operator=bob`, stranger.token)
   expect(foreign).toMatchObject({ total: 0, lanes: [] })
+})
+
+test('the stretches behind the hours of months are told page by page, whatever was told again and whatever lapsed', async () => {
+  const next = chance(7)
+  const told = ['ann', 'bob', 'carl'].flatMap((operator) => {
+    // Some three hours apart, some a day and a half; the last of them lasts until now.
+    let at = noon - 100 * 24 * hour
+    return Array.from({ length: 120 }, () => {
+      at += Math.floor((next() < 0.6 ? 3 : 36) * (0.5 + next()) * hour)
+      const word = (['online', 'online', 'paused', 'offline'] as const)[Math.floor(next() * 4)]!
+      return { operator, at, state: word, group: next() < 0.2 ? 'night' : '' }
+    }).filter((one) => one.at < noon)
+  })
+  await send(
+    ...told.map(({ operator, at, state: word, group }) =>
+      state(operator, at, word, group === '' ? {} : { group: { id: group } }),
+    ),
+  )
+  const query = asked(new Date(noon - 90 * 24 * hour - 1234).toISOString(), '2026-12-24T00:00:00Z')
+  const piece = { from: noon - 90 * 24 * hour - 1234, to: noon }
+  for (const word of ['online', 'paused'] as const) {
+    const { totals } = await ask<Panel>(`/api/v1/panels/chats.operator-${word}?${query}`)
+    const rows: [string, string, number, string][] = []
+    type Page = { rows: typeof rows; next: string | null; total: number; totals: { held_seconds: number } }
+    for (let cursor = ''; ;) {
+      const page: Page = await ask(`/api/v1/panels/chats.operator-${word}/events?${query}&limit=19${cursor}`)
+      rows.push(...page.rows)
+      expect(page.totals.held_seconds).toBe(totals[`operator_${word}`])
+      if (page.next === null) break
+      cursor = `&cursor=${page.next}`
+    }
+    const expected = joinedIn(stretchesOf(told), word, piece)
+    expect(rows.map(([since, until, , operator]) => [Date.parse(since), Date.parse(until), operator])).toEqual(
+      expected.map(({ from, to, operator }) => [from, to, operator]),
+    )
+    expect(rows.length).toBeGreaterThan(60)
+    const lasted = rows.reduce((sum, [, , seconds]) => sum + Math.round(seconds * 1000), 0)
+    expect(lasted).toBe(Math.round(totals[`operator_${word}`]! * 1000))
+  }
 })
 
 test('a lane with more stretches than are told says so', async () => {

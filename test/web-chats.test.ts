@@ -366,6 +366,12 @@ test('lanes show what operators were when: the longest first, ten at once, their
   const bars = card(month, title).locator('.lane').first().locator('.lane-day')
   await expect.poll(() => bars.count(), soon).toBeGreaterThan(0)
   expect(await bars.last().getAttribute('title')).toMatch(/: Online \d+[hms].*, Paused \d+m/)
+  // It opens to its day, up to when it was read.
+  await bars.last().locator('.stretch-online').click()
+  await month.getByRole('dialog').getByTestId('rows-held').waitFor()
+  const { searchParams } = new URL(month.url())
+  expect([searchParams.get('rows'), searchParams.get('at.operator')]).toEqual(['chats.operator-online', 'op-11'])
+  expect(Date.parse(searchParams.get('at.to')!) - Date.parse(searchParams.get('at.from')!)).toBeLessThanOrEqual(day)
 })
 
 test('a link without an account shows lanes, and neither dialogues nor anything behind them', async () => {

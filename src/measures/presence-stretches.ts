@@ -43,14 +43,19 @@ export function joinedStretches(stretches: string): string {
     FROM (
       SELECT operator, operator_group, state, since, until,
         sum(isNew) OVER (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
-      FROM (
-        SELECT operator, operator_group, state, since, until,
-          state != lagInFrame(state, 1, 0) OVER before OR operator_group != lagInFrame(operator_group, 1, 0) OVER before
-            OR since != lagInFrame(until, 1, toInt64(0)) OVER before AS isNew
-        FROM ${stretches}
-        WINDOW before AS (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-      )
+      FROM ${markedStretches(stretches)}
     )
     GROUP BY operator, operator_group, state, run
+  )`
+}
+
+/** Stretches, each with whether it begins a new one: as many as these are there once they are joined. */
+export function markedStretches(stretches: string): string {
+  return `(
+    SELECT operator, operator_group, state, since, until,
+      state != lagInFrame(state, 1, 0) OVER before OR operator_group != lagInFrame(operator_group, 1, 0) OVER before
+        OR since != lagInFrame(until, 1, toInt64(0)) OVER before AS isNew
+    FROM ${stretches}
+    WINDOW before AS (PARTITION BY operator ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
   )`
 }

@@ -38,13 +38,13 @@ export function OperatorLane({ lane, answer, ticks, state, before, onBehind, onD
   })
   const openAt = ({ clientX, clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
     const { left, top, width } = currentTarget.getBoundingClientRect()
-    const { dialogue, state: pointed } = (target as HTMLElement).dataset
+    const { dialogue } = (target as HTMLElement).dataset
     if (dialogue !== undefined) onDialogue?.(dialogue)
     if (onBehind === undefined || (answer.drawnBy === 'stretch' && clientY - top >= dialoguesTop)) return
     const [start, end] = edgesOf(answer.period)
     const perPixel = (end - start) / width
     const piece = pieceAt(piecesOf(lane, answer), start + (clientX - left) * perPixel, pixelsNear * perPixel)
-    const meant = piece && stateMeant(piece, pointed, state)
+    const meant = piece && stateMeant(piece, pointedAt(target as HTMLElement, clientY, state), state)
     if (meant === undefined) return
     const until = Math.min(piece!.to, Date.parse(answer.asOf))
     onBehind({ operator: lane.id, from: timeOf(piece!.from), to: timeOf(until) }, answer, meant)
@@ -151,6 +151,13 @@ function Sums({ lane, answer }: Drawn) {
 
 function placed(from: number, to: number, start: number, end: number): CSSProperties {
   return { left: percentOf((from - start) / (end - start)), width: percentOf(Math.max(0, to - from) / (end - start)) }
+}
+
+/** The state of a bar that was pointed at: the card's own also where its part is so low that it is only nearly met. */
+function pointedAt(target: HTMLElement, y: number, own: State): string | undefined {
+  const part = target.closest('.lane-day')?.querySelector(`[data-state=${own}]`)?.getBoundingClientRect()
+  const isNear = part !== undefined && y >= part.top - pixelsNear && y <= part.bottom + pixelsNear
+  return isNear ? own : target.dataset['state']
 }
 
 function timeOf(milliseconds: number): string {
