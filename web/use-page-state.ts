@@ -30,21 +30,7 @@ export type PageState = ReturnType<typeof useAnswers>
  */
 export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) {
   const { i18n } = useTranslation()
-  const {
-    view,
-    ignored,
-    opened,
-    subject,
-    saved,
-    openSaved,
-    closeSaved,
-    setView,
-    setFilter,
-    clear,
-    zone,
-    catalogue,
-    company,
-  } = viewed
+  const { view, opened, setFilter, zone, catalogue } = viewed
   const about = { view, zone, language: i18n.language }
   const query = usePage(pageId, panelsAsked(catalogue, pageId), about, source)
   const clockOf = useClock(pageId, catalogue, { ...about, source })
@@ -89,23 +75,9 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
 
   return {
     id: pageId,
-    /** What somebody sees without an account: it can neither be changed nor opened. */
-    link: viewed.link,
+    ...viewed,
     /** Whether some of its panels follow the clock: these show something whatever period is asked about. */
     hasClock: catalogue.panels.some((panel) => panel.page === pageId && panel.live !== null),
-    view,
-    /** What of the address was not understood. */
-    ignored,
-    /** The id of the view that the address names. */
-    saved,
-    openSaved,
-    closeSaved,
-    setView,
-    setFilter,
-    clear,
-    zone,
-    catalogue,
-    company,
     page,
     /** Why there is nothing to show; a failed update of what is shown is told by `isStale`. */
     error: page === undefined ? error : null,
@@ -138,8 +110,6 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
     /** The rows that are opened, once what they are behind is there. */
     behind: rows.behind,
     closeBehind: rows.close,
-    /** The message, dialogue or call that is opened. */
-    subject,
     openSubject: rows.openSubject,
     closeSubject: rows.closeSubject,
     openBehind: (id: string, selectors: Selectors) => rows.open(id, { ...momentsOfClock(id), ...selectors }),
