@@ -230,6 +230,23 @@ function numbersOf(panel: Panel, { columns, rows, ids }: Answer): Number[] {
   })
 }
 
+/** What the table of a panel by days and words has besides: the sums of a day, of a word, and of everything. */
+function sumsOf({ by, measures, chart }: Panel, { columns, rows }: Answer): Number[] {
+  if (!chart.startsWith('stacked')) return []
+  const [measure] = measures
+  const place = (name: string) => columns.findIndex((column) => column.name === name)
+  const filled = rows.filter((row) => Number(row[place(measure)]) > 0)
+  const some = filled[Math.floor(filled.length / 2)]
+  if (some === undefined) return []
+  return [[by[0]!], [by[1]!], []].map((names) => ({
+    at: new URLSearchParams(names.map((name): [string, string] => [name, String(some[place(name)])])),
+    measure,
+    number: rows
+      .filter((row) => names.every((name) => row[place(name)] === some[place(name)]))
+      .reduce((sum, row) => sum + Number(row[place(measure)]), 0),
+  }))
+}
+
 const numbersMax = 4
 
 async function expectRowsBehind(panel: Panel, answer: Answer, query: URLSearchParams): Promise<void> {
@@ -242,7 +259,8 @@ async function expectRowsBehind(panel: Panel, answer: Answer, query: URLSearchPa
   )
   // Of many numbers some, from the first to the last.
   const step = Math.max(1, Math.floor(countable.length / numbersMax))
-  for (const { at, measure, number } of countable.filter((_, index) => index % step === 0)) {
+  const opened = [...countable.filter((_, index) => index % step === 0), ...sumsOf(panel, answer)]
+  for (const { at, measure, number } of opened) {
     const own = new URLSearchParams(query)
     for (const [name, word] of at) own.set(name, word)
     own.set('measure', measure)
@@ -297,7 +315,15 @@ async function openPage(page: GraphsPage, question: Asked): Promise<Record<strin
   return panels
 }
 
-type ShownCard = { title: string; figures: string[]; lines: string[]; isEmpty: boolean; rows: string[][] }
+type ShownCard = {
+  title: string
+  figures: string[]
+  lines: string[]
+  isEmpty: boolean
+  rows: string[][]
+  /** Numbers of its table that open nothing. */
+  closed: string[]
+}
 
 /** Shows every card as a table, whole. */
 async function showTables(page: Page): Promise<void> {
@@ -326,6 +352,7 @@ function readCards(page: Page, title?: string): Promise<ShownCard[]> {
     figures: [...card.querySelectorAll('.counter-value')].map((one) => one.textContent),
     lines: [...card.querySelectorAll('.channel-line button')].map((one) => one.textContent),
     isEmpty: card.querySelector('.card-nothing') !== null,
+    closed: [...card.querySelectorAll('.numbers td')].filter((cell) => cell.querySelector('button') === null && /[1-9]/.test(cell.textContent)).map((cell) => cell.textContent),
     rows: [...card.querySelectorAll('tbody tr')].map((row) => {
       const cells = [...row.querySelectorAll('td')].map((one) => (one.querySelector('button') ?? one).textContent)
       return row.closest('.bars-table') === null ? cells : cells.slice(0, 1)
@@ -369,6 +396,9 @@ function expectCard(panel: Panel, cards: readonly ShownCard[], answer: Answer): 
     return expect(sum, panel.id).toBe(0)
   }
   expectRows(panel, table.rows, shownRows(answer))
+  // How many different numbers were called are no rows, and a time is none.
+  const opens = panel.chart !== 'funnel-series' && panel.chart !== 'rates' && rowsOf(panel) !== undefined
+  if (opens) expect(table.closed, panel.id).toEqual([])
 }
 
 /** Days and times stand in their order; words where the chart has them. */

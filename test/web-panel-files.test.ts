@@ -133,6 +133,16 @@ test('a list without rows says so, and leads on', async () => {
   expect(page.url()).not.toContain('rows=')
 })
 
+test('a number that is nothing says so when it is pressed; a link to it says what may have become of its rows', async () => {
+  const page = await scene.at(scene.owner(), `/analytics?${period}`)
+  await drawn(page)
+  await card(page, 'Push').locator('.channel-line button', { hasText: '0.00' }).first().click()
+  await drawerOf(page).getByText('Nothing in this period counts towards this number.').waitFor()
+  const { pathname, search } = new URL(page.url())
+  const link = await scene.at(scene.owner(), `${pathname}${search}`)
+  await drawerOf(link).getByText('What a link led to may have been erased').waitFor()
+})
+
 test('a period longer than ten years says what is the most, and leads to one that can be shown', async () => {
   const page = await scene.at(scene.owner(), `/notifications?from=2012-03-01T00:00&to=${wall(end)}`)
   const said = page.getByRole('alert').filter({ hasText: 'A period is 10 years at most.' })
@@ -198,6 +208,16 @@ test('a card has a link that marks it and brings it into sight', async () => {
       soon,
     )
     .toBe(true)
+})
+
+test('every card of a page has a link of its own', async () => {
+  const page = await scene.at(scene.owner(), `/notifications?${period}`)
+  await drawn(page)
+  const ids = await page.locator('.cards > .card').evaluateAll((cards) => cards.map(({ id }) => id))
+  expect(ids).not.toContain('')
+  expect(new Set(ids).size).toBe(ids.length)
+  // What is both a number and a plot is two cards.
+  expect(ids).toEqual(expect.arrayContaining(['notifications.sms-parts', 'notifications.sms-parts.number']))
 })
 
 test('a card is copied as cells: words of the page, numbers whole with its decimal point, both periods', async () => {

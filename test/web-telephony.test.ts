@@ -225,6 +225,44 @@ test('a click beside a line opens what the line has there', async () => {
   await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toMatch(/^\d+ calls?$/)
 })
 
+test('the sum in the middle of a ring opens all that it counts, and nothing where only some words are left', async () => {
+  const page = await arrive()
+  let ring = card(page, 'Evaluation of the bot’s work')
+  const [, total] = /(\d+)/.exec((await ring.locator('.plot').getAttribute('aria-label'))!)!
+  const cursor = async () => {
+    await ring.locator('canvas').hover({ position: { x: 2, y: 2 } })
+    await ring.locator('canvas').hover()
+    return ring
+      .locator('.plot div')
+      .first()
+      .evaluate((element) => element.style.cursor)
+  }
+  // It is drawn a little after it is there.
+  await expect.poll(cursor, soon).toBe('pointer')
+  await expect.poll(() => page.locator('.plot-tooltip').allInnerTexts(), soon).toContainEqual(`Total\n${total}`)
+  await ring.locator('canvas').click()
+  const drawer = page.getByRole('dialog')
+  await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toBe(`${total} calls`)
+  expect([...new URL(page.url()).searchParams.keys()].filter((name) => name.startsWith('at.'))).toEqual([])
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  const leaveOut = (name: RegExp) => ring.getByRole('button', { name }).click({ modifiers: ['Shift'] })
+  await leaveOut(/^Goal reached/)
+  // The word that is left is the sum.
+  await expect.poll(cursor, soon).toBe('pointer')
+  await ring.locator('canvas').click()
+  await expect.poll(() => drawer.getByTestId('rows-total').textContent(), soon).toBe('1 call')
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  ring = card(page, 'Calls by duration, last 60 minutes')
+  await leaveOut(/^Not answered/)
+  await expect.poll(cursor, soon).toBe('default')
+  await ring.locator('canvas').click()
+  expect(new URL(page.url()).searchParams.get('rows')).toBeNull()
+})
+
 test.each([
   { theme: 'light', language: 'en', width: 1440 },
   { theme: 'dark', language: 'ru', width: 390 },

@@ -347,6 +347,31 @@ test('a number opens to exactly the messages that it counts', async () => {
   const ids = await drawer.locator('tbody tr td:nth-child(2)').allTextContents()
   expect(ids.toSorted()).toEqual(ofSms.map(({ message }) => message).toSorted())
 
+  // The sum of the day and those below open, too, to as many as they say.
+  const sums = [
+    { of: card(page, title).locator('tbody tr').nth(at).locator('button').last(), name: dayTitle(day) },
+    { of: card(page, title).locator('tfoot button').first(), name: 'SMS' },
+    { of: card(page, title).locator('tfoot button').last(), name: undefined },
+  ]
+  const ofPeriod = inPeriod(messages, period).filter(isSent)
+  const expected = [counted, ofPeriod.filter(({ channel }) => channel === 'sms'), ofPeriod].map((some) =>
+    whole(some.length),
+  )
+  for (const [index, { of, name }] of sums.entries()) {
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    expect(await of.textContent()).toBe(expected[index])
+    await of.press('Enter')
+    await drawer.getByText(`${expected[index]} message`).waitFor()
+    expect(await drawer.locator('.rows-total > span:not(.soft)').allTextContents()).toEqual(
+      name === undefined ? [] : [name],
+    )
+  }
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  await card(page, title).locator('tbody tr').nth(at).locator('button').first().press('Enter')
+  await drawer.getByText(`${whole(ofSms.length)} message`).waitFor()
+
   // And each of them to the events that it was made of.
   await drawer.getByRole('button', { name: ids[0]! }).press('Enter')
   await drawer.getByRole('heading', { name: ids[0]! }).waitFor()

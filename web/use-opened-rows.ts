@@ -44,6 +44,7 @@ export function useOpenedRows(opened: OpenedRows | undefined, { entry, answer, a
 
   return {
     behind,
+    isOpenedHere,
     open: (panel: string, selectors: Selectors) =>
       void navigate({
         to: '.',

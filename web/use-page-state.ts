@@ -109,6 +109,8 @@ export function useAnswers(pageId: string, viewed: Viewed, source: PanelSource) 
       },
     /** The rows that are opened, once what they are behind is there. */
     behind: rows.behind,
+    /** Whether a number was pressed for them; else an address led to them. */
+    isBehindOpenedHere: rows.isOpenedHere,
     closeBehind: rows.close,
     openSubject: rows.openSubject,
     closeSubject: rows.closeSubject,

@@ -7,6 +7,9 @@ import { tooltipElement, tooltipOption } from './tooltip.ts'
 
 type Words = { titleOf: (dimension: string, word: string) => string; before: string; sum: string }
 
+/** The series of the sum in the middle: of all slices, and none of them. */
+export const totalId = 'total'
+
 /** The hole and the edge of the ring, in hundredths of the plot. */
 const hole = 68
 const rim = 98
@@ -21,7 +24,6 @@ const innerRim = 65
 export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, words: Words) {
   const values = grid.series[0]?.values ?? []
   const total = sumOf(values)
-  const first = values.findIndex((value) => (value ?? 0) > 0)
   const totalBefore = before === undefined ? 0 : sumOf(before.series[0]?.values ?? [])
   const ring = {
     type: 'pie' as const,
@@ -32,6 +34,11 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
     label: { show: false },
     labelLine: { show: false },
   }
+  const inside = before === undefined ? hole : innerHole
+  const beforeLine = (value: string) =>
+    before === undefined
+      ? []
+      : [{ color: frameColor('before', ink.scheme), title: words.before, value, isDashed: true }]
   // Nothing is no slice, not the thinnest one.
   const slice = (word: string, value: number) => ({
     name: word,
@@ -44,7 +51,11 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
     animation: false,
     tooltip: {
       ...tooltipOption(ink, 'item'),
-      formatter: ({ dataIndex }: { dataIndex: number }) => {
+      formatter: ({ seriesId, dataIndex }: { seriesId: string; dataIndex: number }) => {
+        if (seriesId === totalId) {
+          const sum = { color: 'transparent', title: '', value: figure(total, grid.currency) }
+          return tooltipElement(ink, words.sum, [sum, ...beforeLine(figure(totalBefore, grid.currency))])
+        }
         const word = grid.positions[dataIndex] ?? ''
         const value = values[dataIndex] ?? 0
         return tooltipElement(ink, titleAt(grid, word, words.titleOf), [
@@ -54,16 +65,7 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
             title: '',
             value: countAndShare(value, total, grid.currency),
           },
-          ...(before === undefined
-            ? []
-            : [
-                {
-                  color: frameColor('before', ink.scheme),
-                  title: words.before,
-                  value: countAndShare(valueAt(before, word), totalBefore, grid.currency),
-                  isDashed: true,
-                },
-              ]),
+          ...(before === undefined ? [] : beforeLine(countAndShare(valueAt(before, word), totalBefore, grid.currency))),
         ])
       },
     },
@@ -75,14 +77,22 @@ export function donutOption(grid: Grid, before: Grid | undefined, ink: Ink, word
         minAngle: 3,
         emphasis: { scale: false, itemStyle: { opacity: 0.85 } },
         itemStyle: { borderRadius: 3, borderColor: frameColor('card', ink.scheme), borderWidth: 1.5 },
-        data: grid.positions.map((word, at) => ({
-          ...slice(word, values[at] ?? 0),
-          // The sum is drawn as the label of one slice, so that a picture of the plot has it as well.
-          ...(at === first
-            ? { label: middleOf(total, grid.currency, ink, words.sum, before === undefined ? hole : innerHole) }
-            : {}),
-        })),
+        data: grid.positions.map((word, at) => slice(word, values[at] ?? 0)),
       },
+      // The sum is drawn, so that a picture of the plot has it as well.
+      ...(total === 0
+        ? []
+        : [
+            {
+              ...ring,
+              id: totalId,
+              radius: [0, `${inside}%`],
+              emphasis: { disabled: true },
+              itemStyle: { color: 'transparent' },
+              label: middleOf(total, grid.currency, ink, words.sum, inside),
+              data: [{ name: words.sum, value: total }],
+            },
+          ]),
       ...(before === undefined
         ? []
         : [

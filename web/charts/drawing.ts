@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from './echarts.ts'
 import { dayBarsOption } from './day-bars.ts'
-import { donutOption } from './donut.ts'
+import { donutOption, totalId } from './donut.ts'
 import type { Drawable, Grid } from './grid.ts'
 import { horizontalBarsOption } from './horizontal-bars.ts'
 import type { Ink } from './ink.ts'
@@ -19,6 +19,8 @@ export function drawingOf(chart: string, grid: Grid): Drawing {
 export type Drawn = Drawable & {
   /** Whether a mark can be opened. */
   isOpen: boolean
+  /** Whether the sum in the middle of a ring can be opened, too. */
+  isTotalOpen: boolean
   drawing: Drawing
   /** The period compared with. */
   before: Drawable | undefined
@@ -28,8 +30,13 @@ export type Drawn = Drawable & {
 /** The option of the chart library for a drawing. */
 export function optionOf(drawn: Drawn, ink: Ink): EChartsCoreOption {
   const option = drawingOption(drawn, ink)
-  if (drawn.isOpen) return option
-  return { ...option, series: option.series.map((series) => ({ ...series, cursor: 'default' })) }
+  const { isOpen, isTotalOpen } = drawn
+  const series = option.series.map((one) => {
+    // Words have no cursor of their own in the library.
+    if (one.id === totalId) return { ...one, silent: !isOpen || !isTotalOpen }
+    return isOpen ? one : { ...one, cursor: 'default' }
+  })
+  return { ...option, series }
 }
 
 function drawingOption({ drawing, grid, period, before, words }: Drawn, ink: Ink) {

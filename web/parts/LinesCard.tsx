@@ -95,6 +95,7 @@ export function LinesCard(props: DrawnProps) {
               ? undefined
               : ({ series, at }) => pick({ series: isSplit ? rateSeries(0, series) : series, at })
           }
+          onTotal={entry.rowsOf === null ? undefined : (measure) => onBehind(entry, { measure })}
         />
       }
     >
@@ -147,9 +148,10 @@ type LinesTableProps = {
   before: Before | undefined
   totals: Totals
   onPick: ((mark: Mark) => void) | undefined
+  onTotal: ((measure: string) => void) | undefined
 }
 
-function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
+function LinesTable({ now, before, totals, onPick, onTotal }: LinesTableProps) {
   const { t } = useTranslation()
   const { dimensionTitle } = useWords()
   const [past] = before?.lines ?? []
@@ -193,7 +195,11 @@ function LinesTable({ now, before, totals, onPick }: LinesTableProps) {
         <tr>
           <th scope="row">{t('card.whole')}</th>
           {now.lines.map(({ key }) => (
-            <td key={key}>{totalText(now.unit, totals, key)}</td>
+            <td key={key}>
+              <OpenNumber onOpen={onTotal && typeof totals[key] === 'number' ? () => onTotal(key) : undefined}>
+                {totalText(now.unit, totals, key)}
+              </OpenNumber>
+            </td>
           ))}
           {past === undefined ? null : <td>{totalText(now.unit, before!.totals, past.key)}</td>}
         </tr>

@@ -24,8 +24,8 @@ export function NumberCard({ state, panel, kind, width }: NumberCardProps) {
   const good = answer instanceof Refusal ? undefined : answer
   const retry = { onRetry: () => state.retryPanels([panel]), isRetrying: state.isRetrying(panel) }
   return (
-    // Of a panel that is drawn, too, the plot has the link.
-    <CardAnchor value={state.link === undefined && entry.chart === 'counter' ? panel : undefined}>
+    // Of a panel that is drawn, too, the plot is called as the panel is.
+    <CardAnchor value={state.link !== undefined ? undefined : entry.chart === 'counter' ? panel : `${panel}.number`}>
       <Counter
         title={state.titleOf(panel)}
         entries={[entry]}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PanelAnswer, PanelEntry, Totals } from '../asking/answers.ts'
 import type { PanelSource, Selectors } from '../asking/queries.ts'
 import { gathered, stretchesOf } from '../charts/coarser.ts'
+import { totalId } from '../charts/donut.ts'
 import { drawingOf, optionOf } from '../charts/drawing.ts'
 import type { ECharts } from '../charts/echarts.ts'
 import { gridOf, sumOf, type Drawable, type Grid } from '../charts/grid.ts'
@@ -106,24 +107,30 @@ export function PanelCard(props: PanelCardProps) {
           },
     [before, drawing, hidden, gather],
   )
+  const isWhole = shown.positions.length === drawn.positions.length
+  const left = shown.series[0]?.values.flatMap((value, at) => (value ? [at] : [])) ?? []
+  // Rows can be asked for of all words or of one, not of some of them together.
+  const isTotalOpen = isWhole || left.length === 1
   const option = useCallback(
     (ink: Ink) => {
       const names = { titleOf, now: t('card.now'), before: beforeTitle, sum: t('card.sum') }
       return optionOf(
-        { drawing, isOpen: entry.rowsOf !== null, grid: shown, period, before: shownBefore, words: names },
+        { drawing, isOpen: entry.rowsOf !== null, isTotalOpen, grid: shown, period, before: shownBefore, words: names },
         ink,
       )
     },
-    [drawing, entry, shown, period, shownBefore, titleOf, t, beforeTitle],
+    [drawing, entry, isTotalOpen, shown, period, shownBefore, titleOf, t, beforeTitle],
   )
   const legend = legendOf(drawing, drawn, before !== undefined, { now: t('card.now'), before: beforeTitle, titleOf })
   const total = grid.series.reduce((sum, series) => sum + sumOf(series.values), 0)
-  const behind = (from: Grid, series: string, at: number) => {
+  const behind = (from: Grid, series: string | undefined, at: number | undefined) => {
     if (entry.rowsOf === null) return
     onBehind(entry, placeOf({ grid: from, period }, series, at))
   }
   const pick = ({ series, at }: Mark) => {
-    if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
+    if (series === totalId) {
+      if (isTotalOpen) behind(shown, undefined, isWhole ? undefined : left[0])
+    } else if (series !== 'before' && series !== 'weekends') behind(shown, series, at)
   }
   const legendDimension = drawing === 'donut' ? grid.axis : grid.split
   const canFilter = legendDimension !== undefined && entry.filters.includes(legendDimension)
@@ -251,12 +258,12 @@ function exactSum({ totals }: { totals: Totals }, { measure, currency }: Grid): 
   return currency === undefined ? undefined : (sums?.[currency] ?? '0')
 }
 
-/** Where in its panel a number stands. */
-function placeOf({ grid, period }: Drawable, series: string, at: number): Selectors {
-  const position = grid.positions[at]
+/** Where in its panel a number stands; a sum of all series, or over all positions, is of none of them. */
+function placeOf({ grid, period }: Drawable, series: string | undefined, at: number | undefined): Selectors {
+  const position = at === undefined ? undefined : grid.positions[at]
   const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
   if (grid.axis !== undefined && position !== undefined) {
-    const stretch = grid.stretches?.[at]
+    const stretch = grid.stretches?.[at!]
     if (position === restKey) selectors[withoutSelector] = JSON.stringify(grid.positions.filter((id) => id !== restKey))
     else if (stretch === undefined) selectors[grid.axis] = position
     else {
@@ -264,6 +271,6 @@ function placeOf({ grid, period }: Drawable, series: string, at: number): Select
       Object.assign(selectors, { from: rfc3339(from), to: rfc3339(to) })
     }
   }
-  if (grid.split !== undefined) selectors[grid.split] = series
+  if (grid.split !== undefined && series !== undefined) selectors[grid.split] = series
   return selectors
 }

@@ -3,6 +3,7 @@ import { sumOf, totalsOf, type Drawable } from '../charts/grid.ts'
 import { titleAt } from '../charts/names.ts'
 import { count, countAndShare, dateTime, fullDay, money } from '../numbers.ts'
 import { useWords } from '../use-view.ts'
+import { OpenNumber } from './OpenNumber.tsx'
 
 type PanelTableProps = {
   drawable: Drawable
@@ -12,8 +13,8 @@ type PanelTableProps = {
   scale: 'counts' | 'shares'
   /** Of money, whose sums are exact only as the API tells them. */
   sums: { now: string | undefined; before: string | undefined }
-  /** Opens the rows behind a cell; undefined where there are none to open. */
-  onPick: ((series: string, at: number) => void) | undefined
+  /** Opens the rows behind a cell, or behind a sum, which has no series, no position, or neither; undefined where there are none. */
+  onPick: ((series: string | undefined, at: number | undefined) => void) | undefined
 }
 
 /** The numbers of a chart, exactly, with sums. */
@@ -32,6 +33,8 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
   const hasSums = split !== undefined
   const all = series.reduce((sum, { values }) => sum + sumOf(values), 0)
   const rowSum = (at: number) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0)
+  const opening = (value: number | null | undefined, key?: string, at?: number) =>
+    value && onPick !== undefined ? () => onPick(key, at) : undefined
   const totalsBefore = before === undefined ? [] : totalsOf(before.grid)
   // Days and times lie over each other in their order, words by themselves.
   const placeBefore = (at: number) =>
@@ -66,17 +69,15 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
               const words = exact === undefined ? text(values[at] ?? null, rowSum(at)) : exactText(exact[at])
               return (
                 <td key={key}>
-                  {!values[at] || onPick === undefined ? (
-                    words
-                  ) : (
-                    <button type="button" onClick={() => onPick(key, at)}>
-                      {words}
-                    </button>
-                  )}
+                  <OpenNumber onOpen={opening(values[at], key, at)}>{words}</OpenNumber>
                 </td>
               )
             })}
-            {hasSums ? <td>{count(rowSum(at))}</td> : null}
+            {hasSums ? (
+              <td>
+                <OpenNumber onOpen={opening(rowSum(at), undefined, at)}>{count(rowSum(at))}</OpenNumber>
+              </td>
+            ) : null}
             {before === undefined ? null : (
               <td>
                 {exactBefore === undefined
@@ -91,9 +92,17 @@ export function PanelTable({ drawable: { grid, period }, before, caption, scale,
         <tr>
           <th scope="row">{t('card.sum')}</th>
           {series.map(({ key, values }) => (
-            <td key={key}>{currency === undefined ? text(sumOf(values), all) : exactText(sums.now)}</td>
+            <td key={key}>
+              <OpenNumber onOpen={opening(sumOf(values), key)}>
+                {currency === undefined ? text(sumOf(values), all) : exactText(sums.now)}
+              </OpenNumber>
+            </td>
           ))}
-          {hasSums ? <td>{count(all)}</td> : null}
+          {hasSums ? (
+            <td>
+              <OpenNumber onOpen={opening(all)}>{count(all)}</OpenNumber>
+            </td>
+          ) : null}
           {before === undefined ? null : (
             <td>{currency === undefined ? count(sumOf(totalsBefore)) : exactText(sums.before)}</td>
           )}

@@ -181,7 +181,9 @@ function Nothing({ behind: { panel, selectors, entry }, state }: { behind: Behin
   return (
     <section className="rows-nothing">
       <h3>{t('rows.nothing')}</h3>
-      <p className="soft">{t(isNarrow ? 'rows.nothingFiltered' : 'rows.nothingText')}</p>
+      <p className="soft">
+        {t(isNarrow ? 'rows.nothingFiltered' : state.isBehindOpenedHere ? 'rows.nothingCounted' : 'rows.nothingText')}
+      </p>
       <p className="rows-ways">
         {isCell ? (
           <Button size="xs" variant="default" onClick={() => state.openBehind(panel, {})}>
