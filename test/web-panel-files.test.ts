@@ -385,22 +385,37 @@ test('on paper a page is light, says what it is about, and has every card, with 
     'rgb(255, 255, 255)',
   )
   // Colours that tell what is what are there without backgrounds, and plots are as wide as their cards.
-  const seen = await page.evaluate<{ colours: string[]; gaps: number[] }>(`({
-    colours: [...document.querySelectorAll('.legend .dot')].map((one) => getComputedStyle(one).printColorAdjust),
-    gaps: [...document.querySelectorAll('.plot')].map(
-      (plot) => plot.parentElement.clientWidth - plot.querySelector('canvas').getBoundingClientRect().width,
-    ),
-  })`)
+  const seen = await page.evaluate<{ colours: string[]; gaps: number[]; scales: number[] }>(`(() => {
+    const plots = [...document.querySelectorAll('.plot')].map((plot) => ({
+      room: plot.parentElement.clientWidth,
+      canvas: [...plot.querySelectorAll('canvas')].find((one) => one.offsetWidth > 0),
+    }))
+    return {
+      colours: [...document.querySelectorAll('.legend .dot')].map((one) => getComputedStyle(one).printColorAdjust),
+      gaps: plots.map(({ room, canvas }) => room - canvas.getBoundingClientRect().width),
+      scales: plots.map(({ canvas }) => canvas.getBoundingClientRect().width / canvas.width),
+    }
+  })()`)
   expect(new Set(seen.colours)).toEqual(new Set(['exact']))
   expect(seen.gaps.length).toBeGreaterThan(5)
+  // The letters of all plots are of one size.
+  expect(Math.max(...seen.scales) / Math.min(...seen.scales)).toBeLessThan(1.1)
   expect(seen.gaps.filter((gap) => Math.abs(gap) > 1)).toEqual([])
 })
 
 test('on paper straight from the screen every table is whole, up to the last card, and nothing lies over another', async () => {
-  const page = await scene.at(scene.owner(), `/chats?${period}`)
+  const page = await scene.tab(scene.owner())
+  const reads = ['online', 'paused'].map((order) =>
+    page.waitForResponse((answer) => answer.url().endsWith(`order=${order}&offset=0&limit=100`), soon),
+  )
+  await page.goto(`/chats?${period}`)
   await drawn(page)
   await page.locator('.map-table tr').first().waitFor(soon)
   await page.locator('.card').last().locator('.lane').first().waitFor(soon)
+  const [operators = []] = await Promise.all(
+    reads.map(async (read) => ((await (await read).json()) as { lanes: { name: string }[] }).lanes),
+  )
+  expect(operators.length).toBeGreaterThan(10)
   const files = []
   for (const landscape of [true, false]) {
     const path = join(scene.place.folder, `chats-${landscape}.pdf`)
@@ -418,6 +433,9 @@ test('on paper straight from the screen every table is whole, up to the last car
     expect(text).toContain(`${pages} / ${pages}`)
     const all = bare(text)
     expect(told.filter((one) => !all.includes(one))).toEqual([])
+    const [, online = '', paused = ''] = all.split(/Operatoractivity\((?:online|paused)\)/)
+    for (const part of [online, paused]) expect(operators.filter(({ name }) => !part.includes(bare(name)))).toEqual([])
+    expect(all).not.toContain(`1–10of${operators.length}`)
     expect(await overlaid(path)).toEqual([])
   }
 })

@@ -1,10 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import type { AskedPeriod } from './answers.ts'
 import { isSignedOut } from './ask.ts'
 import type { PanelSource } from './queries.ts'
 
 /** So many lanes are shown at once. */
 export const lanesAtOnce = 10
+/** So many come in one answer at most. */
+const lanesMax = 100
+/** So many of them are asked for at most where all lanes are wanted. */
+const answersMax = 5
 
 export type State = 'online' | 'paused' | 'offline'
 
@@ -42,18 +46,58 @@ type LanesAsked = {
 
 /** The lanes of some operators. */
 export function useLanes({ panel, asked, order, offset, of }: LanesAsked, source: PanelSource) {
+  const query = lanesQuery(asked, order, offset, lanesAtOnce)
+  return useQuery({
+    ...reading(query),
+    queryFn: async ({ signal }) => ({ ...(await source.lanes(panel, query, signal)), of }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/**
+ * All lanes from the first, as many as are told at most. They are read before somebody asks for them: what is printed is laid out
+ * at once.
+ * @param shown those that are seen come first; undefined while they have not come
+ */
+export function useAllLanes(
+  { panel, asked, order }: Pick<LanesAsked, 'panel' | 'asked' | 'order'>,
+  shown: LanesAnswer | undefined,
+  source: PanelSource,
+): LanesAnswer | undefined {
+  const total = shown === undefined || shown.total <= lanesAtOnce ? 0 : shown.total
+  const answers = Math.min(answersMax, Math.ceil(total / lanesMax))
+  const read = useQueries({
+    queries: Array.from({ length: answers }, (_, at) => {
+      const query = lanesQuery(asked, order, at * lanesMax, lanesMax)
+      return {
+        ...reading(query),
+        queryFn: ({ signal }: { signal: AbortSignal }) => source.lanes(panel, query, signal),
+      }
+    }),
+  })
+  const come = read.flatMap(({ data }) => data ?? [])
+  const [first] = come
+  if (first === undefined || come.length < answers) return undefined
+  // The clock may go on between two answers, and an operator with it to another place.
+  const lanes = new Map(come.flatMap((one) => one.lanes).map((lane) => [lane.id, lane]))
+  return { ...first, lanes: [...lanes.values()] }
+}
+
+function lanesQuery(asked: string, order: string, offset: number, limit: number): URLSearchParams {
   const query = new URLSearchParams()
   const known = new URLSearchParams(asked)
   for (const name of ['from', 'to', 'tz', 'operator', 'group'])
     for (const value of known.getAll(name)) query.append(name, value)
   query.set('order', order)
   query.set('offset', String(offset))
-  query.set('limit', String(lanesAtOnce))
-  return useQuery({
+  query.set('limit', String(limit))
+  return query
+}
+
+function reading(query: URLSearchParams) {
+  return {
     queryKey: ['presence', query.toString()],
-    queryFn: async ({ signal }) => ({ ...(await source.lanes(panel, query, signal)), of }),
-    placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: (times: number, error: Error) => !isSignedOut(error) && times < 1,
-  })
+  }
 }

@@ -5,6 +5,7 @@ import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
 import type { Ink } from './ink.ts'
 import { useFontReady } from './font.ts'
 import { nearestMark, type Mark } from './nearest-mark.ts'
+import { paperSize } from './paper-size.ts'
 import { usePatterns } from './use-patterns.ts'
 import { useScheme } from './use-scheme.ts'
 
@@ -16,16 +17,15 @@ type PlotProps = {
   onPick: (mark: Mark) => void
   /** Told of the chart when it is there, and of null when it is gone; must not change between renders. */
   onChart: (chart: ECharts | null) => void
+  /** Its height on paper, of one that is as high as it has rows. */
+  paperHeight?: number | undefined
 }
 
 /** Dots of a plot for each pixel of the page: on paper it is seen from near. */
 const dotsMin = 2
 
-/** The width of a plot on paper at most, where it is scaled to the width of its card: its words can still be read there. */
-const paperWidthMax = 860
-
 /** Draws an option on a canvas that fills its place, once the face of the page is there: first where somebody looks, then the others. */
-export function Plot({ option, label, onPick, onChart }: PlotProps) {
+export function Plot({ option, label, onPick, onChart, paperHeight }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
   const size = useRef({ width: 0, height: 0 })
@@ -35,7 +35,8 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
   const pick = useEffectEvent(onPick)
   const isPaper = usePaper()
   const isNear = useNear(place)
-  const redraw = () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper })
+  const drawing = { option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight }
+  const redraw = () => draw(chart.current, size.current, drawing)
   const fit = useEffectEvent((width: number, height: number) => {
     // On paper the plot is scaled as a picture.
     if (width === 0 || height === 0 || (isPaper && size.current.width > 0)) return
@@ -75,8 +76,8 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 
   // Before paper is laid out, and not after it.
   useLayoutEffect(
-    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper }),
-    [option, scheme, isPatterned, isFontReady, isNear, isPaper],
+    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight }),
+    [option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight],
   )
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas inside, not a picture of an address
@@ -84,17 +85,30 @@ export function Plot({ option, label, onPick, onChart }: PlotProps) {
 }
 
 type Size = { width: number; height: number }
-type Drawing = Pick<PlotProps, 'option'> &
+type Drawing = Pick<PlotProps, 'option' | 'paperHeight'> &
   Pick<Ink, 'scheme' | 'isPatterned'> & { isFontReady: boolean; isNear: boolean; isPaper: boolean }
 
 function draw(chart: ECharts | null, place: Size, drawing: Drawing): void {
-  const { option, isFontReady, isNear, isPaper, ...look } = drawing
+  const { isFontReady, isNear, isPaper, paperHeight } = drawing
   if (chart === null || !isFontReady || place.width === 0) return
   // What is seen comes first; paper shows all of it.
   if (!isNear && !isPaper) return
-  const size = isPaper ? { ...place, width: Math.min(place.width, paperWidthMax) } : place
+  const element = chart.getDom()
+  element.querySelector('.plot-landscape')?.remove()
+  if (!isPaper) return drawAs(chart, place, drawing)
+  // Which way the sheet lies is known only when nothing can be drawn any more.
+  drawAs(chart, paperSize(element, place, 'landscape', paperHeight), drawing)
+  chart.getZr().flush()
+  const landscape = chart.renderToCanvas({ pixelRatio: dotsMin })
+  landscape.className = 'plot-landscape'
+  drawAs(chart, paperSize(element, place, 'portrait', paperHeight), drawing)
+  chart.getZr().flush()
+  element.append(landscape)
+}
+
+function drawAs(chart: ECharts, size: Size, { option, scheme, isPatterned, isPaper }: Drawing): void {
   if (chart.getWidth() !== size.width || chart.getHeight() !== size.height) chart.resize(size)
   const isMoving = !isPaper && !matchMedia('(prefers-reduced-motion: reduce)').matches
   // The series that are no longer there go; the others move to their new values.
-  chart.setOption(option({ ...size, ...look, isMoving }), { replaceMerge: ['series'] })
+  chart.setOption(option({ ...size, scheme, isPatterned, isMoving }), { replaceMerge: ['series'] })
 }

@@ -26,7 +26,7 @@ export type RatePart = {
 
 /** Pixels of each plot, with its title. */
 export const rateHeight = 150
-const twoFrom = 720
+const twoFrom = 640
 const gap = { across: 28, title: 26, axis: 24 }
 
 /** How many plots stand beside each other in so many pixels. */

@@ -32,7 +32,7 @@ type DrawnCardProps = DrawnProps & {
   onPick: (mark: Mark) => void
   table: ReactNode
   /** Of a plot whose height hangs on its width: its class, and what gives it the height. */
-  place?: { className: string; parts?: number; children?: ReactNode }
+  place?: { className: string; parts?: number; paperHeight?: number; children?: ReactNode }
   /** Below the plot. */
   children?: ReactNode
 }
@@ -45,7 +45,7 @@ export function DrawnCard(props: DrawnCardProps) {
   const [chart, setChart] = useState<ECharts | null>(null)
   const [isTable, setTable] = useState(false)
   const title = textIn(entry.title, i18n.language)
-  const { className = '', parts, children: filling } = props.place ?? {}
+  const { className = '', parts, paperHeight, children: filling } = props.place ?? {}
   const hide = (key: string) =>
     onHide(hidden.has(key) ? new Set([...hidden].filter((one) => one !== key)) : new Set([...hidden, key]))
   const png = (drawn: ECharts) => () =>
@@ -89,6 +89,7 @@ export function DrawnCard(props: DrawnCardProps) {
                   label={`${title}: ${props.summary}`}
                   onPick={props.onPick}
                   onChart={setChart}
+                  paperHeight={paperHeight}
                 />
               </Suspense>
             </div>

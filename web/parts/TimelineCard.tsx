@@ -2,10 +2,11 @@ import { Skeleton } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lanesAtOnce, useLanes, type LanesAnswer } from '../asking/presence.ts'
-import { ticksOf, type Tick } from '../charts/lane-ticks.ts'
+import { lanesAtOnce, useAllLanes, useLanes, type LanesAnswer } from '../asking/presence.ts'
+import { ticksOf } from '../charts/lane-ticks.ts'
 import { textIn } from '../i18n/language.ts'
 import { count } from '../numbers.ts'
+import { usePaper } from '../use-paper.ts'
 import { useStretches, type OpenStretches } from '../use-stretches.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
@@ -36,6 +37,9 @@ export function TimelineCard(props: TimelineCardProps) {
   const of = `${seen} ${offset}`
   const state = entry.measures[0]?.name === 'operator_paused' ? 'paused' : 'online'
   const { data, error, isFetching, refetch } = useLanes({ panel: entry.id, asked, order: state, offset, of }, source)
+  const all = useAllLanes({ panel: entry.id, asked, order: state }, data, source)
+  const isPaper = usePaper()
+  const shown = isPaper && all !== undefined ? all : data
   const title = textIn(entry.title, i18n.language)
   const open = useStretches(entry, onBehind)
   const idle = Object.keys(view.filters).filter((name) => !entry.filters.includes(name))
@@ -64,15 +68,20 @@ export function TimelineCard(props: TimelineCardProps) {
           </section>
         ) : error !== null && data === undefined ? (
           <FailureNote error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-        ) : data === undefined ? (
+        ) : shown === undefined ? (
           <Skeleton className="coming" radius={8} />
         ) : isEmpty ? (
           <p className="card-nothing soft">{t('lanes.empty')}</p>
         ) : (
           <>
-            <Lanes data={data} state={state} compare={answer.compare} onBehind={open} onSubject={onSubject} />
-            {data.total <= lanesAtOnce ? null : (
-              <Pager offset={offset} total={data.total} onMove={(next) => setPlace({ seen, offset: next })} />
+            <Lanes data={shown} state={state} compare={answer.compare} onBehind={open} onSubject={onSubject} />
+            {shown.total <= shown.lanes.length ? null : (
+              <Pager
+                offset={shown === all ? 0 : offset}
+                many={shown.lanes.length}
+                total={shown.total}
+                onMove={(next) => setPlace({ seen, offset: next })}
+              />
             )}
           </>
         )}
@@ -108,43 +117,46 @@ function Lanes({ data, state, compare, onBehind, onSubject }: LanesProps) {
         ))}
         {data.drawnBy === 'stretch' ? null : <li>{t(`lanes.by_${data.drawnBy}`)}</li>}
       </ul>
-      <div className="lanes-axis" aria-hidden>
-        <div className="lanes-ticks">
-          {ticks.filter(hasRoom).map(({ at, label }, place) => (
-            <span key={label + at} className={place % 2 === 0 ? '' : 'is-second'} style={{ left: `${at * 100}%` }}>
-              {label}
-            </span>
-          ))}
+      <div className="lanes-whole">
+        <div className="lanes-axis" aria-hidden>
+          <div className="lanes-ticks">
+            {ticks.map(({ at, label }, place) => (
+              <span key={label + at} className={tickClass(at, place)} style={{ left: `${at * 100}%` }}>
+                {label}
+              </span>
+            ))}
+          </div>
         </div>
+        <ul className="lanes">
+          {data.lanes.map((lane) => (
+            <OperatorLane
+              key={lane.id}
+              lane={lane}
+              answer={data}
+              ticks={ticks}
+              state={state}
+              before={before && (before.get(lane.id) ?? 0)}
+              onBehind={onBehind}
+              onDialogue={onSubject && ((id) => onSubject({ kind: 'dialogue', id }))}
+            />
+          ))}
+        </ul>
       </div>
-      <ul className="lanes">
-        {data.lanes.map((lane) => (
-          <OperatorLane
-            key={lane.id}
-            lane={lane}
-            answer={data}
-            ticks={ticks}
-            state={state}
-            before={before && (before.get(lane.id) ?? 0)}
-            onBehind={onBehind}
-            onDialogue={onSubject && ((id) => onSubject({ kind: 'dialogue', id }))}
-          />
-        ))}
-      </ul>
     </>
   )
 }
 
-/** A label at the very end would be cut. */
-function hasRoom({ at }: Tick): boolean {
-  return at < 0.92
+/** A label at the very end stands above the hours where they are beside the lanes, and would be cut where they are not. */
+function tickClass(at: number, place: number): string {
+  return at >= 0.92 ? 'is-last' : place % 2 === 0 ? '' : 'is-second'
 }
 
-type PagerProps = { offset: number; total: number; onMove: (offset: number) => void }
+type PagerProps = { offset: number; many: number; total: number; onMove: (offset: number) => void }
 
-function Pager({ offset, total, onMove }: PagerProps) {
+/** Which of the lanes are seen, and the way to the others; paper says it, too, where it does not have all of them. */
+function Pager({ offset, many, total, onMove }: PagerProps) {
   const { t } = useTranslation()
-  const last = Math.min(total, offset + lanesAtOnce)
+  const last = Math.min(total, offset + many)
   return (
     <div className="lanes-pager">
       <button

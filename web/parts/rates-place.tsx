@@ -5,6 +5,7 @@ export function ratesPlace(many: number) {
   return {
     className: 'rates',
     parts: many,
+    paperHeight: Math.ceil(many / 2) * rateHeight,
     children: (
       <>
         <div className="rates-two" style={{ height: Math.ceil(many / 2) * rateHeight }} />
