@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { putFacts } from '../../test/prepared-stores.ts'
-import { isLong } from '../../test/long.ts'
+import { isLong, sampled } from '../../test/long.ts'
 import { histories } from '../../test/histories.ts'
 import { cloudEvent, modelCells, modelMessages } from '../../test/model.ts'
 import type { ModelEvent } from '../../test/model.ts'
@@ -107,7 +107,7 @@ test('every order of a cascade gives the same state', patient, async () => {
       price: { amount: '0.02', currency: 'EUR' },
     },
   ]
-  for (const order of permutations(cascade)) {
+  for (const order of sampled(permutations(cascade), 8)) {
     company++
     for (const event of order) await give([event])
     await expectModel(cascade)
