@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Lane, LanesAnswer, State } from '../asking/presence.ts'
 import { edgesOf, pieceAt, piecesOf, stateMeant, sumsOf } from '../charts/lane-pieces.ts'
 import { inRows, type Tick } from '../charts/lane-ticks.ts'
-import { dateTimeInYear, duration, fullDay, timeOfDay } from '../numbers.ts'
+import { dateTimeInYear, duration, fullDay, monthOfYear, timeOfDay } from '../numbers.ts'
 import type { OpenStretches } from '../use-stretches.ts'
 
 type OperatorLaneProps = {
@@ -133,6 +133,7 @@ function Stretches({ lane, answer: { period, asOf } }: Drawn) {
 function Sums({ lane, answer }: Drawn) {
   const { t } = useTranslation()
   const [start, end] = edgesOf(answer.period)
+  const named = answer.drawnBy === 'month' ? monthOfYear : fullDay
   return sumsOf(lane, answer).map(({ day, from, to, seconds: { online = 0, paused = 0 } }) => {
     const whole = (to - from) / 1000
     return (
@@ -140,7 +141,7 @@ function Sums({ lane, answer }: Drawn) {
         key={day}
         className="lane-day"
         style={placed(from, to, start, end)}
-        title={`${fullDay(day)}: ${t('lanes.online')} ${duration(online)}, ${t('lanes.paused')} ${duration(paused)}`}
+        title={`${named(day)}: ${t('lanes.online')} ${duration(online)}, ${t('lanes.paused')} ${duration(paused)}`}
       >
         <i className="stretch-paused" data-state="paused" style={{ height: percentOf(paused / whole) }} />
         <i className="stretch-online" data-state="online" style={{ height: percentOf(online / whole) }} />
