@@ -23,8 +23,12 @@ export const subjectsOf: Readonly<Record<RowsOf, Subject['kind'] | undefined>> =
 }
 
 const ofSelectors = 'at.'
-/** Asks for all but those that have rows of their own, which are listed in JSON. */
-export const withoutSelector = 'without'
+const withoutSelector = 'without'
+
+/** Asks for all but those that have rows of their own. */
+export function allBut(ids: readonly string[]): Selectors {
+  return { [withoutSelector]: JSON.stringify(ids) }
+}
 
 /** Whether a parameter of an address is about opened rows, or about what one of them opened to. */
 export function isOfRows(name: string): boolean {

@@ -82,8 +82,8 @@ export function rowsOf(panel: Panel): Listed['of'] | undefined {
 }
 
 function listingOf(panel: Panel): Listed | undefined {
-  const { name } = factOf(panel)
-  return name === 'presence' ? stretchListing : listings[name]
+  const { name, rows } = factOf(panel)
+  return rows.within === undefined ? listings[name] : stretchListing
 }
 
 /**
@@ -144,10 +144,12 @@ export function listAsked(panel: Panel, question: PanelsQuestion, opened: Opened
     filters,
     without: leftOut(panel, question, opened),
   }
-  const of = { listing: listings[fact.name]!, counting, each: rowsCountedBy(measure), isPriced }
   return {
     listing: listingOf(panel)!,
-    rows: within === undefined ? bucketRows(of) : stretchRows(counting, measure),
+    rows:
+      within === undefined
+        ? bucketRows({ listing: listings[fact.name]!, counting, each: rowsCountedBy(measure), isPriced })
+        : stretchRows(counting, measure),
     company,
     prices,
     isNothing: counting.steps.length === 0 || [...filters.values()].some((codes) => codes.length === 0),

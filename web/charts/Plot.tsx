@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useNear } from '../use-near.ts'
 import { usePaper } from '../use-paper.ts'
 import { init, type ECharts, type EChartsCoreOption } from './echarts.ts'
@@ -35,13 +35,15 @@ export function Plot({ option, label, onPick, onChart, paperHeight }: PlotProps)
   const pick = useEffectEvent(onPick)
   const isPaper = usePaper()
   const isNear = useNear(place)
-  const drawing = { option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight }
-  const redraw = () => draw(chart.current, size.current, drawing)
+  const drawing = useMemo(
+    () => ({ option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight }),
+    [option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight],
+  )
   const fit = useEffectEvent((width: number, height: number) => {
     // On paper the plot is scaled as a picture.
     if (width === 0 || height === 0 || (isPaper && size.current.width > 0)) return
     size.current = { width, height }
-    redraw()
+    draw(chart.current, size.current, drawing)
   })
 
   useEffect(() => {
@@ -75,10 +77,7 @@ export function Plot({ option, label, onPick, onChart, paperHeight }: PlotProps)
   }, [onChart])
 
   // Before paper is laid out, and not after it.
-  useLayoutEffect(
-    () => draw(chart.current, size.current, { option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight }),
-    [option, scheme, isPatterned, isFontReady, isNear, isPaper, paperHeight],
-  )
+  useLayoutEffect(() => draw(chart.current, size.current, drawing), [drawing])
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas inside, not a picture of an address
   return <div ref={place} role="img" aria-label={label} className="plot" />

@@ -5,10 +5,11 @@ import { gridOf, valueAt, type Grid } from '../charts/grid.ts'
 import { namesIn, restKey, titleAt } from '../charts/names.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, percent } from '../numbers.ts'
-import { withoutSelector } from '../opened-rows.ts'
+import { allBut } from '../opened-rows.ts'
 import { usePaper } from '../use-paper.ts'
 import { useWords } from '../use-view.ts'
 import { Card } from './Card.tsx'
+import { OpenNumber } from './OpenNumber.tsx'
 import type { PanelCardProps } from './PanelCard.tsx'
 import { columnKey } from './PanelTable.tsx'
 import { rowsWord } from './rows-word.ts'
@@ -72,13 +73,12 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
                         {entry.rowsOf === null ? (
                           count(value)
                         ) : (
-                          <button
-                            type="button"
-                            aria-label={t(`card.rowsAt_${rowsWord(entry.rowsOf)}`, { name, count: count(value) })}
-                            onClick={() => onBehind(entry, placeAt(grid, word))}
+                          <OpenNumber
+                            label={t(`card.rowsAt_${rowsWord(entry.rowsOf)}`, { name, count: count(value) })}
+                            onOpen={() => onBehind(entry, placeAt(grid, word))}
                           >
                             {count(value)}
-                          </button>
+                          </OpenNumber>
                         )}
                         {before === undefined ? null : (
                           <div className="soft">{t('counter.versus', { value: count(valueAt(before, word)) })}</div>
@@ -111,6 +111,5 @@ export function BarsCard({ entry, answer, width, height, isOld, file, onBehind }
 
 /** Where a row stands: by its word, or as what is left beside all others. */
 function placeAt({ axis, positions }: Grid, word: string): Selectors {
-  if (word !== restKey) return { [axis!]: word }
-  return { [withoutSelector]: JSON.stringify(positions.filter((one) => one !== restKey)) }
+  return word === restKey ? allBut(positions.filter((one) => one !== restKey)) : { [axis!]: word }
 }

@@ -3,7 +3,7 @@ import type { PanelAnswer, PanelEntry } from '../asking/answers.ts'
 import type { Selectors } from '../asking/queries.ts'
 import { namesIn, restKey } from '../charts/names.ts'
 import { duration } from '../numbers.ts'
-import { withoutSelector } from '../opened-rows.ts'
+import { allBut } from '../opened-rows.ts'
 import type { OpenStretches } from '../use-stretches.ts'
 import { useWords } from '../use-view.ts'
 import { OpenNumber } from './OpenNumber.tsx'
@@ -43,17 +43,12 @@ export function HoursTable({ entry, answer, onBehind }: HoursTableProps) {
                 <bdi>{title}</bdi>
               </th>
               <td>
-                {onBehind === undefined ? (
-                  time
-                ) : (
-                  <button
-                    type="button"
-                    aria-label={t('lanes.openHours', { name: title, time })}
-                    onClick={() => onBehind(hoursAt(answer, id ?? null), answer)}
-                  >
-                    {time}
-                  </button>
-                )}
+                <OpenNumber
+                  label={t('lanes.openHours', { name: title, time })}
+                  onOpen={onBehind && (() => onBehind(hoursAt(answer, id ?? null), answer))}
+                >
+                  {time}
+                </OpenNumber>
               </td>
               {before === undefined ? null : <td>{duration(before.get(id) ?? 0)}</td>}
             </tr>
@@ -64,7 +59,7 @@ export function HoursTable({ entry, answer, onBehind }: HoursTableProps) {
         <tr>
           <th scope="row">{t('card.sum')}</th>
           <td>
-            <OpenNumber onOpen={onBehind === undefined ? undefined : () => onBehind({}, answer)}>
+            <OpenNumber onOpen={onBehind && (() => onBehind({}, answer))}>
               {duration(Number(answer.totals[measure] ?? 0))}
             </OpenNumber>
           </td>
@@ -77,5 +72,5 @@ export function HoursTable({ entry, answer, onBehind }: HoursTableProps) {
 
 /** Where the hours of an operator stand, or those of all beyond the largest. */
 function hoursAt({ ids = [] }: PanelAnswer, id: string | null): Selectors {
-  return id === null ? { [withoutSelector]: JSON.stringify(ids.filter((one) => one !== null)) } : { operator: id }
+  return id === null ? allBut(ids.filter((one) => one !== null)) : { operator: id }
 }

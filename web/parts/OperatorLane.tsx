@@ -5,6 +5,7 @@ import { edgesOf, pieceAt, piecesOf, stateMeant, sumsOf } from '../charts/lane-p
 import { inRows, type Tick } from '../charts/lane-ticks.ts'
 import { dateTimeInYear, duration, fullDay, monthOfYear, timeOfDay } from '../numbers.ts'
 import type { OpenStretches } from '../use-stretches.ts'
+import { OpenNumber } from './OpenNumber.tsx'
 
 type OperatorLaneProps = {
   lane: Lane
@@ -30,6 +31,7 @@ const pixelsNear = 4
 export function OperatorLane({ lane, answer, ticks, state, before, onBehind, onDialogue }: OperatorLaneProps) {
   const { t } = useTranslation()
   const other = state === 'online' ? 'paused' : 'online'
+  const time = duration(lane[state])
   const summary = t('lanes.summary', {
     name: lane.name,
     online: duration(lane.online),
@@ -68,17 +70,12 @@ export function OperatorLane({ lane, answer, ticks, state, before, onBehind, onD
       </div>
       <span className="lane-hours">
         <b>
-          {onBehind === undefined || lane[state] === 0 ? (
-            duration(lane[state])
-          ) : (
-            <button
-              type="button"
-              aria-label={t('lanes.openHours', { name: lane.name, time: duration(lane[state]) })}
-              onClick={() => onBehind({ operator: lane.id }, answer)}
-            >
-              {duration(lane[state])}
-            </button>
-          )}
+          <OpenNumber
+            label={t('lanes.openHours', { name: lane.name, time })}
+            onOpen={onBehind && lane[state] > 0 ? () => onBehind({ operator: lane.id }, answer) : undefined}
+          >
+            {time}
+          </OpenNumber>
         </b>
         {before === undefined ? (
           <span className="soft">

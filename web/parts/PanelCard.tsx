@@ -15,7 +15,7 @@ import { namesIn, restKey, withoutSmall } from '../charts/names.ts'
 import { momentsOf } from '../charts/stretches.ts'
 import { textIn } from '../i18n/language.ts'
 import { count, figure, percent } from '../numbers.ts'
-import { withoutSelector, type Subject } from '../opened-rows.ts'
+import { allBut, type Subject } from '../opened-rows.ts'
 import { rfc3339 } from '../periods/period.ts'
 import { usePicture } from '../use-picture.ts'
 import { useWords } from '../use-view.ts'
@@ -264,7 +264,7 @@ function placeOf({ grid, period }: Drawable, series: string | undefined, at: num
   const selectors: Record<string, string> = grid.currency === undefined ? {} : { currency: grid.currency }
   if (grid.axis !== undefined && position !== undefined) {
     const stretch = grid.stretches?.[at!]
-    if (position === restKey) selectors[withoutSelector] = JSON.stringify(grid.positions.filter((id) => id !== restKey))
+    if (position === restKey) Object.assign(selectors, allBut(grid.positions.filter((id) => id !== restKey)))
     else if (stretch === undefined) selectors[grid.axis] = position
     else {
       const { from, to } = momentsOf(stretch, period)
